@@ -1,0 +1,43 @@
+# Two commands suffice: `make demo` and `make test`. Everything lives in .venv and var/.
+PYTHON ?= python3
+PY := .venv/bin/python
+PORT ?= 8000
+HOST ?= 127.0.0.1
+export PYTHONUNBUFFERED = 1
+
+.PHONY: demo test test-browser check bench setup clean
+
+demo: setup ## the product with a believable district, on SQLite, with no service
+	HOST=$(HOST) PORT=$(PORT) sh scripts/demo.sh
+
+test: setup-dev ## the whole suite but the browser's
+	$(PY) -m pytest -n auto -m "not browser"
+
+test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
+	$(PY) -m pytest -m browser
+
+check: setup-dev ## lint, types, vendored files, missing migrations, deployment check
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	$(PY) scripts/vendor_check.py
+	DEMO=1 $(PY) manage.py makemigrations --check --dry-run
+
+bench: setup-dev ## ours beside its limit, in one run
+	$(PY) -m bench
+
+setup: .venv/installed
+setup-dev: .venv/installed-dev
+
+.venv/installed: requirements.txt constraints.txt
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@echo "安装依赖……"
+	@$(PY) -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@$(PY) -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements-dev.txt
+	@touch $@
+
+clean: ## remove the environment and all local data
+	rm -rf .venv var staticfiles
