@@ -1,0 +1,11 @@
+"""The WSGI entry point, for granian or gunicorn. Refuses to serve a database that lacks migrations."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from hezhang.startup import refuse_missing_migrations
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hezhang.settings")
+application = get_wsgi_application()
+refuse_missing_migrations()
