@@ -1,0 +1,17 @@
+"""Words shared by every app."""
+
+from django.db import models
+
+
+class Tier(models.TextChoices):
+    """The four tiers of 河长制 (《关于全面推行河长制的意见》): 市、县、乡、村."""
+
+    CITY = "city", "市级"
+    COUNTY = "county", "区县级"
+    TOWN = "town", "乡镇级"
+    VILLAGE = "village", "村级"
+
+
+# How many digits of the 12-digit statistical division code stand for a region of the tier.
+CODE_DIGITS = {Tier.CITY: 4, Tier.COUNTY: 6, Tier.TOWN: 9, Tier.VILLAGE: 12}
+TIER_ORDER = [Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.VILLAGE]

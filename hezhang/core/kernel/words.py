@@ -1,0 +1,61 @@
+"""Small rules of wording: initials for search, due dates in words, masked numbers, cleaned text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from django.utils import timezone
+from pypinyin import Style, lazy_pinyin
+
+NOTHING = "—"
+# Names of rivers and places that a dictionary of common words reads wrongly would go here; none is known yet.
+_DIGITS = {ord(wide): ord("0") + i for i, wide in enumerate("０１２３４５６７８９")}
+# Line breaks stay; every other control character, and the marks that turn the direction of reading, go.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def initials(text: str) -> str:
+    """First letters of the pinyin, lower case, for search: 长兴 → cx; letters and digits stay, the rest goes."""
+    parts = lazy_pinyin(clean(text), style=Style.FIRST_LETTER)
+    return "".join(char for char in "".join(parts).lower() if char.isascii() and char.isalnum())
+
+
+def day_words(value: date | datetime | None) -> str:
+    """2026年11月21日 (a point in time: the day in local time); a dash for none."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def due_words(due: date | None, today: date) -> str:
+    """剩余 3 天, 今天到期, 超期 2 天; empty without a due date."""
+    if due is None:
+        return ""
+    left = (due - today).days
+    if left == 0:
+        return "今天到期"
+    return f"剩余 {left} 天" if left > 0 else f"超期 {-left} 天"
+
+
+def mask_phone(phone: str | None) -> str:
+    """138****5678; numbers of other lengths keep their last four digits only; shorter ones nothing."""
+    phone = phone or ""
+    if len(phone) == 11:
+        return f"{phone[:3]}****{phone[-4:]}"
+    return f"****{phone[-4:]}" if len(phone) > 6 else "*" * len(phone)
+
+
+def clean(text: str) -> str:
+    """Text fit to store: no NUL or control characters, no U+202E and its kin, no lone surrogates; １２３ → 123.
+
+    Line breaks become ``\\n``; rare and 4-byte characters stay; blanks at both ends go.
+    """
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNWANTED.sub("", text).translate(_DIGITS).strip()
