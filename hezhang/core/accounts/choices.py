@@ -1,0 +1,29 @@
+"""Words of people and posts."""
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    CHIEF = "chief", "河长"
+    OFFICE_CLERK = "office_clerk", "河长办工作人员"
+    OFFICE_HEAD = "office_head", "河长办负责人"
+    HANDLER = "handler", "承办单位经办人"
+    PATROLLER = "patroller", "巡河员"
+    LEADER = "leader", "领导"
+    SYSTEM_ADMIN = "system_admin", "系统管理员"
+    SECURITY_ADMIN = "security_admin", "安全管理员"
+    AUDIT_ADMIN = "audit_admin", "审计管理员"
+
+
+OFFICE_ROLES = frozenset({Role.OFFICE_CLERK, Role.OFFICE_HEAD})
+WALKING_ROLES = frozenset({Role.CHIEF, Role.PATROLLER})
+# 三员分立 (GB/T 22239-2019): none of the three sees business data.
+ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+REGION_WIDE_ROLES = OFFICE_ROLES | {Role.LEADER}
+
+
+class DepartmentKind(models.TextChoices):
+    OFFICE = "office", "河长制办公室"
+    MEMBER = "member", "成员单位"
+    TOWN = "town", "乡镇政府（街道办事处）"
+    THIRD = "third", "第三方单位"

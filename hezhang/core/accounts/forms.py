@@ -1,0 +1,60 @@
+"""Forms of the doors: sign in, change the password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from hezhang.core.accounts.models import User
+
+# One sentence for people; each validator of settings.AUTH_PASSWORD_VALIDATORS names its own fault.
+POLICY = "至少 10 位，含大写字母、小写字母、数字、符号中的三类；不要用常见密码，不要含姓名、用户名或手机号。"
+
+
+def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
+    """A password box; blanks count as characters."""
+    widget = forms.PasswordInput(attrs={"autocomplete": autocomplete})
+    return forms.CharField(label=label, max_length=128, strip=False, widget=widget, help_text=help_text)
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        label="用户名或手机号",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+    )
+    password = password_field("密码", "current-password")
+
+
+class PasswordForm(forms.Form):
+    """The person's own new password; checks the present one and the policy."""
+
+    current = password_field("当前密码", "current-password")
+    new = password_field("新密码", "new-password")
+    again = password_field("再输入一次新密码", "new-password")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["new"].help_text = POLICY
+
+    def clean_current(self) -> str:
+        if not self.user.check_password(self.cleaned_data["current"]):
+            raise ValidationError("当前密码不正确，请重新输入。")
+        return self.cleaned_data["current"]
+
+    def clean_new(self) -> str:
+        new = self.cleaned_data["new"]
+        if new == self.cleaned_data.get("current"):
+            raise ValidationError("新密码不能与当前密码相同。")
+        validate_password(new, self.user)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
+        if new and again and new != again:
+            self.add_error("again", "两次输入的新密码不一致。")
+        return self.cleaned_data

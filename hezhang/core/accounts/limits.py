@@ -1,0 +1,31 @@
+"""How long a session lasts: it ends after silence at a desk, and after half a day in any case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from hezhang.core.accounts.choices import WALKING_ROLES
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+BEGAN, SEEN = "began", "seen"  # keys of the session, in seconds since 1970
+NOTED_EVERY = 60  # seconds: a session is written at most once a minute
+
+
+def is_over(session: Any, post: Post | None, now: int) -> bool:
+    """Whether the session has run out. Chiefs and patrollers walk with the phone in the pocket: no idle limit there."""
+    if now - session.get(BEGAN, now) >= settings.SESSION_COOKIE_AGE:
+        return True
+    walks = post is not None and post.role in WALKING_ROLES
+    return not walks and now - session.get(SEEN, now) >= settings.SESSION_IDLE_AGE
+
+
+def note(session: Any, now: int) -> None:
+    """Remember that the person was here just now."""
+    if BEGAN not in session:
+        session[BEGAN] = now
+    if now - session.get(SEEN, 0) >= NOTED_EVERY:
+        session[SEEN] = now

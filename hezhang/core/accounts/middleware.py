@@ -1,0 +1,95 @@
+"""The acting post of every request, and closed-by-default."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from hezhang.core.accounts import access, limits, services
+from hezhang.core.accounts.models import Post
+
+SESSION_KEY = "post_id"
+
+
+def acting_post(request: HttpRequest) -> Post | None:
+    """The post chosen in the header, if still held today; else the last one used; else the first current one."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    held = list(user.posts.current().with_faces())
+    chosen = request.session.get(SESSION_KEY) or user.last_post_id
+    request.posts = held  # type: ignore[attr-defined]
+    return next((post for post in held if post.pk == chosen), held[0] if held else None)
+
+
+class ActingPostMiddleware:
+    """Sets ``request.post``: rights come from it and change at the next request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.posts = []  # type: ignore[attr-defined]
+        request.post = acting_post(request)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class SessionLimitsMiddleware:
+    """Signs out whom the limits of sessions concern, and keeps signed-in pages out of every cache.
+
+    Not stored, a page is gone after sign-out: the browser's back button asks for it again (quality B).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        was_inside = request.user.is_authenticated
+        if was_inside:
+            _keep_limits(request)
+        response = self.get_response(request)
+        if was_inside and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def _keep_limits(request: HttpRequest) -> None:
+    now = int(timezone.now().timestamp())
+    post: Post | None = request.post  # type: ignore[attr-defined]
+    if not limits.is_over(request.session, post, now):
+        limits.note(request.session, now)
+        return
+    services.note_timed_out(request.user, post)  # type: ignore[arg-type]
+    logout(request)
+    request.post, request.posts = None, []  # type: ignore[attr-defined]
+    minutes = settings.SESSION_IDLE_AGE // 60
+    messages.info(request, f"为保护账号，{minutes} 分钟未操作或登录满 12 小时会自动退出，请重新登录。")
+
+
+class ClosedByDefaultMiddleware:
+    """Refuses every view that is not stamped with its rule, and applies the rule of those that are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        stamp = access.stamp_of(view)
+        if stamp is None:
+            raise ImproperlyConfigured(f"view {view!r} is not stamped with an access rule")
+        if stamp.is_public:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if request.user.must_change_password and not stamp.before_password:
+            return redirect("accounts:change_password")
+        return access.refuse(request, stamp)

@@ -1,0 +1,172 @@
+"""Regions, departments, people and their dated posts."""
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from hezhang.core.accounts.choices import DepartmentKind, Role
+from hezhang.core.accounts.queries import DepartmentQuery, PasswordUsedQuery, PeopleManager, PostQuery, RegionQuery
+from hezhang.core.kernel.choices import CODE_DIGITS, Tier
+
+
+class Region(models.Model):
+    """行政区划: the 12-digit statistical code is the key and the path, so a subtree is a code range."""
+
+    code = models.CharField(
+        "区划代码",
+        max_length=12,
+        primary_key=True,
+        validators=[RegexValidator(r"^\d{12}$", "区划代码应为 12 位数字。")],
+    )
+    name = models.CharField("名称", max_length=60)
+    tier = models.CharField("级别", max_length=10, choices=Tier)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级区划"
+    )
+    pinyin = models.CharField("拼音首字母", max_length=60, blank=True, editable=False)
+    is_pseudo = models.BooleanField("开发区等非标准区划", default=False)
+
+    objects = RegionQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "行政区划"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def prefix(self) -> str:
+        """The leading digits that every code in this region's subtree shares."""
+        return self.code[: CODE_DIGITS[Tier(self.tier)]]
+
+    @property
+    def code_range(self) -> tuple[str, str]:
+        """Lowest and highest code of the subtree, both inclusive."""
+        return self.prefix.ljust(12, "0"), self.prefix.ljust(12, "9")
+
+    def contains(self, code: str) -> bool:
+        """Whether the region with this code is this one or below it."""
+        return code.startswith(self.prefix)
+
+
+class Department(models.Model):
+    """单位: a river-chief office, member bureau, town government or third party."""
+
+    name = models.CharField("单位名称", max_length=80)
+    kind = models.CharField("类别", max_length=10, choices=DepartmentKind, default=DepartmentKind.MEMBER)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="departments", verbose_name="所属区划")
+    phone = models.CharField("电话", max_length=20, blank=True)
+    is_active = models.BooleanField("在用", default=True)
+
+    objects = DepartmentQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        ordering = ["region_id", "kind", "id"]
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="department_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """人员: a person who signs in; what the person may do comes from posts, never from this row."""
+
+    first_name = last_name = None
+    name = models.CharField("姓名", max_length=40)
+    phone = models.CharField(
+        "手机号",
+        max_length=11,
+        blank=True,
+        validators=[RegexValidator(r"^1\d{10}$", "手机号应为 1 开头的 11 位数字。")],
+    )
+    pinyin = models.CharField("拼音首字母", max_length=40, blank=True, editable=False)
+    must_change_password = models.BooleanField("首次登录须改密码", default=False)
+    last_post = models.ForeignKey("Post", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
+
+    objects = PeopleManager()
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["phone"], condition=~Q(phone=""), name="user_phone_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Post(models.Model):
+    """岗位: one person's dated office, with role and region (and department for units). One acts under one post at a time."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name="人员")
+    role = models.CharField("角色", max_length=16, choices=Role)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="posts", verbose_name="所属区划")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="所属单位"
+    )
+    title = models.CharField("职务", max_length=60, blank=True)
+    starts_on = models.DateField("任职日期")
+    ends_on = models.DateField("离任日期", null=True, blank=True)
+
+    objects = PostQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "岗位"
+        ordering = ["region_id", "role", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="post_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=~Q(role=Role.HANDLER) | Q(department__isnull=False), name="post_handler_has_unit"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "ends_on"], name="post_user_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.user.name}（{self.label}）"
+
+    @property
+    def tier(self) -> Tier:
+        """The tier of the post's region."""
+        return Tier(self.region.tier)
+
+    @property
+    def label(self) -> str:
+        """What the header shows, e.g. 永中街道 · 街道级河长 · 党工委书记."""
+        role = f"{self.tier.label}河长" if self.role == Role.CHIEF else self.get_role_display()
+        place = self.department.name if self.department else self.region.name
+        return " · ".join(part for part in (place, role, self.title) if part)
+
+    def is_current(self, on: date | None = None) -> bool:
+        """Whether the post is held on that day (default: today)."""
+        on = on or timezone.localdate()
+        return self.starts_on <= on and (self.ends_on is None or self.ends_on >= on)
+
+
+class PasswordUsed(models.Model):
+    """用过的密码: hashes of earlier passwords, so that the last five are not used again (等保 profile)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="passwords_used", verbose_name="人员")
+    password = models.CharField("密码摘要", max_length=128)
+    used_until = models.DateTimeField("停用时间")
+
+    objects = PasswordUsedQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用过的密码"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.used_until:%Y-%m-%d}"

@@ -1,0 +1,93 @@
+"""Which regions, departments, people and posts: the rows, by name."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, Self
+
+from django.contrib.auth.models import UserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from hezhang.core.accounts.choices import ADMIN_ROLES, OFFICE_ROLES, Role
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post, Region
+
+
+def within(region: Region, field: str = "region") -> Q:
+    """Rows whose foreign key ``field`` to Region lies in this region's subtree (a code range, index-friendly)."""
+    first, last = region.code_range
+    return Q(**{f"{field}_id__gte": first, f"{field}_id__lte": last})  # foreign keys have no "range" lookup
+
+
+class RegionQuery(models.QuerySet):
+    def subtree(self, region: Region) -> Self:
+        """The region itself and everything below it."""
+        return self.filter(code__range=region.code_range)
+
+    def visible_to(self, post: Post) -> Self:
+        """Regions a post may see: its own subtree; the system administrator sees them all."""
+        if post.role == Role.SYSTEM_ADMIN:
+            return self
+        return self.subtree(post.region)
+
+
+class DepartmentQuery(models.QuerySet):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def visible_to(self, post: Post) -> Self:
+        """Departments of the post's region and below; the system administrator sees them all."""
+        if post.role == Role.SYSTEM_ADMIN:
+            return self
+        return self.filter(within(post.region))
+
+
+class PostQuery(models.QuerySet):
+    def current(self, on: date | None = None) -> Self:
+        """Posts held on that day (default: today)."""
+        on = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+
+    def visible_to(self, post: Post) -> Self:
+        """Posts in the post's region and below; system and security administrators see them all."""
+        if post.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+            return self
+        return self.filter(within(post.region))
+
+    def office_of(self, region_code: str) -> Self:
+        """Current staff of the river-chief offices responsible for the region: of its own level or above it."""
+        codes = [region_code[:digits].ljust(12, "0") for digits in (4, 6, 9)]
+        return self.current().filter(role__in=OFFICE_ROLES, region_id__in=codes)
+
+    def handlers_of(self, department_id: int) -> Self:
+        """Current handlers of a unit."""
+        return self.current().filter(role=Role.HANDLER, department_id=department_id)
+
+    def with_faces(self) -> Self:
+        """Joined with all that a post's label needs."""
+        return self.select_related("user", "region", "department")
+
+
+class PeopleQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """People who hold or held a post in the post's region and below; system and security administrators see all."""
+        if post.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+            return self
+        if post.role in ADMIN_ROLES:
+            return self.none()
+        return self.filter(within(post.region, "posts__region")).distinct()
+
+
+class PasswordUsedQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Nobody's: hashes are compared, never shown."""
+        return self.none()
+
+
+class PeopleManager(UserManager.from_queryset(PeopleQuery)):  # type: ignore[misc]
+    def for_sign_in(self, word: str) -> Any:
+        """The active person with this user name or mobile number, or None."""
+        return self.filter(Q(username=word) | Q(phone=word) & ~Q(phone=""), is_active=True).first()

@@ -1,0 +1,42 @@
+"""What accounts does: people, passwords, posts, departments. Every act is journalled through ``signals.acted``."""
+
+from hezhang.core.accounts.services.common import demand_hold_of
+from hezhang.core.accounts.services.departments import create_department, update_department
+from hezhang.core.accounts.services.passwords import change_password, new_password, reset_password
+from hezhang.core.accounts.services.people import (
+    create_person,
+    disable_person,
+    enable_person,
+    show_phone,
+    update_person,
+)
+from hezhang.core.accounts.services.posts import create_post, end_post, switch_post, take_on, update_post
+from hezhang.core.accounts.services.sign_in import (
+    note_failed_sign_in,
+    note_sign_in,
+    note_sign_out,
+    note_timed_out,
+)
+
+__all__ = [
+    "change_password",
+    "create_department",
+    "create_person",
+    "create_post",
+    "demand_hold_of",
+    "disable_person",
+    "enable_person",
+    "end_post",
+    "new_password",
+    "note_failed_sign_in",
+    "note_sign_in",
+    "note_sign_out",
+    "note_timed_out",
+    "reset_password",
+    "show_phone",
+    "switch_post",
+    "take_on",
+    "update_department",
+    "update_person",
+    "update_post",
+]

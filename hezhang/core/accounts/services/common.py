@@ -1,0 +1,53 @@
+"""What every service of accounts begins and ends with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+from hezhang.core.accounts.models import Post, User
+from hezhang.core.accounts.rules import may_manage_person
+from hezhang.core.accounts.signals import acted
+from hezhang.core.kernel.changes import changes
+from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.kernel.words import mask_phone
+
+
+def demand(verdict: Verdict) -> None:
+    """Raise PermissionDenied with the reason unless the verdict is positive."""
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+
+
+def demand_hold_of(by: Post | None, user: User) -> None:
+    """The acting post must be allowed to manage this person; ``None`` is the system itself (imports, set-up)."""
+    if by is not None:
+        demand(may_manage_person(by, user.pk, user.posts.current().select_related("region")))
+
+
+def journal(action: str, obj: models.Model, by: Post | None, at: datetime | None = None, **details: Any) -> None:
+    """Let the journal know, inside the caller's transaction; phone numbers go masked."""
+    for name in ("before", "after"):
+        if "phone" in details.get(name, {}):
+            details[name] = details[name] | {"phone": mask_phone(details[name]["phone"])}
+    acted.send(sender=type(obj), action=action, obj=obj, post=by, at=at, **details)
+
+
+def change(
+    obj: models.Model, values: dict[str, Any], action: str, by: Post | None, check: Callable[[], None] | None = None
+) -> bool:
+    """Write the fields that differ and journal before and after; False when nothing differs."""
+    before, after = changes(obj, values)
+    if not after:
+        return False
+    for name, value in after.items():
+        setattr(obj, name, value)
+    if check:
+        check()
+    obj.save(update_fields=list(after))
+    journal(action, obj, by, before=before, after=after)
+    return True

@@ -1,0 +1,118 @@
+"""People: who can sign in at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from pypinyin import lazy_pinyin
+
+from hezhang.core.accounts.models import Post, User
+from hezhang.core.accounts.rules import may_manage_people
+from hezhang.core.accounts.services.common import change, demand, demand_hold_of, journal
+from hezhang.core.kernel.words import clean, initials
+
+EDITABLE = {"name", "phone"}
+PHONE = re.compile(r"1\d{10}")
+
+
+@transaction.atomic
+def create_person(
+    by: Post | None,
+    *,
+    name: str,
+    phone: str = "",
+    username: str = "",
+    password: str = "",
+    must_change_password: bool = True,
+    at: datetime | None = None,
+) -> User:
+    """A new person. Without ``username`` one is made from the pinyin; without ``password`` nobody can sign in as yet.
+
+    A given password must fulfil the policy and is to be changed at the first sign-in. Raises ValidationError.
+    """
+    if by is not None:
+        demand(may_manage_people(by))
+    name = clean(name)
+    user = User(name=name, phone=phone, username=username or free_username(name), pinyin=initials(name)[:40])
+    if password:
+        validate_password(password, user)
+        user.must_change_password = must_change_password
+    user.set_password(password or None)
+    _demand_sound(user)
+    user.date_joined = at or timezone.now()
+    user.save()
+    journal("person.create", user, by, at, after={"name": name, "phone": phone, "username": user.username})
+    return user
+
+
+@transaction.atomic
+def update_person(by: Post | None, user: User, **values: Any) -> bool:
+    """Change name or phone; False when nothing differs. Raises ValidationError, PermissionDenied."""
+    demand_hold_of(by, user)
+    wanted = {field: value for field, value in values.items() if field in EDITABLE}
+    if "name" in wanted:
+        wanted["name"] = clean(wanted["name"])
+        wanted["pinyin"] = initials(wanted["name"])[:40]
+    return change(user, wanted, "person.update", by, check=lambda: _demand_sound(user))
+
+
+@transaction.atomic
+def disable_person(by: Post | None, user: User) -> bool:
+    """No further sign-in, and every open session ends now; posts stay as history."""
+    demand_hold_of(by, user)
+    done = change(user, {"is_active": False}, "person.disable", by)
+    end_sessions(user)
+    return done
+
+
+@transaction.atomic
+def enable_person(by: Post | None, user: User) -> bool:
+    """Sign-in is possible again, with the password as it was."""
+    demand_hold_of(by, user)
+    return change(user, {"is_active": True}, "person.enable", by)
+
+
+def show_phone(by: Post, user: User) -> str:
+    """The whole phone number, for those who manage the person; each look is journalled (个人信息保护法)."""
+    demand_hold_of(by, user)
+    journal("person.view_phone", user, by)
+    return user.phone
+
+
+def end_sessions(user: User) -> int:
+    """Delete every stored session of a person; how many. A scan of the open sessions, for rare acts."""
+    open_ones = Session.objects.filter(expire_date__gt=timezone.now()).order_by("pk")
+    keys = [each.pk for each in open_ones.iterator() if each.get_decoded().get("_auth_user_id") == str(user.pk)]
+    return Session.objects.filter(pk__in=keys).delete()[0]
+
+
+def free_username(name: str) -> str:
+    """A user name from the pinyin of the name that nobody has: chengyuanshan, chengyuanshan2, …"""
+    syllables = "".join(lazy_pinyin(name)).lower()
+    stem = "".join(char for char in syllables if char.isascii() and char.isalnum())[:30] or "user"
+    taken = set(User.objects.filter(username__startswith=stem).values_list("username", flat=True))
+    number, candidate = 1, stem
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}{number}"
+    return candidate
+
+
+def _demand_sound(user: User) -> None:
+    """Field rules and uniqueness, in words for the form."""
+    others = User.objects.exclude(pk=user.pk)
+    if others.filter(username=user.username).exists():
+        raise ValidationError({"username": "该用户名已被使用，请换一个。"})
+    if PHONE.fullmatch(user.username) and user.username != user.phone:
+        # People sign in by phone, too: nobody may take another's number as a user name.
+        raise ValidationError({"username": "用户名不能是他人的手机号。"})
+    if user.phone and others.filter(phone=user.phone).exists():
+        raise ValidationError({"phone": "该手机号已登记给其他人员，请核对。"})
+    user.clean_fields(exclude=["password", "pinyin", "last_post"])

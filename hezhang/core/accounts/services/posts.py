@@ -1,0 +1,112 @@
+"""Posts: a person's dated offices."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+
+from hezhang.core.accounts.models import Department, Post, Region, User
+from hezhang.core.accounts.rules import may_grant, may_hold_together
+from hezhang.core.accounts.services.common import change, demand, journal
+from hezhang.core.accounts.services.people import create_person
+from hezhang.core.accounts.signals import post_ended
+from hezhang.core.kernel.words import clean
+
+
+@transaction.atomic
+def create_post(
+    by: Post | None,
+    *,
+    user: User,
+    role: str,
+    region: Region,
+    department: Department | None = None,
+    title: str = "",
+    starts_on: date,
+    at: datetime | None = None,
+) -> Post:
+    """Give a person an office from ``starts_on``. Raises ValidationError, PermissionDenied."""
+    if by is not None:
+        demand(_may_change(by, user, role, region.pk))
+    _demand_no_clash(user, role, starts_on)
+    post = Post(user=user, role=role, region=region, department=department, title=clean(title), starts_on=starts_on)
+    _demand_sound(post)
+    post.save()
+    told = {"role": role, "region": region, "department": department, "title": title, "starts_on": starts_on}
+    journal("post.create", post, by, at, after=told)
+    return post
+
+
+@transaction.atomic
+def update_post(by: Post | None, post: Post, **values: Any) -> bool:
+    """Change title or department; role, region and dates are history: end the post and give a new one."""
+    if by is not None:
+        demand(_may_change(by, post.user, post.role, post.region_id))
+    wanted = {field: value for field, value in values.items() if field in {"title", "department"}}
+    return change(post, wanted, "post.update", by, check=lambda: _demand_sound(post))
+
+
+@transaction.atomic
+def end_post(by: Post | None, post: Post, on: date, *, at: datetime | None = None) -> None:
+    """``on`` is the last day in office. Raises ValidationError when it lies before the first or the post has ended."""
+    if by is not None:
+        demand(_may_change(by, post.user, post.role, post.region_id))
+    row = Post.objects.select_for_update().get(pk=post.pk)
+    if row.ends_on is not None:
+        raise ValidationError(f"该岗位已于 {row.ends_on:%Y年%m月%d日} 离任。")
+    if on < row.starts_on:
+        raise ValidationError({"ends_on": "离任日期不得早于任职日期。"})
+    post.ends_on = on
+    post.save(update_fields=["ends_on"])
+    journal("post.end", post, by, at, before={"ends_on": None}, after={"ends_on": on})
+    post_ended.send(sender=Post, post=post, on=on, by=by)
+
+
+@transaction.atomic
+def switch_post(user: User, post_id: int) -> Post:
+    """Act under another of one's own current posts from now on. Raises PermissionDenied for any other post."""
+    post = user.posts.current().with_faces().filter(pk=post_id).first()
+    if post is None:
+        raise PermissionDenied("只能切换到您本人在任的岗位。")
+    if user.last_post_id != post.pk:
+        user.last_post = post
+        user.save(update_fields=["last_post"])
+        journal("post.switch", post, post)
+    return post
+
+
+def _may_change(by: Post, user: User, role: str, region_code: str) -> Any:
+    if by.user_id == user.pk:
+        raise PermissionDenied("不能任免自己的岗位，请由其他管理人员办理。")
+    return may_grant(by, role, region_code)
+
+
+def _demand_no_clash(user: User, role: str, starts_on: date) -> None:
+    """No second office beside an administrator's (posts that ended before count no more)."""
+    held = user.posts.exclude(ends_on__lt=starts_on).values_list("role", flat=True)
+    verdict = may_hold_together(role, held)
+    if not verdict:
+        raise ValidationError({"role": verdict.reason})
+
+
+def _demand_sound(post: Post) -> None:
+    """Field rules, and a department of the post's own region line, in words for the form."""
+    if post.role == "handler" and post.department is None:
+        raise ValidationError({"department": "承办单位经办人须选择所属单位。"})
+    unit = post.department
+    if unit and not (unit.region.contains(post.region_id) or post.region.contains(unit.region_id)):
+        raise ValidationError({"department": "所属单位不在该岗位的区划内，请核对。"})
+    post.clean_fields()
+
+
+@transaction.atomic
+def take_on(
+    by: Post | None, *, name: str, phone: str = "", username: str = "", at: datetime | None = None, **office: Any
+) -> User:
+    """A new person together with the first post (``office``: the arguments of create_post), both or neither."""
+    user = create_person(by, name=name, phone=phone, username=username, at=at)
+    create_post(by, user=user, at=at, **office)
+    return user

@@ -1,0 +1,11 @@
+"""What accounts lets others hear of. Sent inside the transaction, so a listener that fails undoes the act.
+
+Accounts lies below the journal and must not import it: the journal listens to ``acted`` and writes the row.
+"""
+
+from django.dispatch import Signal
+
+# action (dotted word), obj, post, user, before, after, at – the arguments of audit.services.record.
+acted = Signal()
+# post (already ended), on (its last day), by (acting post or None): rivers end the tenures that hang on it.
+post_ended = Signal()

@@ -1,0 +1,13 @@
+"""Doors of accounts."""
+
+from django.urls import path
+
+from hezhang.core.accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-out/", views.sign_out, name="sign_out"),
+    path("password/", views.change_password, name="change_password"),
+    path("switch-post/", views.switch_post, name="switch_post"),
+]

@@ -1,0 +1,100 @@
+"""The doors: sign in and out, change the password, switch the post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from hezhang.core.accounts import access, services
+from hezhang.core.accounts.forms import PasswordForm, SignInForm
+from hezhang.core.accounts.middleware import SESSION_KEY
+from hezhang.core.accounts.models import User
+
+# One text for an unknown name, a wrong password and a disabled person: the page tells nobody who exists.
+WRONG = "用户名（手机号）或密码不正确。连续输错 5 次将锁定 15 分钟。"
+
+
+@access.public("everybody must be able to sign in")
+@sensitive_post_parameters("password")
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    onward = _safe_next(request)
+    if request.user.is_authenticated:
+        return redirect(onward)
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = _known(request, **form.cleaned_data)
+        if user is not None:
+            login(request, user)
+            services.note_sign_in(user)
+            return redirect(onward)
+        services.note_failed_sign_in(form.cleaned_data["username"])
+        form.add_error(None, WRONG)
+    status = 422 if form.errors else 200
+    return render(
+        request, "accounts/sign_in.html", {"form": form, "next": onward, "demo": settings.DEMO}, status=status
+    )
+
+
+@access.public("a session that has just ended must not be sent to the sign-in page first")
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        services.note_sign_out(request.user, request.post)  # type: ignore[attr-defined]
+    logout(request)
+    return redirect(settings.LOGOUT_REDIRECT_URL)
+
+
+@access.signed_in(needs_post=False, before_password=True)
+@sensitive_post_parameters("current", "new", "again")
+@never_cache
+def change_password(request: HttpRequest) -> HttpResponse:
+    form = PasswordForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        services.change_password(request.user, form.cleaned_data["new"], post=request.post)  # type: ignore[attr-defined]
+        update_session_auth_hash(request, request.user)
+        messages.success(request, "密码已修改，您在其他设备上的登录已退出。")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    context = {"form": form, "is_first": request.user.must_change_password}
+    return render(request, "accounts/change_password.html", context, status=422 if form.errors else 200)
+
+
+@access.signed_in()
+@require_POST
+def switch_post(request: HttpRequest) -> HttpResponse:
+    wanted = request.POST.get("post", "")
+    if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
+        raise PermissionDenied("只能切换到您本人在任的岗位。")
+    post = services.switch_post(request.user, int(wanted))
+    request.session[SESSION_KEY] = post.pk
+    messages.success(request, f"现在以“{post.label}”的身份办理。")
+    return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+    """What django-axes answers after five failures of one name from one address."""
+    return render(request, "accounts/locked_out.html", {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}, status=429)
+
+
+def _known(request: HttpRequest, username: str, password: str) -> User | None:
+    """The person, if the password is right. Name and phone count as one for the lock, so both go by the user name."""
+    person = User.objects.for_sign_in(username)
+    return authenticate(request, username=person.username if person else username, password=password)  # type: ignore[return-value]
+
+
+def _safe_next(request: HttpRequest) -> str:
+    """Where to go after signing in: a page of this site, else home."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return resolve_url(settings.LOGIN_REDIRECT_URL)
