@@ -1,0 +1,24 @@
+"""Gives every request a number and remembers its address for the journal."""
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from hezhang.core.audit.context import Origin, origin
+
+
+class RequestContextMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        # X-Forwarded-For is not believed: only the address of the peer counts.
+        token = origin.set(Origin(request.META.get("REMOTE_ADDR") or None, request.id))  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            origin.reset(token)
+        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        return response
