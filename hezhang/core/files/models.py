@@ -1,0 +1,37 @@
+"""Uploads: photos and documents, stored under random names outside the web root, re-encoded and stripped of EXIF."""
+
+from django.db import models
+
+from hezhang.core.files.queries import UploadQuery
+
+
+class UploadKind(models.TextChoices):
+    PHOTO = "photo", "照片"
+    SHEET = "sheet", "表格"
+
+
+class Upload(models.Model):
+    """附件: the bytes' home. Who may see it is decided by the app whose row points here."""
+
+    kind = models.CharField("类别", max_length=8, choices=UploadKind, default=UploadKind.PHOTO)
+    name = models.CharField("原文件名", max_length=200)
+    path = models.CharField("存储路径", max_length=120, unique=True)
+    thumb = models.CharField("缩略图路径", max_length=120, blank=True)
+    size = models.IntegerField("字节数")
+    sha256 = models.CharField("校验", max_length=64, db_index=True)
+    width = models.IntegerField("宽", null=True)
+    height = models.IntegerField("高", null=True)
+    taken_at = models.DateTimeField("拍摄时间", null=True)
+    lat = models.FloatField("纬度", null=True)
+    lng = models.FloatField("经度", null=True)
+    post = models.ForeignKey("accounts.Post", models.PROTECT, null=True, related_name="+", verbose_name="上传岗位")
+    uploaded_at = models.DateTimeField("上传时间")
+
+    objects = UploadQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,93 @@
+"""Storing uploads: the bytes are safe on disk before the row that points to them exists."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import IO, TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from hezhang.core.files import disk
+from hezhang.core.files.models import Upload, UploadKind
+from hezhang.core.files.pictures import make_picture
+from hezhang.core.kernel.words import clean
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+NO_SPACE = "文件没有保存成功，服务器存储空间可能不足。已填写的内容请勿关闭，稍后重试；仍不成功请联系管理员。"
+
+
+def store_photo(file: IO[bytes], post: Post | None, at: datetime | None = None) -> Upload:
+    """Re-encode and keep a photo; ``post`` is None for a citizen's. ValidationError (Chinese) when it cannot be taken.
+
+    ``sha256`` is of the bytes as received: the same post sending the same file again gets the same upload.
+    """
+    data = _read(file, settings.PHOTO_MAX_BYTES)
+    digest = hashlib.sha256(data).hexdigest()
+    if known := _known(post, digest, UploadKind.PHOTO):
+        return known
+    picture = make_picture(data)
+    at = at or timezone.now()
+    upload = Upload(
+        kind=UploadKind.PHOTO, name=_name(file, "照片.jpg"), path=disk.new_path(at, ".jpg"),
+        thumb=disk.new_path(at, ".jpg"), size=len(picture.photo), sha256=digest, width=picture.width,
+        height=picture.height, taken_at=picture.seen.taken_at, lat=picture.seen.lat, lng=picture.seen.lng,
+        post=post, uploaded_at=at,
+    )  # fmt: skip
+    return _keep(upload, {upload.path: picture.photo, upload.thumb: picture.thumb})
+
+
+def store_sheet(file: IO[bytes], post: Post, at: datetime | None = None) -> Upload:
+    """Keep a workbook between its dry run and its import. The caller has read it (``read_sheets``), so it is sound."""
+    data = _read(file, settings.SHEET_MAX_BYTES)
+    if len(data) > settings.SHEET_MAX_BYTES:
+        raise ValidationError(f"文件超过 {settings.SHEET_MAX_BYTES // 1024 // 1024} MB，请分几次导入。")
+    at = at or timezone.now()
+    upload = Upload(
+        kind=UploadKind.SHEET, name=_name(file, "表格.xlsx"), path=disk.new_path(at, ".xlsx"), size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(), post=post, uploaded_at=at,
+    )  # fmt: skip
+    return _keep(upload, {upload.path: data})
+
+
+def read_bytes(upload: Upload) -> bytes:
+    """The stored bytes; FileNotFoundError when they are gone."""
+    return disk.absolute(upload.path).read_bytes()
+
+
+def _read(file: IO[bytes], limit: int) -> bytes:
+    """At most one byte more than allowed, so that a huge file costs nothing."""
+    file.seek(0)
+    return file.read(limit + 1)
+
+
+def _known(post: Post | None, digest: str, kind: UploadKind) -> Upload | None:
+    if post is None:
+        return None
+    found = Upload.objects.filter(post=post, sha256=digest, kind=kind).order_by("id").first()
+    return found if found and disk.absolute(found.path).exists() else None
+
+
+def _name(file: IO[bytes], fallback: str) -> str:
+    """The name the sender gave, for display only; it never becomes a path."""
+    name = clean(str(getattr(file, "name", "") or "")).replace("\n", "").replace("\\", "/").rsplit("/", 1)[-1]
+    return name[-200:] or fallback
+
+
+def _keep(upload: Upload, parts: dict[str, bytes]) -> Upload:
+    """Files first, then the row; whatever fails, no row points to a missing file and no half file stays."""
+    try:
+        for path, data in parts.items():
+            disk.save(path, data)
+        upload.save(force_insert=True)
+    except OSError as error:
+        disk.remove(*parts)
+        raise ValidationError(NO_SPACE) from error
+    except BaseException:
+        disk.remove(*parts)
+        raise
+    return upload
