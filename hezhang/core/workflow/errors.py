@@ -1,0 +1,67 @@
+"""Why a step was not carried out. Each carries the sentence that the screen shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from hezhang.core.workflow.table import Row, Table
+
+
+class StepRefused(Exception):  # noqa: N818 - read as what happened, not as a fault
+    """A step that was not carried out; ``str()`` is the Chinese sentence for the user."""
+
+    status = 400
+
+
+class NotAllowed(StepRefused):
+    """The post may see the object but not do this to it (403)."""
+
+    status = 403
+
+
+class SomebodyWasFaster(StepRefused):
+    """The object has moved on since the page was drawn (409): says who did what, and when."""
+
+    status = 409
+
+    def __init__(self, table: Table, row: Row, obj: Any) -> None:
+        last = obj.transitions.select_related("user").last()
+        state = table.states[obj.state]
+        if last is None:
+            who = "状态已变化"
+        else:
+            verb = table.rows[last.verb].label if last.verb in table.rows else last.verb
+            when = timezone.localtime(last.at).strftime("%m月%d日 %H:%M")
+            who = f"{last.user.name if last.user else '系统'}已于 {when} 办理“{verb}”"
+        super().__init__(f"{who}，本件现为“{state}”，不能再“{row.label}”。")
+        self.last = last
+
+
+class Supplied(StepRefused):
+    """Something that the step must record is missing (400). ``missing`` holds field names."""
+
+    def __init__(self, row: Row, obj: Any, missing: list[str]) -> None:
+        words = "、".join(_word(obj, name) for name in missing)
+        super().__init__(f"“{row.label}”还缺少：{words}。请补充后再提交。")
+        self.missing = missing
+
+
+class EvidenceMissing(StepRefused):
+    """The step needs more evidence than was attached (400)."""
+
+
+class Conflicting(StepRefused):
+    """The same client number came with other content (409): the first row stays as it is."""
+
+    status = 409
+
+
+def _word(obj: Any, name: str) -> str:
+    try:
+        return str(obj._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return "说明"
