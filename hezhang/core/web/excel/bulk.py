@@ -1,0 +1,72 @@
+"""The fast engine (rustpy-xlsxwriter): plain data sheets of any length, constant memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rustpy_xlsxwriter import FastExcel, Format
+
+from hezhang.core.web.excel.layout import A4, ALIGN, BODY_FONT, CENTRE, FOOTER, HEAD_FILL, HEAD_FONT, KINDS, LEFT, Plan
+
+BLANK_ROWS_STORED = False
+
+
+def can_write(plans: list[Plan]) -> bool:
+    """Its rows are dictionaries by heading, so headings must differ; an empty sheet would lose its headings."""
+    return all(_is_plain(made) for made in plans)
+
+
+def _is_plain(made: Plan) -> bool:
+    unlike = len(set(made.headings)) == len(made.headings) and all(made.headings)
+    return unlike and made.has_rows and not made.below and (len(made.headings) > 1 or not made.above)
+
+
+def write(path: Path, plans: list[Plan]) -> None:
+    """Write the workbook; whatever the rows raise comes through, and no file is left then."""
+    book = FastExcel(str(path), output_format="xlsx")
+    for made in plans:
+        if made.sheet.freeze:
+            book.freeze(row=made.head + 1, col=0, sheet=made.title)
+        book.sheet(made.title, _records(made), **_look(made))
+    book.save()
+
+
+def _records(made: Plan) -> Iterator[dict[str, Any]]:
+    headings = made.headings
+    for row in made.rows:
+        yield dict(zip(headings, row, strict=True))
+
+
+def _look(made: Plan) -> dict[str, Any]:
+    last = len(made.headings) - 1
+    merges = [(row, 0, row, last, line, _line(made, row)) for row, line in enumerate(made.above)] if last else []
+    return {
+        "header_row": made.head,
+        "header_format": _format(HEAD_FONT, CENTRE).set_bold().set_background_color(HEAD_FILL),
+        "column_formats": [_format(BODY_FONT, ALIGN[kind]).set_num_format(KINDS[kind]) for kind in made.kinds],
+        "column_widths": made.widths,
+        "row_heights": {0: 30.0} if made.sheet.heading_line else None,
+        "merge_ranges": merges or None,
+        "autofilter": made.sheet.filter,
+        "ignore_errors": [h for h, kind in zip(made.headings, made.kinds, strict=True) if kind == "text"],
+        "page_setup": {
+            "landscape": made.sheet.landscape,
+            "paper_size": A4,
+            "fit_to_pages": (1, 0),
+            "repeat_rows": (made.head, made.head),
+            "footer": FOOTER,
+        },
+    }
+
+
+def _format(font: str, align: str) -> Any:
+    made = Format().set_font_name(font).set_font_size(10).set_border("thin").set_text_wrap()
+    return made.set_align(align).set_align("vertical_center")
+
+
+def _line(made: Plan, row: int) -> Any:
+    if row == 0 and made.sheet.heading_line:
+        return Format().set_font_name(HEAD_FONT).set_font_size(16).set_align(CENTRE).set_align("vertical_center")
+    return Format().set_font_name(BODY_FONT).set_font_size(10).set_align(LEFT)

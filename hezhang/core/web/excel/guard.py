@@ -1,0 +1,186 @@
+"""What is looked at before a workbook is parsed: an .xlsx is a zip of XML, and both can be bombs.
+
+Nothing that the file says about itself is believed: every part is inflated once, as a stream and with a limit, and
+the positions of all cells with content are read from the XML, because the parser allocates the rectangle they span.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.parsers import expat
+
+MAX_UNZIPPED = 200 * 1024 * 1024
+MAX_PARTS = 2000
+MAX_ROWS, MAX_COLUMNS = 200_000, 256
+MAX_AREA = 6_000_000  # rows × columns of one sheet, up to its last cell with content
+MAX_TAGS = 8_000_000  # of a part that has to be read tag by tag: about four seconds
+CHUNK = 1 << 18
+TOO_LARGE = f"表格过大：每张表最多 {MAX_ROWS} 行、{MAX_COLUMNS} 列有内容的单元格。请删去多余的行列，或分几次导入。"
+BOMB = "文件解压后超过 200 MB，已拒绝。请删去图片和多余的表后再导入。"
+MACRO = "文件带有宏，已拒绝。请另存为“Excel 工作簿（.xlsx）”后再导入。"
+NOT_XLSX = "这不是 Excel 工作簿（.xlsx）。请用 Excel 或 WPS 打开，另存为“.xlsx”后再导入。"
+_REFERENCE = re.compile(r"([A-Za-z]{1,7})(\d{1,10})")
+_NEAR = re.compile(rb'<c r="A?[A-Z]\d{1,5}"')
+# Prefixed or bare cells, cells whose first attribute stands on a new line, other encodings, DTDs.
+_STRANGE = (b":c ", b":c>", b":c/", b"<c>", b"<c/", b"<c\n", b"<c\t", b"<c\r", b"\x00", b"<!DOCTYPE", b"<!ENTITY")
+_XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+
+
+class FileError(ValueError):
+    """The file cannot be read; the message is Chinese and says what to do."""
+
+
+def inspect(data: bytes) -> None:
+    """Raise ``FileError`` for anything that should not reach the parser."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            parts = book.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise FileError(NOT_XLSX) from error
+    names = {part.filename.lower().lstrip("/") for part in parts}
+    if any("vbaproject" in name or "macrosheets/" in name for name in names):
+        raise FileError(MACRO)
+    if "xl/workbook.xml" not in names or "[content_types].xml" not in names:
+        raise FileError(NOT_XLSX)
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNZIPPED:
+        raise FileError(BOMB)
+    _inflate_all(data, parts)
+
+
+def _inflate_all(data: bytes, parts: list[zipfile.ZipInfo]) -> None:
+    left = MAX_UNZIPPED
+    for part in parts:
+        look = Glance()
+        for chunk in _chunks(data, part):
+            left -= len(chunk)
+            if left < 0:
+                raise FileError(BOMB)
+            look.feed(chunk)
+        if look.is_xml and not look.is_plain():
+            scan = Scan()
+            for chunk in _chunks(data, part):
+                scan.feed(chunk)
+
+
+def _chunks(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The part's bytes as they really inflate, whatever size the directory claims."""
+    if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise FileError(NOT_XLSX)
+    try:
+        name, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
+    except struct.error as error:
+        raise FileError(NOT_XLSX) from error
+    start = part.header_offset + 30 + name + extra
+    packed = memoryview(data)[start : start + part.compress_size]
+    if part.compress_type == zipfile.ZIP_STORED:
+        yield from (bytes(packed[i : i + CHUNK]) for i in range(0, len(packed), CHUNK))
+        return
+    yield from _inflated(packed)
+
+
+def _inflated(packed: memoryview) -> Iterator[bytes]:
+    engine = zlib.decompressobj(-zlib.MAX_WBITS)
+    rest: bytes | memoryview = packed
+    try:
+        while not engine.eof and rest:
+            chunk = engine.decompress(rest, CHUNK)
+            rest = engine.unconsumed_tail
+            if chunk:
+                yield chunk
+    except zlib.error as error:
+        raise FileError(NOT_XLSX) from error
+
+
+class Glance:
+    """Recognises at once the parts that office programs write: every cell says where it is, and that is close by.
+
+    A part that passes holds cells in A1 to AZ99999 only, so at most 5.2 million. All others are read by ``Scan``.
+    """
+
+    def __init__(self) -> None:
+        self.is_xml = False
+        self._tail = b""
+        self._cells = self._near = 0
+        self._strange = False
+
+    def feed(self, chunk: bytes) -> None:
+        if not self._tail and not self._cells:
+            self.is_xml = self.is_xml or chunk.lstrip().startswith(_XML_STARTS)
+        if not self.is_xml or self._strange:
+            return
+        text = self._tail + chunk
+        cut = text.rfind(b"<")  # a tag is looked at whole, in one piece of text
+        self._tail, text = (text[cut:], text[:cut]) if cut > 0 else (text, b"")
+        self._strange = len(self._tail) > 4 * CHUNK  # no cell's text is that long
+        self._look(text)
+
+    def is_plain(self) -> bool:
+        self._look(self._tail)
+        return not self._strange and self._cells == self._near
+
+    def _look(self, text: bytes) -> None:
+        self._strange = self._strange or any(mark in text for mark in _STRANGE)
+        self._cells += text.count(b"<c ")
+        self._near += len(_NEAR.findall(text))
+
+
+class Scan:
+    """Follows one XML part and refuses it as soon as its cells with content span too much."""
+
+    def __init__(self) -> None:
+        self._tags = self._rows = self._columns = 0
+        self._row = self._column = 0
+        self._cell: str | None = None
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.StartElementHandler = self._start
+        self._parser.StartDoctypeDeclHandler = self._refuse
+        self._parser.buffer_text = True
+
+    def feed(self, chunk: bytes) -> None:
+        try:
+            self._parser.Parse(chunk)
+        except expat.ExpatError as error:
+            raise FileError(NOT_XLSX) from error
+
+    def _refuse(self, *_: object) -> None:
+        raise FileError(NOT_XLSX)  # no office program writes a DTD; entities can be bombs
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        self._tags += 1
+        if self._tags > MAX_TAGS:
+            raise FileError(TOO_LARGE)
+        tag = name[name.rfind(" ") + 1 :]
+        if tag == "c":
+            self._cell = attributes.get("r")
+            self._column += 1
+        elif tag in ("v", "is", "f"):
+            self._content()
+        elif tag == "row":
+            self._row += 1
+            self._column = 0
+            given = attributes.get("r", "")
+            if given.isdecimal() and len(given) < 10:
+                self._row = int(given)
+
+    def _content(self) -> None:
+        row, column = self._row, self._column
+        if self._cell and (found := _REFERENCE.fullmatch(self._cell)):
+            row, column = int(found[2]), _number(found[1])
+        if row <= self._rows and column <= self._columns:
+            return
+        self._rows, self._columns = max(row, self._rows), max(column, self._columns)
+        if self._rows > MAX_ROWS or self._columns > MAX_COLUMNS or self._rows * self._columns > MAX_AREA:
+            raise FileError(TOO_LARGE)
+
+
+def _number(letters: str) -> int:
+    """A → 1, IV → 256."""
+    total = 0
+    for letter in letters.upper():
+        total = total * 26 + ord(letter) - 64
+    return total
