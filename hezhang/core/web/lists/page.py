@@ -1,0 +1,209 @@
+"""A list page: the query form, tabs, tools, the table, the pager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+
+from hezhang.core.web.lists.asked import DENSITIES, Asked, read
+from hezhang.core.web.lists.cells import actions_markup, row_writer
+from hezhang.core.web.lists.export import answer_export
+from hezhang.core.web.lists.filtering import Filtered, apply
+from hezhang.core.web.lists.paging import Page, count_words, counts, page_of
+from hezhang.core.web.lists.spec import PAGE_SIZES, ListSpec
+from hezhang.core.web.models import ListChoice
+from hezhang.core.web.pages import answer, wants_part
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+TEMPLATE = "components/list.html"
+COUNT_CAP = 10_000
+TAB_CAP = 999
+
+
+@dataclass
+class Listing:
+    """All that the list's template shows; nothing here asks the database again."""
+
+    asked: Asked
+    filtered: Filtered
+    page: Page
+    post: Post
+    numbers: list[int]
+
+    @property
+    def spec(self) -> ListSpec:
+        return self.asked.spec
+
+    @cached_property
+    def total(self) -> int:
+        """Rows of the open tab, counted up to the cap + 1."""
+        if not self.spec.tabs:
+            return self.numbers[0]
+        return self.numbers[list(self.spec.tabs).index(self.asked.tab)]  # type: ignore[arg-type]
+
+    @property
+    def total_words(self) -> str:
+        return count_words(self.total, COUNT_CAP)
+
+    @property
+    def empty_words(self) -> str:
+        """An empty tab is not an empty list."""
+        tab = self.asked.tab
+        return f"“{tab.label}”里没有记录" if tab and any(self.numbers) else self.spec.empty
+
+    @property
+    def range_words(self) -> str:
+        return f"{self.page.first}–{self.page.first + len(self.page.rows) - 1}" if self.page.rows else ""
+
+    def tabs(self) -> Iterator[dict[str, Any]]:
+        for tab, number in zip(self.spec.tabs, self.numbers, strict=False):
+            yield {
+                "label": tab.label,
+                "count": count_words(number, TAB_CAP),
+                "url": self.asked.url(tab=tab.key),
+                "active": tab is self.asked.tab,
+            }
+
+    def heads(self) -> Iterator[dict[str, str]]:
+        """The table's head; a sortable column goes round: up, down, as it was."""
+        for column in self.asked.columns:
+            css = "num" if column.kind == "number" else ""
+            if not column.order:
+                yield {"label": column.label, "css": css, "url": "", "sort": "", "aria": ""}
+                continue
+            sort = {column.key: "up", f"-{column.key}": "down"}.get(self.asked.column, "")
+            nxt = {"": column.key, "up": f"-{column.key}", "down": ""}[sort]
+            aria = {"up": "ascending", "down": "descending"}.get(sort, "none")
+            yield {"label": column.label, "css": css, "url": self.asked.url(order=nxt), "sort": sort, "aria": aria}
+
+    def rows(self) -> Iterator[tuple[int, SafeString, SafeString]]:
+        """(number, cells, actions) of each row; the formatting is done here, so that the template is one flat loop."""
+        write = row_writer(self.asked.columns, self.spec.link_column, self.spec.row_url)
+        actions = self.spec.row_actions
+        for number, row in enumerate(self.page.rows, start=self.page.first):
+            yield number, write(row), actions_markup(actions(row, self.post)) if actions else SafeString()
+
+    @cached_property
+    def tools(self) -> list[Any]:
+        return self.spec.tools_for(self.post)
+
+    @property
+    def first_tool(self) -> Any:
+        """What an empty page offers to do."""
+        return next((tool for tool in self.tools if tool.primary), None)
+
+    @property
+    def has_actions(self) -> bool:
+        """Whether there is a 操作 column (a template would call the function itself)."""
+        return self.spec.row_actions is not None
+
+    @cached_property
+    def fields(self) -> list[Any]:
+        form = self.filtered.form
+        return list(form) if form is not None else []
+
+    @property
+    def visible_fields(self) -> list[Any]:
+        return self.fields[: self.spec.primary]
+
+    @property
+    def more_fields(self) -> list[Any]:
+        return self.fields[self.spec.primary :]
+
+    @property
+    def more_open(self) -> bool:
+        """The folded filters are unfolded while one of them is at work."""
+        chosen = {chip.name for chip in self.filtered.chips}
+        return any(field.name in chosen for field in self.more_fields)
+
+    def columns(self) -> Iterator[dict[str, Any]]:
+        """For the column choice; the column with the link cannot be hidden."""
+        shown = {column.key for column in self.asked.columns}
+        for column in self.spec.columns:
+            yield {
+                "key": column.key,
+                "label": column.label,
+                "shown": column.key in shown,
+                "fixed": column.key == self.spec.link_column,
+            }
+
+    def densities(self) -> Iterator[tuple[str, str, bool]]:
+        for key, words in DENSITIES.items():
+            yield key, words, key == self.asked.density
+
+    def sizes(self) -> Iterator[tuple[int, str, bool]]:
+        for size in PAGE_SIZES:
+            yield size, self.asked.url(page_size=str(size)), size == self.asked.size
+
+    @property
+    def first_url(self) -> str:
+        return self.asked.url()
+
+    @property
+    def after_url(self) -> str:
+        return self.asked.url(after=self.page.after) if self.page.after else ""
+
+    @property
+    def before_url(self) -> str:
+        return self.asked.url(before=self.page.before) if self.page.before else ""
+
+    @property
+    def export_url(self) -> str:
+        return self.asked.url(export="xlsx") if self.spec.export else ""
+
+    @property
+    def clear_url(self) -> str:
+        """Without any condition, but in the same tab and order."""
+        names = set(self.asked.params) - {"tab", "order", "page_size", "columns"}
+        return self.asked.url(drop=names)
+
+    @property
+    def saved_url(self) -> str:
+        """Where saving the columns leads: this page with the choice now saved rather than in the URL."""
+        return self.asked.url(columns="")
+
+
+def show(request: HttpRequest, spec: ListSpec, queryset: QuerySet, **context: Any) -> HttpResponse:
+    """Answer with the list page, its #list part for htmx, or the workbook (``?export=xlsx``).
+
+    ``queryset`` is already in the post's scope. ``context`` goes to the template; ``template`` names a page of your
+    own that extends components/list.html. Four queries at most: the saved choice, the counts, the rows (and their
+    prefetches), and one per model-choice filter.
+    """
+    post = request.post  # type: ignore[attr-defined]
+    choice = ListChoice.objects.visible_to(post).filter(page=spec.key).first()
+    asked = read(spec, request.GET, request.path, choice)
+    filtered = apply(asked, queryset, request)
+    rows = asked.tab.filter(filtered.rows) if asked.tab else filtered.rows
+    if spec.export and asked.params.get("export"):
+        return answer_export(request, asked, filtered, rows)
+    listing = Listing(asked, filtered, _page(asked, rows), post, _numbers(asked, filtered, rows))
+    template = context.pop("template", TEMPLATE)
+    context.setdefault("shell", "base.html")
+    context.update(listing=listing)
+    response = answer(request, TEMPLATE if wants_part(request) else template, context, partial="list")
+    if wants_part(request):
+        response["HX-Push-Url"] = asked.here
+    return response
+
+
+def _page(asked: Asked, rows: QuerySet) -> Page:
+    page = page_of(rows, asked.order, asked.size, asked.after, asked.before, asked.spec.key)
+    if page.lost and page.rows:
+        asked.notices.append("这一页的位置已失效，已回到第一页。")
+    return page
+
+
+def _numbers(asked: Asked, filtered: Filtered, rows: QuerySet) -> list[int]:
+    """Counts of all tabs (capped low, but for the open one), or of the only rows there are."""
+    if not asked.spec.tabs:
+        return counts([(rows, COUNT_CAP)])
+    return counts([(tab.filter(filtered.rows), COUNT_CAP if tab is asked.tab else TAB_CAP) for tab in asked.spec.tabs])

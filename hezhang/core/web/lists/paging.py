@@ -1,0 +1,88 @@
+"""One page of rows by keyset: page 1,000 costs what page 1 costs, however long the table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models.sql import Query
+from django.db.models.sql.constants import SINGLE
+
+from hezhang.core.web.lists.ordering import Order, field_at, place_of, seal, unseal
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, the number of the first one, and the cursors of the neighbouring pages ("" where there is none).
+
+    ``lost``: the cursor in the URL could not be used, so this is the first page.
+    """
+
+    rows: list[Any]
+    first: int
+    after: str = ""
+    before: str = ""
+    lost: bool = False
+
+
+def page_of(queryset: QuerySet, order: Order, size: int, after: str, before: str, key: str) -> Page:
+    """The page behind ``after``, or the one in front of ``before``, or the first; one query."""
+    for path in order.paths:
+        field_at(queryset, path)
+    salt = f"list.{key}.{','.join(order.words())}"
+    cursor = after or before
+    found = unseal(cursor, queryset, order, salt) if cursor else None
+    if found is None:
+        return _forward(queryset, order, size, 1, [], salt, lost=bool(cursor))
+    number, place = found
+    if after:
+        return _forward(queryset, order, size, number, place, salt)
+    return _backward(queryset, order, size, number, place, salt)
+
+
+def _forward(
+    queryset: QuerySet, order: Order, size: int, number: int, place: list[Any], salt: str, lost: bool = False
+) -> Page:
+    if place:
+        queryset = queryset.filter(order.beyond(place))
+    rows = list(queryset.order_by(*order.words())[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    after = seal(place_of(rows[-1], order), number + size, salt) if more else ""
+    before = seal(place_of(rows[0], order), number, salt) if place and rows else ""
+    return Page(rows, number, after, before, lost or bool(place and not rows))
+
+
+def _backward(queryset: QuerySet, order: Order, size: int, number: int, place: list[Any], salt: str) -> Page:
+    front = queryset.filter(order.beyond(place, backwards=True))
+    rows = list(front.order_by(*order.words(backwards=True))[: size + 1])
+    if len(rows) <= size:
+        # The start is reached, perhaps with a short page: show the full first page instead.
+        return _forward(queryset, order, size, 1, [], salt)
+    rows = rows[:size][::-1]
+    first = max(number - size, 2)
+    after = seal(place_of(rows[-1], order), first + size, salt)
+    return Page(rows, first, after, seal(place_of(rows[0], order), first, salt))
+
+
+class CappedCount(Subquery):
+    """How many rows a sliced query has: counting stops at its limit, so it costs the same on any table."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
+    output_field = IntegerField()
+    empty_result_set_value = 0
+
+
+def counts(querysets: list[tuple[QuerySet, int]]) -> list[int]:
+    """The number of rows of each queryset, counted up to its cap + 1; one query for all of them."""
+    if not querysets:
+        return []
+    query = Query(None)
+    for index, (rows, cap) in enumerate(querysets):
+        query.add_annotation(CappedCount(rows.order_by().values("pk")[: cap + 1]), f"n{index}")
+    return list(query.get_compiler(using=querysets[0][0].db).execute_sql(SINGLE))
+
+
+def count_words(number: int, cap: int) -> str:
+    """ "128", or "10000+" when the count stopped at its cap."""
+    return f"{cap}+" if number > cap else str(number)

@@ -1,0 +1,39 @@
+"""Lists by key, with the rows a post may see: how a background job finds a list again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from hezhang.core.web.lists.spec import ListSpec
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+Source = Callable[["Post"], QuerySet]
+
+
+@dataclass(frozen=True)
+class Entry:
+    spec: ListSpec
+    source: Source
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(spec: ListSpec, source: Source) -> ListSpec:
+    """Make the list known by its key; ``source(post)`` gives the rows in the post's scope. Returns the spec."""
+    known = _entries.get(spec.key)
+    if known is not None and known.spec != spec:
+        raise ValueError(f"two lists are called {spec.key!r}")
+    _entries[spec.key] = Entry(spec, source)
+    return spec
+
+
+def find(key: str) -> Entry | None:
+    """The registered list of this key."""
+    return _entries.get(key)

@@ -1,0 +1,108 @@
+"""What a list page is made of: columns, tabs, tools, and how the rows are filtered and ordered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django_filters import FilterSet
+
+from hezhang.core.kernel.verdict import Verdict
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+KINDS = frozenset({"text", "date", "datetime", "number", "html"})
+# Words of the URL that the kit keeps for itself: no filter may be called so.
+RESERVED = frozenset({"tab", "order", "page_size", "after", "before", "columns", "export"})
+PAGE_SIZES = (20, 50, 100)
+Value = str | Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a list.
+
+    ``value``: an attribute path ("river.name", "get_state_display") or a callable of the row.
+    ``order``: a field path of the database ("found_at", "river__name") that is never null; empty: not sortable.
+    ``kind``: text, date, datetime, number or html (safe markup; then ``excel`` gives the plain value).
+    ``width``: characters in the workbook; from 30 on the cell may wrap on the screen.
+    """
+
+    key: str
+    label: str
+    value: Value
+    order: str = ""
+    kind: str = "text"
+    default: bool = True
+    width: int = 0
+    excel: Value | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"column {self.key}: unknown kind {self.kind!r}")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A state tab: which rows (the filter gets the scoped and filtered rows), and optionally its own order."""
+
+    key: str
+    label: str
+    filter: Callable[[QuerySet], QuerySet] = lambda rows: rows
+    order: str = ""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A button above the table; drawn only for posts that its rule lets through."""
+
+    label: str
+    url: Any
+    icon: str = ""
+    primary: bool = False
+    rule: Callable[[Post], Verdict] | None = None
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A list page.
+
+    ``order``: field paths separated by commas, all in one direction, "-" in front for descending; the primary key
+    breaks ties. ``primary``: how many filters show before 展开. ``row_url(row)``: where the first text column leads.
+    ``row_actions(row, post)``: (label, url) pairs of the 操作 column. ``toolbar``: tools, or a callable of the post.
+    ``empty``: what the page says when there is nothing at all.
+    """
+
+    key: str
+    title: str
+    columns: Sequence[Column]
+    filterset: type[FilterSet] | None = None
+    order: str = "-pk"
+    primary: int = 3
+    row_url: Callable[[Any], str] | None = None
+    tabs: Sequence[Tab] = ()
+    toolbar: Sequence[Tool] | Callable[[Post], Iterable[Tool]] = ()
+    row_actions: Callable[[Any, Post], Iterable[tuple[str, str]]] | None = None
+    empty: str = "还没有记录"
+    export: bool = True
+
+    def __post_init__(self) -> None:
+        keys = [column.key for column in self.columns]
+        if len(set(keys)) != len(keys):
+            raise ValueError(f"list {self.key}: a column key occurs twice")
+        taken = RESERVED & set(self.filterset.base_filters if self.filterset else ())
+        if taken:
+            raise ValueError(f"list {self.key}: the filters {sorted(taken)} use reserved names")
+
+    @property
+    def link_column(self) -> str:
+        """Key of the column that carries the row's link: the first text column (else the first)."""
+        return next((column.key for column in self.columns if column.kind == "text"), self.columns[0].key)
+
+    def tools_for(self, post: Post) -> list[Tool]:
+        """The tools this post may use."""
+        tools = self.toolbar(post) if callable(self.toolbar) else self.toolbar
+        return [tool for tool in tools if tool.rule is None or tool.rule(post)]
