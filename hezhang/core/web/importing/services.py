@@ -1,0 +1,63 @@
+"""Planning and applying an import."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from hezhang.core.accounts.models import Post
+from hezhang.core.audit.models import Entry
+from hezhang.core.audit.services import record
+from hezhang.core.files.models import Upload
+from hezhang.core.web.excel import FileError, SheetIn, read_sheets
+from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec
+from hezhang.core.web.importing.store import file_of
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What an import did; ``is_new`` is False when it had been done before (a second click)."""
+
+    summary: list[tuple[str, int]]
+    is_new: bool
+
+
+def sheets_of(upload: Upload) -> list[SheetIn]:
+    """The upload's sheets. Raises FileError when it cannot be read as a workbook, FileNotFoundError."""
+    with file_of(upload).open("rb") as stream:
+        return read_sheets(stream)
+
+
+def make_plan(spec: ImportSpec, post: Post | None, upload: Upload) -> ImportPlan:
+    """The dry run: nothing is written. An unreadable file is a plan with one problem."""
+    try:
+        sheets = sheets_of(upload)
+    except FileNotFoundError:
+        return ImportPlan(problems=[CellProblem(0, "", upload.name, "上传的文件已不在服务器上", "请重新上传。")])
+    except FileError as wrong:
+        return ImportPlan(problems=[CellProblem(0, "", upload.name, str(wrong), "改正后重新上传。")])
+    return spec.plan(post, sheets)
+
+
+@transaction.atomic
+def apply_upload(spec: ImportSpec, post: Post, upload: Upload, *, at: datetime | None = None) -> Applied:
+    """Plan again on today's data and write it all, or nothing.
+
+    The upload's row is locked and its journal row says whether it was applied, so two clicks apply it once.
+    Raises ValidationError when the plan has problems by now.
+    """
+    Upload.objects.select_for_update().get(pk=upload.pk)
+    action = f"import.{spec.key}"
+    before = Entry.objects.about(upload).filter(action=action).first()
+    if before is not None:
+        return Applied([(label, count) for label, count in before.after["summary"]], is_new=False)
+    plan = make_plan(spec, post, upload)
+    if plan.problems:
+        raise ValidationError("数据已有变化，文件中有不能导入的行，请重新核对。")
+    plan.apply()
+    told = {"file": upload.name, "sha256": upload.sha256}
+    entry = record(action, upload, post=post, at=at, after=told | {"summary": [list(each) for each in plan.summary]})
+    return Applied([(label, count) for label, count in entry.after["summary"]], is_new=True)
