@@ -1,0 +1,59 @@
+"""Error pages: plain words, and what to do next."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_BAD_ORIGIN
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+RETRY_AFTER = 30  # seconds
+FOREIGN = REASON_BAD_ORIGIN.split("%")[0]
+WORTH_KEEPING = 6  # characters, some of them Chinese: the rest are choices, dates and numbers
+MOST_TEXTS = 10
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token has expired: say what to do, and keep what was typed."""
+    return render(request, "errors/403_csrf.html", {"reason": reason, "typed": _typed(request, reason)}, status=403)
+
+
+def _typed(request: HttpRequest, reason: str) -> list[str]:
+    """The longer texts of a form of ours; nothing of what another site sends here, and no passwords."""
+    is_ours = request.user.is_authenticated and not reason.startswith((FOREIGN, "Referer"))
+    if not is_ours or "password" in request.path:
+        return []
+    texts = [value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return [text for text in texts if len(text) >= WORTH_KEEPING and not text.isascii()][:MOST_TEXTS]
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/400.html", {"reason": ""}, status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/403.html", {"reason": str(exception or "")}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def conflict(request: HttpRequest, reason: str, back: str = "") -> HttpResponse:
+    """Somebody was faster: ``reason`` says who did what, ``back`` is where the present state is shown."""
+    return render(request, "errors/409.html", {"reason": reason, "back": back}, status=409)
+
+
+def unavailable() -> HttpResponse:
+    """The database does not answer: ask to come back shortly. Needs neither request nor database."""
+    response = HttpResponse(render_to_string("errors/503.html", {"retry_after": RETRY_AFTER}), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our own fault; a database that does not answer is told apart, because waiting helps there."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return unavailable()
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -1,0 +1,1 @@
+"""Pages of messages: notify itself lies below the list kit."""

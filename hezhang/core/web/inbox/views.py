@@ -1,0 +1,103 @@
+"""The inbox: unread first; opening a message marks it read and leads to what it is about."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.rules import may_set_up
+from hezhang.core.notify import services
+from hezhang.core.notify.models import Message, Outbox, OutboxState
+from hezhang.core.web.context import shell_of
+from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
+
+
+def messages_of(post: Post) -> QuerySet:
+    return Message.objects.visible_to(post)
+
+
+INBOX = register(
+    ListSpec(
+        key="inbox",
+        title="消息",
+        order="-created_at",
+        columns=[
+            Column("title", "标题", "title"),
+            Column("body", "内容", "body", width=40),
+            Column("created_at", "时间", "created_at", order="created_at", kind="datetime"),
+            Column("state", "状态", lambda row: "已读" if row.read_at else "未读"),
+        ],
+        tabs=[Tab("unread", "未读", lambda rows: rows.unread()), Tab("all", "全部")],
+        row_url=lambda row: reverse("notify:message", args=[row.pk]),
+        empty="没有消息",
+        export=False,
+    ),
+    messages_of,
+)
+
+
+def outbox_of(post: Post) -> QuerySet:
+    return Outbox.objects.visible_to(post).select_related("message__user")
+
+
+OUTBOX = register(
+    ListSpec(
+        key="outbox",
+        title="短信与外部消息",
+        order="-id",
+        columns=[
+            Column("title", "消息", "message.title"),
+            Column("to", "收件人", "message.user.name"),
+            Column("channel", "渠道", "channel"),
+            Column("state", "状态", "get_state_display"),
+            Column("attempts", "次数", "attempts", kind="number"),
+            Column("next_try_at", "下次尝试", lambda row: row.next_try_at if row.is_waiting else None, kind="datetime"),
+            Column("sent_at", "发送时间", "sent_at", kind="datetime"),
+            Column("error", "说明", "error", width=30),
+        ],
+        tabs=[
+            Tab("unclear", "结果未知", lambda rows: rows.filter(state=OutboxState.UNKNOWN)),
+            Tab("parked", "发送失败", lambda rows: rows.filter(state=OutboxState.PARKED)),
+            Tab("waiting", "待发送", lambda rows: rows.filter(state__in=[OutboxState.PENDING, OutboxState.SENDING])),
+            Tab("sent", "已发送", lambda rows: rows.filter(state=OutboxState.SENT)),
+        ],
+        empty="没有外发的消息",
+    ),
+    outbox_of,
+)
+
+
+@access.when(may_set_up)
+def outbox(request: HttpRequest) -> HttpResponse:
+    """What has left the house, and what nobody knows about: at most once means that a person must look."""
+    return show(request, OUTBOX, outbox_of(request.post))  # type: ignore[attr-defined]
+
+
+@access.signed_in()
+def inbox(request: HttpRequest) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    return show(request, INBOX, messages_of(post), template="notify/inbox.html", shell=shell_of(post))
+
+
+@access.signed_in()
+def message(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reading is no change worth a form: a GET marks it read, as opening a letter does."""
+    post = request.post  # type: ignore[attr-defined]
+    found = get_object_or_404(messages_of(post), pk=pk)
+    services.mark_read(found)
+    if found.url and url_has_allowed_host_and_scheme(found.url, None):
+        return redirect(found.url)
+    return render(request, "notify/message.html", {"message": found})
+
+
+@access.signed_in()
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    services.mark_all_read(request.post)  # type: ignore[attr-defined]
+    return redirect("notify:inbox")

@@ -1,0 +1,43 @@
+"""A person's own background jobs: how far they are, and what came of them."""
+
+import mimetypes
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from hezhang.core.accounts import access
+from hezhang.core.files import disk
+from hezhang.core.web.models import Job
+from hezhang.core.web.pages import answer
+
+LATEST = 50
+
+
+@access.signed_in()
+def jobs(request: HttpRequest) -> HttpResponse:
+    """The latest of one's own jobs."""
+    rows = Job.objects.visible_to(request.post)[:LATEST]  # type: ignore[attr-defined]
+    return render(request, "web/jobs.html", {"jobs": rows})
+
+
+@access.signed_in()
+def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One job; while it runs, htmx asks for its progress every second."""
+    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+    return answer(request, "web/job.html", {"job": found}, "progress")
+
+
+@access.signed_in()
+def job_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The job's result, as a download."""
+    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+    try:
+        file = disk.absolute(found.file).open("rb")
+    except OSError as error:
+        raise Http404("文件不在了") from error
+    kind = mimetypes.guess_type(found.file_name)[0] or "application/octet-stream"
+    response = FileResponse(file, as_attachment=True, filename=found.file_name, content_type=kind)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,1 @@
+"""Pages of the journal: audit itself lies below the list kit."""

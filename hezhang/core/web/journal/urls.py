@@ -1,0 +1,11 @@
+"""Doors of the journal."""
+
+from django.urls import path
+
+from hezhang.core.web.journal import views
+
+app_name = "audit"
+urlpatterns = [
+    path("", views.journal, name="journal"),
+    path("<int:pk>/", views.entry, name="entry"),
+]

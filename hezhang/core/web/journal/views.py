@@ -1,0 +1,105 @@
+"""The journal, for the audit administrator alone."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.rules import may_read_journal
+from hezhang.core.audit.models import Entry, Seal
+from hezhang.core.web.journal.words import THINGS, action_words
+from hezhang.core.web.lists import Column, ListSpec, register, show
+
+KINDS = [("sign_", "登录与退出"), *((f"{key}.", words) for key, words in THINGS.items())]
+
+
+class AddressFilter(django_filters.Filter):
+    """A whole address: PostgreSQL takes nothing else for one."""
+
+    field_class = forms.GenericIPAddressField
+
+
+class JournalFilter(django_filters.FilterSet):
+    who = django_filters.CharFilter(label="人员", field_name="user__name", lookup_expr="contains")
+    action = django_filters.ChoiceFilter(label="操作", choices=KINDS, lookup_expr="startswith")
+    at = django_filters.DateFromToRangeFilter(label="日期", field_name="at")
+    label = django_filters.CharFilter(label="对象", lookup_expr="contains")
+    ip = AddressFilter(label="地址")
+    request_id = django_filters.CharFilter(label="请求号", lookup_expr="exact")
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+
+def entries_of(post: Post) -> QuerySet:
+    return Entry.objects.visible_to(post).select_related("user", "post__region", "post__department", "post__user")
+
+
+JOURNAL = register(
+    ListSpec(
+        key="journal",
+        title="操作日志",
+        filterset=JournalFilter,
+        order="-id",
+        columns=[
+            Column("action", "操作", lambda row: action_words(row.action)),
+            Column("code", "操作代码", "action", default=False),
+            Column("at", "时间", "at", order="at", kind="datetime"),
+            Column("user", "人员", "user.name"),
+            Column("post", "岗位", "post.label"),
+            Column("label", "对象", "label", width=30),
+            Column("ip", "地址", "ip"),
+            Column("request_id", "请求号", "request_id", default=False),
+        ],
+        row_url=lambda row: reverse("audit:entry", args=[row.pk]),
+        empty="还没有日志",
+    ),
+    entries_of,
+)
+
+
+@access.when(may_read_journal)
+def journal(request: HttpRequest) -> HttpResponse:
+    return show(request, JOURNAL, entries_of(request.post))  # type: ignore[attr-defined]
+
+
+@access.when(may_read_journal)
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(entries_of(request.post), pk=pk)  # type: ignore[attr-defined]
+    seal = Seal.objects.filter(first__lte=pk, last__gte=pk).first()
+    context = {"entry": found, "seal": seal, "facts": _facts(found), "rows": _changes(found)}
+    return render(request, "audit/entry.html", context)
+
+
+def _facts(found: Entry) -> list[tuple[str, Any]]:
+    return [
+        ("操作", action_words(found.action)),
+        ("操作代码", found.action),
+        ("人员", found.user.name if found.user else "（无）"),
+        ("岗位", found.post.label if found.post else ""),
+        ("对象", found.label),
+        ("对象编号", f"{found.object_type} {found.object_id}".strip()),
+        ("地址", found.ip),
+        ("请求号", found.request_id),
+    ]
+
+
+def _changes(found: Entry) -> list[tuple[str, str, str]]:
+    """(field, before, after) of everything the row tells."""
+    names = list(dict.fromkeys([*found.before, *found.after]))
+    return [(name, _words(found.before, name), _words(found.after, name)) for name in names]
+
+
+def _words(values: dict[str, Any], name: str) -> str:
+    value = values.get(name, "")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

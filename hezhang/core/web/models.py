@@ -1,0 +1,75 @@
+"""Background jobs with progress, and what a person prefers of a list."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from hezhang.core.web.queries import JobQuery, ListChoiceQuery
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", "排队中"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "未完成"
+
+
+class Job(models.Model):
+    """后台任务: a row that says what to do; a worker claims it with a lease and may die without harm."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField("类别", max_length=40)
+    title = models.CharField("名称", max_length=120)
+    post = models.ForeignKey("accounts.Post", models.PROTECT, related_name="+", verbose_name="发起岗位")
+    params = models.JSONField("参数", default=dict)
+    state = models.CharField("状态", max_length=8, choices=JobState, default=JobState.WAITING)
+    done = models.IntegerField("已处理", default=0)
+    total = models.IntegerField("总数", default=0)
+    attempts = models.IntegerField("次数", default=0)
+    leased_until = models.DateTimeField("占用至", null=True, blank=True)
+    result = models.JSONField("结果", default=dict)
+    file = models.CharField("结果文件", max_length=120, blank=True)
+    file_name = models.CharField("文件名", max_length=120, blank=True)
+    error = models.CharField("错误", max_length=500, blank=True)
+    created_at = models.DateTimeField("提交时间")
+    finished_at = models.DateTimeField("完成时间", null=True, blank=True)
+
+    objects = JobQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "后台任务"
+        ordering = ["-created_at", "id"]
+        indexes = [models.Index(fields=["state", "created_at"], name="job_claim_idx")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_over(self) -> bool:
+        """Done or given up: nothing will change any more."""
+        return self.state in (JobState.DONE, JobState.FAILED)
+
+    @property
+    def percent(self) -> int:
+        """0 to 100."""
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+class ListChoice(models.Model):
+    """列表偏好: which columns a person shows in a list, and how dense."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="人员")
+    page = models.CharField("列表", max_length=40)
+    columns = models.JSONField("显示列", default=list)
+    density = models.CharField("疏密", max_length=10, default="normal")
+
+    objects = ListChoiceQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "列表偏好"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["user", "page"], name="list_choice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.page}"

@@ -1,0 +1,115 @@
+"""Forms of people, posts and departments. Whatever else a request carries is ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import RegexValidator
+from django.db import IntegrityError
+from django.utils import timezone
+
+from hezhang.core.accounts.choices import DepartmentKind, Role
+from hezhang.core.accounts.models import Department, Post, Region
+from hezhang.core.accounts.rules import grantable_roles
+
+
+class RegionField(forms.ModelChoiceField):
+    """A region of the acting post's scope, named with the region above it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Region.objects.none(), label="所属区划", **kwargs)
+
+    def label_from_instance(self, obj: Region) -> str:
+        return f"{obj.parent.name} · {obj.name}" if obj.parent else obj.name
+
+
+def regions_of(post: Post) -> Any:
+    """Regions to choose from, joined with what their label needs."""
+    return Region.objects.visible_to(post).select_related("parent")
+
+
+def day_field(label: str) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(label="姓名", max_length=40)
+    phone = forms.CharField(
+        label="手机号",
+        required=False,
+        validators=[RegexValidator(r"^1\d{10}$", "手机号应为 1 开头的 11 位数字。")],
+        help_text="可用于登录；列表中只显示前三位和后四位。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class PostForm(forms.Form):
+    role = forms.ChoiceField(label="角色")
+    region = RegionField()
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label="所属单位", required=False, help_text="承办单位经办人必选。"
+    )
+    title = forms.CharField(label="职务", max_length=60, required=False)
+    starts_on = day_field("任职日期")
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"starts_on": timezone.localdate()})
+        super().__init__(*args, **kwargs)
+        roles = grantable_roles(post)
+        self.fields["role"].choices = [("", "请选择"), *((each.value, each.label) for each in Role if each in roles)]
+        self.fields["region"].queryset = regions_of(post)
+        self.fields["department"].queryset = Department.objects.visible_to(post).active()
+
+
+class PersonNewForm(PostForm, PersonForm):
+    """A new person with the first post: without one, nobody of the office would see that person again."""
+
+    username = forms.CharField(
+        label="用户名",
+        max_length=30,
+        required=False,
+        validators=[RegexValidator(r"^[\w.@+-]+$", "用户名只能包含字母、数字和 . @ + - _。")],
+        help_text="留空则按姓名拼音自动生成。",
+    )
+    field_order = ["name", "phone", "username", "role", "region", "department", "title", "starts_on"]
+
+
+class EndForm(forms.Form):
+    ends_on = day_field("离任日期（在任最后一天）")
+
+
+class DepartmentForm(forms.Form):
+    name = forms.CharField(label="单位名称", max_length=80)
+    kind = forms.ChoiceField(label="类别", choices=DepartmentKind.choices)
+    phone = forms.CharField(label="电话", max_length=20, required=False)
+
+
+class DepartmentNewForm(DepartmentForm):
+    region = RegionField()
+    field_order = ["name", "kind", "region", "phone"]
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = regions_of(post)
+
+
+class DepartmentEditForm(DepartmentForm):
+    is_active = forms.BooleanField(label="在用", required=False, help_text="停用后不再出现在选择框中。")
+
+
+def attempt(form: forms.Form, act: Callable[[], Any]) -> bool:
+    """Carry out a service; what it finds wrong goes to the form's fields. Whether it was done."""
+    try:
+        act()
+    except ValidationError as wrong:
+        by_field = wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.error_list}
+        for name, words in by_field.items():
+            form.add_error(name if name in form.fields else None, words)
+        return False
+    except IntegrityError:  # the unique constraints are the last guard when two do the same at once
+        form.add_error(None, "刚才已有人登记了相同的内容，请返回列表核对。")
+        return False
+    return True

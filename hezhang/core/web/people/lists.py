@@ -1,0 +1,123 @@
+"""List pages of people and departments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Prefetch, Q, QuerySet
+from django.urls import reverse
+
+from hezhang.core.accounts.choices import DepartmentKind, Role
+from hezhang.core.accounts.models import Department, Post, Region, User
+from hezhang.core.accounts.queries import within
+from hezhang.core.accounts.rules import may_manage_people
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.words import mask_phone
+from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
+
+
+def places(request: Any) -> QuerySet:
+    """Regions to filter by: down to the towns, which keeps the box short."""
+    return Region.objects.visible_to(request.post).exclude(tier=Tier.VILLAGE)
+
+
+class PeopleFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="姓名或用户名", method="by_word")
+    role = django_filters.ChoiceFilter(label="角色", choices=Role.choices, method="by_role")
+    region = django_filters.ModelChoiceFilter(label="区划", queryset=places, method="by_region")
+
+    def by_word(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Part of the name, its pinyin initials or the user name; a phone number only as a whole."""
+        return rows.filter(
+            Q(name__contains=value)
+            | Q(pinyin__startswith=value.lower())
+            | Q(username__startswith=value)
+            | Q(phone=value, phone__gt="")
+        )
+
+    def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(pk__in=Post.objects.current().filter(role=value).values("user_id"))
+
+    def by_region(self, rows: QuerySet, name: str, value: Region) -> QuerySet:
+        return rows.filter(pk__in=Post.objects.current().filter(within(value)).values("user_id"))
+
+
+def people_of(post: Post) -> QuerySet:
+    """People in scope, with the posts that the list shows: those held today and in scope, too."""
+    held = Post.objects.visible_to(post).current().with_faces()
+    return User.objects.visible_to(post).prefetch_related(Prefetch("posts", held, to_attr="posts_today"))
+
+
+def without_post(rows: QuerySet) -> QuerySet:
+    return rows.exclude(pk__in=Post.objects.current().values("user_id"))
+
+
+PEOPLE = register(
+    ListSpec(
+        key="people",
+        title="人员与岗位",
+        filterset=PeopleFilter,
+        order="-id",
+        columns=[
+            Column("name", "姓名", "name", order="name"),
+            Column("username", "用户名", "username", order="username"),
+            Column("phone", "手机号", lambda row: mask_phone(row.phone)),
+            Column("posts", "在任岗位", lambda row: "；".join(each.label for each in row.posts_today), width=40),
+            Column("state", "状态", lambda row: "在用" if row.is_active else "停用"),
+            Column("last_login", "最近登录", "last_login", kind="datetime"),
+        ],
+        tabs=[
+            Tab("active", "在用", lambda rows: rows.filter(is_active=True)),
+            Tab("idle", "无在任岗位", without_post),
+            Tab("off", "停用", lambda rows: rows.filter(is_active=False)),
+        ],
+        row_url=lambda row: reverse("people:person", args=[row.pk]),
+        row_actions=lambda row, post: [
+            ("查看", reverse("people:person", args=[row.pk])),
+            ("修改", reverse("people:person_edit", args=[row.pk])),
+        ],
+        toolbar=lambda post: [
+            Tool("新增人员", reverse("people:person_new"), icon="plus", primary=True, rule=may_manage_people)
+        ],
+        empty="还没有登记人员",
+    ),
+    people_of,
+)
+
+
+class DepartmentFilter(django_filters.FilterSet):
+    name = django_filters.CharFilter(label="名称", lookup_expr="contains")
+    kind = django_filters.ChoiceFilter(label="类别", choices=DepartmentKind.choices)
+    region = django_filters.ModelChoiceFilter(label="区划", queryset=places, method="by_region")
+
+    def by_region(self, rows: QuerySet, name: str, value: Region) -> QuerySet:
+        return rows.filter(within(value))
+
+
+def departments_of(post: Post) -> QuerySet:
+    return Department.objects.visible_to(post).select_related("region")
+
+
+DEPARTMENTS = register(
+    ListSpec(
+        key="departments",
+        title="单位",
+        filterset=DepartmentFilter,
+        order="region_id,kind",
+        columns=[
+            Column("name", "名称", "name", order="name"),
+            Column("kind", "类别", "get_kind_display", order="kind"),
+            Column("region", "所属区划", "region.name", order="region_id"),
+            Column("phone", "电话", "phone"),
+            Column("state", "状态", lambda row: "在用" if row.is_active else "停用"),
+        ],
+        row_url=lambda row: reverse("people:department_edit", args=[row.pk]),
+        row_actions=lambda row, post: [("修改", reverse("people:department_edit", args=[row.pk]))],
+        toolbar=lambda post: [
+            Tool("新增单位", reverse("people:department_new"), icon="plus", primary=True, rule=may_manage_people)
+        ],
+        empty="还没有登记单位",
+    ),
+    departments_of,
+)

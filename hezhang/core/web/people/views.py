@@ -1,0 +1,178 @@
+"""People and their posts, departments, regions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from hezhang.core.accounts import access, services
+from hezhang.core.accounts.models import Department, Post, Region, User
+from hezhang.core.accounts.rules import may_manage_people, may_manage_person
+from hezhang.core.kernel.words import mask_phone
+from hezhang.core.web.importing import show_import
+from hezhang.core.web.lists import show
+from hezhang.core.web.people import region_import as regions_in
+from hezhang.core.web.people.forms import (
+    DepartmentEditForm,
+    DepartmentNewForm,
+    EndForm,
+    PersonForm,
+    PersonNewForm,
+    PostForm,
+    attempt,
+)
+from hezhang.core.web.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
+from hezhang.core.web.people.tree import tree_of
+
+
+def _form_page(request: HttpRequest, form: forms.Form, title: str, back: str, submit: str = "保存") -> HttpResponse:
+    context = {"form": form, "title": title, "back": back, "submit": submit}
+    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+
+
+def _person(request: HttpRequest, pk: int) -> User:
+    return get_object_or_404(User.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+
+
+@access.when(may_manage_people)
+def people(request: HttpRequest) -> HttpResponse:
+    return show(request, PEOPLE, people_of(request.post))  # type: ignore[attr-defined]
+
+
+@access.when(may_manage_people)
+@never_cache
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _person(request, pk)
+    post: Post = request.post  # type: ignore[attr-defined]
+    posts = found.posts.visible_to(post).with_faces().order_by("-starts_on", "-id")
+    verdict = may_manage_person(post, found.pk, found.posts.current().select_related("region"))
+    phone = services.show_phone(post, found) if "phone" in request.GET else mask_phone(found.phone)
+    context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
+    return render(request, "people/person.html", context)
+
+
+def _facts(found: User, phone: str) -> list[tuple[str, Any]]:
+    sign_in = "已设置密码" if found.has_usable_password() else "尚未设置密码，不能登录"
+    return [
+        ("姓名", found.name),
+        ("用户名", found.username),
+        ("手机号", phone),
+        ("状态", "在用" if found.is_active else "停用"),
+        ("登录", "临时密码，首次登录须修改" if found.must_change_password else sign_in),
+    ]
+
+
+@access.when(may_manage_people)
+def person_new(request: HttpRequest) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    form = PersonNewForm(request.POST or None, post=post)
+    made: list[User] = []
+    if form.is_valid() and attempt(form, lambda: made.append(services.take_on(post, **form.cleaned_data))):
+        messages.success(request, "已登记。要让其登录，请点“重置密码”生成临时密码。")
+        return redirect("people:person", pk=made[0].pk)
+    return _form_page(request, form, "新增人员", reverse("people:people"))
+
+
+@access.when(may_manage_people)
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _person(request, pk)
+    post = request.post  # type: ignore[attr-defined]
+    initial = {"name": found.name, "phone": services.show_phone(post, found)} if request.method == "GET" else None
+    form = PersonForm(request.POST or None, initial=initial)
+    if form.is_valid() and attempt(form, lambda: services.update_person(post, found, **form.cleaned_data)):
+        messages.success(request, "已保存。")
+        return redirect("people:person", pk=pk)
+    return _form_page(request, form, "修改人员", reverse("people:person", args=[pk]))
+
+
+@access.when(may_manage_people)
+@require_POST
+def person_active(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _person(request, pk)
+    wanted = request.POST.get("active") == "1"
+    act = services.enable_person if wanted else services.disable_person
+    act(request.post, found)  # type: ignore[attr-defined]
+    messages.success(request, "已启用。" if wanted else "已停用，其登录已全部退出。")
+    return redirect("people:person", pk=pk)
+
+
+@access.when(may_manage_people)
+@require_POST
+@never_cache
+def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _person(request, pk)
+    password = services.reset_password(request.post, found)  # type: ignore[attr-defined]
+    return render(request, "people/password_once.html", {"person": found, "password": password})
+
+
+@access.when(may_manage_people)
+def post_new(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _person(request, pk)
+    post = request.post  # type: ignore[attr-defined]
+    form = PostForm(request.POST or None, post=post)
+    if form.is_valid() and attempt(form, lambda: services.create_post(post, user=found, **form.cleaned_data)):
+        messages.success(request, "岗位已登记。")
+        return redirect("people:person", pk=pk)
+    return _form_page(request, form, f"{found.name}：新增岗位", reverse("people:person", args=[pk]))
+
+
+@access.when(may_manage_people)
+def post_end(request: HttpRequest, pk: int) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    ending = get_object_or_404(Post.objects.visible_to(post).with_faces(), pk=pk)
+    form = EndForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: services.end_post(post, ending, form.cleaned_data["ends_on"])):
+        messages.success(request, "已登记离任。")
+        return redirect("people:person", pk=ending.user_id)
+    return _form_page(request, form, f"{ending}：离任", reverse("people:person", args=[ending.user_id]), "登记离任")
+
+
+@access.when(may_manage_people)
+def departments(request: HttpRequest) -> HttpResponse:
+    return show(request, DEPARTMENTS, departments_of(request.post))  # type: ignore[attr-defined]
+
+
+@access.when(may_manage_people)
+def department_new(request: HttpRequest) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    form = DepartmentNewForm(request.POST or None, post=post)
+    if form.is_valid() and attempt(form, lambda: services.create_department(post, **form.cleaned_data)):
+        messages.success(request, "单位已登记。")
+        return redirect("people:departments")
+    return _form_page(request, form, "新增单位", reverse("people:departments"))
+
+
+@access.when(may_manage_people)
+def department_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    unit = get_object_or_404(Department.objects.visible_to(post), pk=pk)
+    initial = {name: getattr(unit, name) for name in ("name", "kind", "phone", "is_active")}
+    form = DepartmentEditForm(request.POST or None, initial=initial)
+    if form.is_valid() and attempt(form, lambda: services.update_department(post, unit, **form.cleaned_data)):
+        messages.success(request, "已保存。")
+        return redirect("people:departments")
+    return _form_page(request, form, f"修改单位：{unit.name}", reverse("people:departments"))
+
+
+@access.when(may_manage_people)
+def regions(request: HttpRequest) -> HttpResponse:
+    scope = Region.objects.visible_to(request.post)  # type: ignore[attr-defined]
+    return render(request, "people/regions.html", {"tree": tree_of(scope)})
+
+
+@access.when(may_manage_people)
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Region.objects.visible_to(request.post), pk=code)  # type: ignore[attr-defined]
+    return render(request, "people/region.html", {"region": found, "children": found.children.order_by("code")})
+
+
+@access.when(may_manage_people)
+def region_import(request: HttpRequest) -> HttpResponse:
+    return show_import(request, regions_in.SPEC)

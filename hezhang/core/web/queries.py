@@ -1,0 +1,32 @@
+"""Which jobs and list preferences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+class JobQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """A person's own jobs."""
+        return self.filter(post__user_id=post.user_id)
+
+    def claimable(self, now: datetime) -> Self:
+        """Waiting, or running under a lease that ran out (its worker died)."""
+        return self.filter(Q(state="waiting") | Q(state="running", leased_until__lt=now))
+
+    def exhausted(self, now: datetime, attempts: int) -> Self:
+        """Their workers died so many times that nobody should try again."""
+        return self.filter(state="running", leased_until__lt=now, attempts__gte=attempts)
+
+
+class ListChoiceQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """A person's own."""
+        return self.filter(user_id=post.user_id)

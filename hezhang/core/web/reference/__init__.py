@@ -1,0 +1,12 @@
+"""Reference data that the office edits itself, on pages under 设置.
+
+class PatrolsConfig(AppConfig):
+    def ready(self):
+        from hezhang.core.web.reference import ReferenceTable, register
+        from patrols.models import Norm
+        register(ReferenceTable("norms", Norm, "巡河频次", fields=[...], list_fields=[...], hint="…"))
+"""
+
+from hezhang.core.web.reference.tables import ReferenceTable, register
+
+__all__ = ["ReferenceTable", "register"]

@@ -1,0 +1,92 @@
+"""Writing reference data: one journal row per write, and never over somebody else's change."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+from django.db.models import ProtectedError, RestrictedError
+
+from hezhang.core.audit.services import record
+from hezhang.core.web.reference.tables import ReferenceTable
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+class StaleRowError(Exception):
+    """Somebody else has changed the row since the form was opened; ``row`` is how it stands now."""
+
+    def __init__(self, row: models.Model) -> None:
+        super().__init__("row changed meanwhile")
+        self.row = row
+
+
+class RowInUseError(Exception):
+    """Other rows refer to this one; ``words`` says which, in Chinese."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def values_of(table: ReferenceTable, row: models.Model) -> dict[str, str]:
+    """The row's editable values as text, by field name."""
+    return {name: str(row._meta.get_field(name).value_to_string(row)) for name in table.fields}
+
+
+def fingerprint(table: ReferenceTable, row: models.Model) -> str:
+    """What a form carries along, so that a change made by somebody else meanwhile is noticed."""
+    return hashlib.sha256(json.dumps(values_of(table, row), sort_keys=True).encode()).hexdigest()[:32]
+
+
+@transaction.atomic
+def add_row(post: Post, table: ReferenceTable, row: models.Model) -> models.Model:
+    """Store a new, validated row."""
+    row.save(force_insert=True)
+    record(f"reference.{table.key}.add", row, post=post, after=values_of(table, row))
+    return row
+
+
+@transaction.atomic
+def edit_row(post: Post, table: ReferenceTable, row: models.Model, *, seen: str) -> models.Model:
+    """Store a validated change. Raises StaleRowError when the row no longer has the fingerprint ``seen``."""
+    stored = table.model._default_manager.select_for_update().get(pk=row.pk)
+    if fingerprint(table, stored) != seen:
+        raise StaleRowError(stored)
+    before, after = values_of(table, stored), values_of(table, row)
+    changed = [name for name in before if before[name] != after[name]]
+    if changed:
+        row.save(update_fields=changed)
+        record(
+            f"reference.{table.key}.edit", row, post=post, before=_only(before, changed), after=_only(after, changed)
+        )
+    return row
+
+
+@transaction.atomic
+def delete_row(post: Post, table: ReferenceTable, row: models.Model) -> None:
+    """Delete a row. Raises RowInUseError when other rows refer to it."""
+    before, key, label = values_of(table, row), row.pk, str(row)
+    try:
+        with transaction.atomic():
+            row.delete()
+    except (ProtectedError, RestrictedError) as error:
+        raise RowInUseError(_users_of(error)) from error
+    row.pk = key
+    record(f"reference.{table.key}.delete", row, post=post, before=before, label=label)
+
+
+def _only(values: dict[str, Any], names: list[str]) -> dict[str, Any]:
+    return {name: values[name] for name in names}
+
+
+def _users_of(error: ProtectedError | RestrictedError) -> str:
+    objects = getattr(error, "protected_objects", None) or getattr(error, "restricted_objects", set())
+    numbers: dict[str, int] = {}
+    for user in objects:
+        name = str(user._meta.verbose_name)
+        numbers[name] = numbers.get(name, 0) + 1
+    return "、".join(f"{number} 条“{name}”" for name, number in sorted(numbers.items()))

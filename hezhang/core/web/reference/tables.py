@@ -1,0 +1,75 @@
+"""Which tables the office may edit under 设置."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class ReferenceTable:
+    """One table under 设置.
+
+    ``fields``: what the form asks for. ``list_fields``: the columns of the list; fields, paths ("river.name") or
+    methods of the row (with a ``short_description`` as heading). ``hint``: what the figures do, in a sentence.
+    ``group``: heading on the index page (default: the app's name). ``warn(today)``: a warning for the index page,
+    or "".
+    """
+
+    key: str
+    model: type[models.Model]
+    title: str
+    fields: Sequence[str]
+    list_fields: Sequence[str]
+    hint: str = ""
+    group: str = ""
+    order: Sequence[str] = ()
+    can_add: bool = True
+    can_delete: bool = True
+    warn: Callable[[date], str] | None = None
+
+    @property
+    def group_name(self) -> str:
+        return self.group or str(self.model._meta.app_config.verbose_name)
+
+    def rows(self) -> models.QuerySet:
+        """All rows, with the rows they point to."""
+        named = [
+            field.name for field in self.model._meta.fields if field.is_relation and field.name in self.list_fields
+        ]
+        rows = self.model._default_manager.select_related(*named) if named else self.model._default_manager.all()
+        return rows.order_by(*self.order) if self.order else rows
+
+
+_tables: dict[str, ReferenceTable] = {}
+
+
+def register(table: ReferenceTable) -> ReferenceTable:
+    """Put the table under 设置. Raises ValueError when another table has this key."""
+    known = _tables.get(table.key)
+    if known is not None and known.model is not table.model:
+        raise ValueError(f"two reference tables are called {table.key!r}")
+    _tables[table.key] = table
+    return table
+
+
+def find(key: str) -> ReferenceTable | None:
+    """The table of this key."""
+    return _tables.get(key)
+
+
+def grouped() -> dict[str, list[ReferenceTable]]:
+    """All tables under their headings, in the order in which the apps registered them."""
+    groups: dict[str, list[ReferenceTable]] = {}
+    for table in _tables.values():
+        groups.setdefault(table.group_name, []).append(table)
+    return groups
+
+
+def warnings(today: date) -> list[tuple[ReferenceTable, str]]:
+    """What the office should look after: (table, warning)."""
+    told = [(table, table.warn(today)) for table in _tables.values() if table.warn]
+    return [(table, words) for table, words in told if words]

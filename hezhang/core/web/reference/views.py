@@ -1,0 +1,135 @@
+"""设置: the tables that the office edits itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from hezhang.core.accounts import access, rules
+from hezhang.core.web.lists.cells import NOTHING, reader, text_words
+from hezhang.core.web.reference import services, tables
+from hezhang.core.web.reference.forms import form_for
+from hezhang.core.web.reference.tables import ReferenceTable
+
+MOST_ROWS = 2000
+
+
+def _table(key: str) -> ReferenceTable:
+    table = tables.find(key)
+    if table is None:
+        raise Http404("no such table")
+    return table
+
+
+def _row(table: ReferenceTable, key: str) -> models.Model:
+    try:
+        return table.rows().get(pk=key)
+    except (table.model.DoesNotExist, ValidationError, ValueError, OverflowError) as error:
+        raise Http404("no such row") from error
+
+
+def _heading(table: ReferenceTable, name: str) -> str:
+    """The field's own words, also for "get_kind_display" and "river.name"; else a method's short_description."""
+    first = name.split(".")[0].removeprefix("get_").removesuffix("_display")
+    try:
+        return str(table.model._meta.get_field(first).verbose_name)
+    except FieldDoesNotExist:
+        return getattr(getattr(table.model, name, None), "short_description", name)
+
+
+def _value(table: ReferenceTable, row: models.Model, name: str) -> str:
+    """A field's value in words: choices by their label."""
+    label = f"get_{name}_display"
+    value = reader(label if hasattr(table.model, label) else name)(row)
+    return NOTHING if value in (None, "") else text_words(value)
+
+
+@access.when(rules.may_set_up)
+def settings(request: HttpRequest) -> HttpResponse:
+    """All tables, grouped, with what needs looking after."""
+    today = timezone.localdate()
+    context = {"shell": "base.html", "groups": tables.grouped().items(), "warnings": tables.warnings(today)}
+    return render(request, "web/settings.html", context)
+
+
+@access.when(rules.may_set_up)
+def setting(request: HttpRequest, key: str) -> HttpResponse:
+    """The rows of one table."""
+    table = _table(key)
+    rows = [(row.pk, [_value(table, row, name) for name in table.list_fields]) for row in table.rows()[:MOST_ROWS]]
+    heads = [_heading(table, name) for name in table.list_fields]
+    words = table.warn(timezone.localdate()) if table.warn else ""
+    rows = [(pk, list(zip(heads, cells, strict=True))) for pk, cells in rows]
+    context = {"shell": "base.html", "table": table, "heads": heads, "rows": rows, "warning": words}
+    return render(request, "web/setting.html", context)
+
+
+def _posted(request: HttpRequest) -> Any:
+    """What was sent; an empty form that was sent is still a form with errors."""
+    return request.POST if request.method == "POST" else None
+
+
+def _page(request: HttpRequest, table: ReferenceTable, form: Any, status: int = 200, **more: Any) -> HttpResponse:
+    context = {"shell": "base.html", "table": table, "form": form, "row": None, "now": [], **more}
+    return render(request, "web/setting_form.html", context, status=status)
+
+
+@access.when(rules.may_set_up)
+def setting_new(request: HttpRequest, key: str) -> HttpResponse:
+    """Add a row."""
+    table = _table(key)
+    if not table.can_add:
+        raise Http404("rows of this table are not added by hand")
+    form = form_for(table, None, _posted(request))
+    if request.method == "POST" and form.is_valid():
+        services.add_row(request.post, table, form.save(commit=False))  # type: ignore[attr-defined]
+        messages.success(request, "已新增。")
+        return redirect("web:setting", key)
+    return _page(request, table, form, 422 if form.is_bound else 200)
+
+
+@access.when(rules.may_set_up)
+def setting_edit(request: HttpRequest, key: str, pk: str) -> HttpResponse:
+    """Change a row; a change made by somebody else meanwhile is shown, and the user's text is kept."""
+    table = _table(key)
+    row = _row(table, pk)
+    form = form_for(table, row, _posted(request))
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, table, form, 422 if form.is_bound else 200, row=row)
+    try:
+        services.edit_row(request.post, table, form.save(commit=False), seen=form.cleaned_data["seen"])  # type: ignore[attr-defined]
+    except services.StaleRowError as stale:
+        return _conflict(request, table, stale.row)
+    messages.success(request, "已保存。")
+    return redirect("web:setting", key)
+
+
+def _conflict(request: HttpRequest, table: ReferenceTable, row: models.Model) -> HttpResponse:
+    """The user's text in the form, beside it how the row stands now; saving again then is a decision."""
+    data = request.POST.copy()
+    data["seen"] = services.fingerprint(table, row)
+    now = [(_heading(table, name), _value(table, row, name)) for name in table.fields]
+    return _page(request, table, form_for(table, row, data), 409, row=row, now=now)
+
+
+@access.when(rules.may_set_up)
+def setting_delete(request: HttpRequest, key: str, pk: str) -> HttpResponse:
+    """Ask, then delete; a row in use stays, with the reason."""
+    table = _table(key)
+    row = _row(table, pk)
+    if not table.can_delete:
+        raise Http404("rows of this table are not deleted")
+    facts = [(_heading(table, name), _value(table, row, name)) for name in table.fields]
+    context = {"shell": "base.html", "table": table, "row": row, "facts": facts, "used_by": ""}
+    if request.method != "POST":
+        return render(request, "web/setting_delete.html", context)
+    try:
+        services.delete_row(request.post, table, row)  # type: ignore[attr-defined]
+    except services.RowInUseError as used:
+        return render(request, "web/setting_delete.html", context | {"used_by": used.words}, status=409)
+    messages.success(request, "已删除。")
+    return redirect("web:setting", key)
