@@ -1,0 +1,57 @@
+"""Words of the registry."""
+
+from django.db import models
+
+
+class RiverKind(models.TextChoices):
+    RIVER = "river", "河流"
+    LAKE = "lake", "湖泊"
+    RESERVOIR = "reservoir", "水库"
+    WETLAND = "wetland", "湿地"
+    CANAL = "canal", "渠道"
+
+
+class Bank(models.TextChoices):
+    BOTH = "both", "两岸"
+    LEFT = "left", "左岸"
+    RIGHT = "right", "右岸"
+
+
+class TenureKind(models.TextChoices):
+    RESPONSIBLE = "responsible", "责任河长"
+    DEPUTY = "deputy", "副河长"
+    POLICE = "police", "警长"
+    LIAISON = "liaison", "联系单位"
+    PATROLLER = "patroller", "巡河员"
+    CIVIL = "civil", "民间河长"
+
+
+class WaterClass(models.IntegerChoices):
+    """Classes of GB 3838-2002; 6 stands for 劣Ⅴ."""
+
+    I = 1, "Ⅰ类"  # noqa: E741 - the standard's own numeral
+    II = 2, "Ⅱ类"
+    III = 3, "Ⅲ类"
+    IV = 4, "Ⅳ类"
+    V = 5, "Ⅴ类"
+    WORSE = 6, "劣Ⅴ类"
+
+
+class WaterBody(models.TextChoices):
+    """Total phosphorus and nitrogen have their own limits in lakes and reservoirs."""
+
+    RIVER = "river", "河流"
+    LAKE = "lake", "湖库"
+
+
+class Monitored(models.TextChoices):
+    YES = "yes", "已监测"
+    NO_DATA = "no_data", "未监测"
+    DRY = "dry", "断流"
+    FROZEN = "frozen", "封冻"
+
+
+class LimitSense(models.TextChoices):
+    AT_MOST = "max", "不高于"
+    AT_LEAST = "min", "不低于"
+    BETWEEN = "range", "介于"
