@@ -1,0 +1,125 @@
+"""Sections and their monthly water quality; the class is computed, never typed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from hezhang.core.audit.services import record
+from rivers import reads, water
+from rivers.choices import Monitored
+from rivers.models import Reading, River, Section, SectionMonth, WaterStandard
+from rivers.services import saving
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post, Region
+
+
+@transaction.atomic
+def create_section(
+    by: Post | None,
+    *,
+    name: str,
+    code: str,
+    river: River,
+    region: Region,
+    target: int,
+    body: str,
+    lat: float | None = None,
+    lng: float | None = None,
+) -> Section:
+    """Enter a monitoring section; ``region`` answers for it; ``target`` is a WaterClass, ``body`` a WaterBody."""
+    saving.must_keep(by, region.code)
+    section = Section(name=name.strip(), code=code.strip(), river=river, region=region, target=target, body=body)
+    section.lat, section.lng = lat, lng
+    saving.create(by, section, "section.create", ["name", "code", "river", "region", "target", "body"])
+    return section
+
+
+@transaction.atomic
+def record_month(
+    by: Post | None,
+    *,
+    section: Section,
+    month: date,
+    readings: dict[str, str],
+    monitored: str = Monitored.YES,
+    source: str = "",
+) -> SectionMonth:
+    """Enter (or put right) a section's month. ``readings``: item code → the figure as reported ("0.025L" allowed).
+
+    Blank figures mean not measured. Raises ValidationError keyed by item code, or by ``monitored``/``month``.
+    """
+    saving.must_keep(by, section.region_id)
+    month = month.replace(day=1)
+    if month > timezone.localdate():
+        raise ValidationError({"month": "不能填报未来月份的水质。"})
+    reported = {item: text.strip() for item, text in readings.items() if text.strip()}
+    values, standard, result = _reckon(section, month, reported, monitored)
+    row, before = _lock(section, month)
+    row.monitored, row.source, row.standard = monitored, source, standard
+    row.water_class, row.main_pollutants = result.water_class, "、".join(result.main_pollutants)
+    row.full_clean()
+    row.save()
+    row.readings.all().delete()
+    Reading.objects.bulk_create(
+        Reading(month=row, item=key, reported=reported[key], value=values[key]) for key in reported
+    )
+    after = {"monitored": monitored, "water_class": row.water_class, "readings": _as_words(reported)}
+    record("section.month", row, post=by, before=before, after=after)
+    return row
+
+
+def _lock(section: Section, month: date) -> tuple[SectionMonth, dict[str, Any]]:
+    """The month's row (new or locked), and what the journal should remember of it."""
+    Section.objects.select_for_update().get(pk=section.pk)
+    row = SectionMonth.objects.filter(section=section, month=month).first()
+    if row is None:
+        return SectionMonth(section=section, month=month), {}
+    was = _as_words({reading.item: reading.reported for reading in row.readings.all()})
+    return row, {"monitored": row.monitored, "water_class": row.water_class, "readings": was}
+
+
+def _as_words(reported: dict[str, str]) -> str:
+    return "；".join(f"{item}={text}" for item, text in reported.items())
+
+
+def _reckon(
+    section: Section, month: date, reported: dict[str, str], monitored: str
+) -> tuple[dict[str, Decimal], WaterStandard | None, water.Classification]:
+    if monitored != Monitored.YES:
+        if reported:
+            raise ValidationError({"monitored": "已选择未监测、断流或封冻，请清空各项监测值，或改选“已监测”。"})
+        return {}, None, water.Classification(None)
+    standard = reads.standard_for(month)
+    if standard is None:
+        raise ValidationError({"month": "该月份没有可用的水质标准，请先在设置中登记。"})
+    limits = reads.limits_of(standard)
+    values = _values(reported, {limit.item for limit in limits})
+    result = water.classify(values, limits, section.body)
+    if result.water_class is None:
+        raise ValidationError(
+            {"monitored": "请至少填写一项参与评价的监测值；没有监测的月份请选择“未监测”“断流”或“封冻”。"}
+        )
+    return values, standard, result
+
+
+def _values(reported: dict[str, str], known: set[str]) -> dict[str, Decimal]:
+    values: dict[str, Decimal] = {}
+    faults: dict[str, str] = {}
+    for item, text in reported.items():
+        if item not in known:
+            faults[item] = f"标准中没有项目“{item}”。"
+            continue
+        try:
+            values[item] = water.read_value(text)
+        except ValueError:
+            faults[item] = f"“{text}”不是监测值，请填数字；低于检出限的填“检出限+L”，如 0.025L。"
+    if faults:
+        raise ValidationError(faults)
+    return values
