@@ -1,0 +1,137 @@
+"""The plan of an import: counts, preview, what stands in the way; and carrying it out by the services, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from hezhang.core.kernel.words import day_words, mask_phone
+from hezhang.core.web.excel import SheetIn
+from hezhang.core.web.importing import CellProblem, ImportPlan
+from rivers import rules
+from rivers.chiefs.carrying import Carrier
+from rivers.chiefs.compare import SAME, Registry, Step, differs
+from rivers.chiefs.reading import understand
+from rivers.chiefs.target import SAME_PHONE, Target
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+PREVIEWED = 50
+HEADINGS = ["河湖", "河段", "级别", "河长", "职务", "电话", "任职"]
+
+
+def plan(post: Post | None, sheets: Sequence[SheetIn], *, county: str = "", since: date | None = None) -> ImportPlan:
+    """Look at every row and write nothing; ``post`` None is the command line.
+
+    ``since``: the day from which the chiefs hold office; default 1 January of this year for those who are new to a
+    reach, today for those who follow somebody.
+    """
+    understood = understand(sheets, county, own=post.region if post else None)
+    if understood.target is None:
+        return ImportPlan(problems=understood.problems, notices=understood.notices)
+    target = understood.target
+    outside = _outside(post, target)
+    if outside:
+        return ImportPlan(problems=[outside])
+    today = timezone.localdate()
+    registry = Registry.around(target, today)
+    steps = [_step(registry, river, reach) for river, reach in target.all_reaches()]
+    problems = understood.problems + _clashes(registry, target, steps) + _too_early(steps, since, today)
+    problems += _too_high(post, steps)
+    problems.sort(key=lambda one: (one.sheet, one.row, one.col))
+    carrier = Carrier(post, target, registry, steps, since, today)
+    return ImportPlan(
+        problems=problems,
+        notices=understood.notices,
+        summary=_summary(registry, target, steps),
+        headings=HEADINGS,
+        preview=[_shown(step) for step in sorted(steps, key=lambda step: step.words == SAME)[:PREVIEWED]],  # news first
+        apply=carrier.carry_out,
+    )
+
+
+def _step(registry: Registry, river: Any, wanted: Any) -> Step:
+    found = registry.reaches.get((river.name, wanted.tier, wanted.region.code), [])
+    reach = next((one for one in found if one.name == wanted.name), found[0] if found else None)
+    step = Step(wanted, river, reach, registry.holders.get(reach.pk) if reach else None)
+    if wanted.person:
+        step.user = registry.user_of(wanted.person, step.holder)
+        step.post = registry.post_of(step.user, wanted.person) if step.user else None
+    return step
+
+
+def _outside(post: Post | None, target: Target) -> CellProblem | None:
+    if post is None or rules.may_keep(post, target.county.code):
+        return None
+    reason = f"名录属于{target.county.name}，不在您可以维护的范围内。"
+    return CellProblem(0, "", target.county.name, reason, "请由该区县的河长办导入。")
+
+
+def _too_high(post: Post | None, steps: list[Step]) -> list[CellProblem]:
+    """Reaches above the office's own region (a city's, in a county's list)."""
+    reason = "该级河段由上级河长办登记。"
+    high = {step.wanted.spot: step for step in steps if post and not rules.may_keep(post, step.wanted.region.code)}
+    return [spot.problem(reason, "请删去这一级的各列后重新上传，或交上级河长办导入。") for spot in high]
+
+
+def _clashes(registry: Registry, target: Target, steps: list[Step]) -> list[CellProblem]:
+    """What the registry says against the list: a phone of somebody else, rivers of one name, doubled reaches."""
+    problems = []
+    for step in steps:
+        person = step.wanted.person
+        known = registry.by_phone.get(person.phone) if person and person.phone else None
+        if person and known and known.name != person.name:
+            at = person.spot.problem(SAME_PHONE, f"系统中该号码登记的是“{known.name}”，请核对号码或姓名。")
+            problems.append(at)
+    for name, rivers in registry.rivers.items():
+        if len(rivers) > 1:
+            codes = "、".join(river.code for river in rivers)
+            spot = target.rivers[name].spot
+            problems.append(
+                spot.problem(f"系统中有 {len(rivers)} 条同名河湖（{codes}）。", "请先在系统中改名加以区分。")
+            )
+    return problems
+
+
+def _too_early(steps: list[Step], since: date | None, today: date) -> list[CellProblem]:
+    """Somebody who follows another must begin after that other began."""
+    problems = []
+    for step in steps:
+        start = since or today
+        if step.is_new_chief and step.holder and step.holder.starts_on >= start and step.wanted.person:
+            reason = f"现任河长{step.holder.post.user.name}自 {day_words(step.holder.starts_on)} 起任职，接任日期须晚于这一天。"
+            problems.append(step.wanted.person.spot.problem(reason, "请改天导入，或用 --since 给出更晚的任职日期。"))
+    return problems
+
+
+def _summary(registry: Registry, target: Target, steps: list[Step]) -> list[tuple[str, int]]:
+    changing = [step for step in steps if step.is_new_chief]
+    new_people = {step.wanted.person.key for step in steps if step.wanted.person and not step.user}
+    longer = sum(
+        len(rivers) == 1 and differs(rivers[0].length_km, target.rivers[name].length_km)
+        for name, rivers in registry.rivers.items()
+    )
+    return [
+        ("新增河湖", sum(name not in registry.rivers for name in target.rivers)),
+        (
+            "更新长度",
+            longer
+            + sum(step.reach is not None and differs(step.reach.length_km, step.wanted.length_km) for step in steps),
+        ),
+        ("新增河段", sum(step.reach is None for step in steps)),
+        ("新增人员", len(new_people)),
+        ("更新电话或职务", len({step.wanted.person.key for step in steps if step.wanted.person and step.is_corrected})),
+        ("新任河长", sum(step.holder is None for step in changing)),
+        ("更换河长", sum(step.holder is not None for step in changing)),
+        ("河长不变", sum(step.wanted.person is not None for step in steps) - len(changing)),
+    ]
+
+
+def _shown(step: Step) -> list[str]:
+    person = step.wanted.person
+    who = [person.name, person.title, mask_phone(person.phone)] if person else ["—", "", ""]
+    return [step.river.name, step.wanted.name, str(step.wanted.tier.label), *who, step.words]

@@ -1,0 +1,78 @@
+"""Reading single cells: text, lengths, phone numbers, names of people. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from hezhang.core.web.excel import as_text
+
+NOBODY = {"无", "暂无", "空缺", "暂缺", "待定", "缺", "-", "--", "—", "——", "/", "\\"}
+AS_ABOVE = {"同上", "〃", "″", '"', "''", "””"}
+LENGTH = re.compile(
+    r"(?:约|大约|全长|长)?(?P<number>\d+(?:\.\d+)?)(?P<unit>公里|千米|km|米|m)?(?:左右)?", re.IGNORECASE
+)
+METRES = {"米", "m"}
+LONGEST_KM = 7000  # longer than any river of the country: a figure in metres, most likely
+
+
+def text_of(value: Any) -> str:
+    """A cell as text: whole numbers without ".0" (phones kept as numbers); brackets in names stay as written."""
+    return as_text(value)
+
+
+def narrow(text: str) -> str:
+    """Full-width forms made half-width: （８．５ｋｍ） → (8.5km)."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def tight(text: str) -> str:
+    """Without any white space."""
+    return re.sub(r"\s+", "", text)
+
+
+def heading_of(text: str) -> str:
+    """A heading for comparison: without white space and brackets, the words inside kept."""
+    return re.sub(r"[\s()\[\]【】〔〕/、,:·]+", "", narrow(text))
+
+
+def read_length(text: str, unit: str = "公里") -> Decimal | None:
+    """Kilometres from 约8.0公里, 8.92, "3.3 km", 850米; ``unit`` is the heading's. None if blank; ValueError if odd."""
+    text = tight(narrow(text))
+    if not text or text in NOBODY:
+        return None
+    found = LENGTH.fullmatch(text)
+    if not found:
+        raise ValueError(text)
+    try:
+        number = Decimal(found["number"])
+    except InvalidOperation as error:
+        raise ValueError(text) from error
+    in_metres = (found["unit"] or unit).lower() in METRES
+    km = (number / 1000 if in_metres else number).quantize(Decimal("0.01"))
+    if not 0 < km < LONGEST_KM:
+        raise ValueError(text)
+    return km
+
+
+def read_phone(text: str) -> str:
+    """Eleven digits, whatever blanks, dashes or +86 stand in between; "" if blank; ValueError otherwise."""
+    digits = re.sub(r"[\s\-()·]", "", narrow(text))
+    if not digits or tight(text) in NOBODY:
+        return ""
+    digits = re.sub(r"^(\+?0{0,2}86)(?=1\d{10}$)", "", digits)
+    if not re.fullmatch(r"1\d{10}", digits):
+        raise ValueError(text)
+    return digits
+
+
+def read_name(text: str) -> str:
+    """A person's name without blanks; "" for 空缺 and the like; ValueError for several names or no name at all."""
+    name = tight(text)
+    if not name or name in NOBODY:
+        return ""
+    if not re.fullmatch(r"[^\W\d_]+(?:·[^\W\d_]+)*", name) or len(name) > 20:
+        raise ValueError(text)
+    return name
