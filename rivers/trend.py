@@ -1,0 +1,68 @@
+"""The months of a section: classes, readings, target met or not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from rivers import marks, reads
+from rivers.models import Section, SectionMonth, WaterLimit
+from rivers.water import Limit, classify
+
+MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One item's figure in a month; ``is_worse`` than the section's target."""
+
+    text: str = ""
+    is_worse: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    month: SectionMonth
+    chip: str
+    met: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The newest months first; ``items`` are (name, unit) of everything measured in them."""
+
+    items: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    assessed: int = 0
+    met: int = 0
+
+
+def of(section: Section) -> Trend:
+    """The last two years of a section; a handful of queries however many months."""
+    months = list(section.months.select_related("standard").prefetch_related("readings")[:MONTHS])
+    limits = {month.standard: [] for month in months if month.standard}
+    for standard in limits:
+        limits[standard] = reads.limits_of(standard)
+    names = _names({reading.item for month in months for reading in month.readings.all()})
+    rows = [_row(section, month, limits.get(month.standard, []), list(names)) for month in months]
+    assessed = [month for month in months if month.water_class is not None]
+    met = sum(month.water_class <= section.target for month in assessed)
+    return Trend(list(names.values()), rows, len(assessed), met)
+
+
+def _names(items: set[str]) -> dict[str, tuple[str, str]]:
+    """Item code → (name, unit), in the standard's own order."""
+    rows = WaterLimit.objects.filter(item__in=items).order_by("id").values_list("item", "item_name", "unit")
+    known = {item: (name, unit) for item, name, unit in rows}
+    return known | {item: (item, "") for item in sorted(items - set(known))}
+
+
+def _row(section: Section, month: SectionMonth, limits: list[Limit], items: list[str]) -> Row:
+    readings = {reading.item: reading for reading in month.readings.all()}
+    values = {item: reading.value for item, reading in readings.items()}
+    by_item = classify(values, limits, section.body).by_item
+    cells = [
+        Cell(readings[item].reported, by_item.get(item, 0) > section.target) if item in readings else Cell()
+        for item in items
+    ]
+    return Row(month, marks.class_chip(month.water_class), marks.met_words(month.water_class, section.target), cells)

@@ -1,0 +1,47 @@
+"""What the registry's pages share: forms that call a service, and the page of a stale edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hezhang.core.web.people.forms import attempt
+from rivers import conflicts
+from rivers.services import EditedMeanwhile
+
+
+def form_page(request: HttpRequest, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
+    """A page with one form; 422 when it has errors, so that htmx and tests can tell."""
+    context = {"form": form, "title": title, "back": back, "submit": "保存", "hint": ""} | more
+    return render(request, "rivers/form.html", context, status=422 if form.errors else 200)
+
+
+def save(
+    request: HttpRequest, form: forms.Form, act: Callable[[], Any], *, title: str, back: str, done: str, **more: Any
+) -> HttpResponse:
+    """Carry out ``act`` when the form is valid and go to what it made (or ``back``); else the form again."""
+    made: list[Any] = []
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: made.append(act())):
+        messages.success(request, done)
+        target = getattr(made[0], "get_absolute_url", None)
+        return redirect(target() if target else back)
+    return form_page(request, form, title, back, **more)
+
+
+def save_edit(
+    request: HttpRequest, form: Any, remake: Callable[[Any], Any], act: Callable[[], Any], **page: Any
+) -> HttpResponse:
+    """The same for a versioned row: a stale edit keeps the user's text and shows what changed (409)."""
+    try:
+        return save(request, form, act, **page)
+    except EditedMeanwhile as late:
+        current = late.current
+        again = remake(conflicts.rebased(form, current))
+        context = {"form": again, "title": page["title"], "back": page["back"], "words": conflicts.words_of(current)}
+        context["rows"] = conflicts.differences(form, current)
+        return render(request, "rivers/conflict.html", context, status=409)
