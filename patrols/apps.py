@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PatrolsConfig(AppConfig):
+    name = "patrols"
+    label = "patrols"
+    verbose_name = "巡河"
+
+    def ready(self) -> None:
+        from hezhang.core.web.reference import register
+        from patrols.reference import TABLES
+
+        for table in TABLES:
+            register(table)

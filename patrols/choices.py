@@ -1,0 +1,62 @@
+"""Words of patrols."""
+
+from django.db import models
+
+from hezhang.core.kernel.choices import Tier
+
+__all__ = ["CheckGroup", "Counting", "FindingState", "NormScope", "NormUnit", "PatrolKind", "Tier"]
+
+POOR_ACCURACY_M = 100.0  # positions with a larger radius of error are marked
+
+
+class NormUnit(models.TextChoices):
+    YEAR = "year", "年"
+    HALF_YEAR = "half_year", "半年"
+    QUARTER = "quarter", "季度"
+    MONTH = "month", "月"
+    HALF_MONTH = "half_month", "半月"
+    TEN_DAYS = "ten_days", "旬"
+    WEEK = "week", "周"
+    WORKDAY = "workday", "工作日"
+    DAY = "day", "日"
+
+
+class NormScope(models.TextChoices):
+    PER_CHIEF = "chief", "每名河长"
+    PER_REACH = "reach", "每条河段"
+
+
+class PatrolKind(models.TextChoices):
+    ROUTINE = "routine", "日常巡河"
+    SPECIAL = "special", "专项巡河"
+    COVERT = "covert", "暗访"
+    JOINT = "joint", "联合巡河"
+    DRONE = "drone", "无人机巡河"
+    MEETING = "meeting", "现场办公"
+
+
+class Counting(models.TextChoices):
+    """Whether a patrol counts towards the norm. Thresholds ship switched off, and never block a submission."""
+
+    COUNTS = "counts", "计入"
+    NOT = "not", "不计入"
+    REVIEW = "review", "待复核"
+
+
+class FindingState(models.TextChoices):
+    SETTLED = "settled", "当场解决"
+    OPEN = "open", "需要处理"
+
+
+class CheckGroup(models.TextChoices):
+    """The eight groups of the Xining code table (domain 2.3 b)."""
+
+    WATER = "water", "水体"
+    SURFACE = "surface", "河面"
+    CHANNEL = "channel", "河中"
+    BANK = "bank", "河岸"
+    ACTIVITY = "activity", "涉水活动"
+    OUTLET = "outlet", "排污口"
+    SIGNBOARD = "signboard", "公示牌"
+    WORKS = "works", "水工建筑物"
+    OTHER = "other", "其他"

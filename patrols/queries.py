@@ -1,0 +1,47 @@
+"""Which patrols, findings and norms."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
+from hezhang.core.accounts.queries import within
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+class PatrolQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Own patrols, and those of the post's region and below; handling units see no patrols."""
+        if post.role in ADMIN_ROLES | {Role.HANDLER}:
+            return self.none()
+        return self.filter(within(post.region) | models.Q(user_id=post.user_id))
+
+    def started_between(self, start: datetime, end: datetime) -> Self:
+        """Started in the half-open span [start, end)."""
+        return self.filter(started_at__gte=start, started_at__lt=end)
+
+    def counted(self) -> Self:
+        """Those that count towards the norm."""
+        return self.filter(counting="counts")
+
+
+class FindingQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Findings of the patrols that the post may see."""
+        if post.role in ADMIN_ROLES | {Role.HANDLER}:
+            return self.none()
+        return self.filter(within(post.region, "patrol__region") | models.Q(patrol__user_id=post.user_id))
+
+
+class FindingPhotoQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Photos of the findings that the post may see."""
+        if post.role in ADMIN_ROLES | {Role.HANDLER}:
+            return self.none()
+        mine = models.Q(finding__patrol__user_id=post.user_id)
+        return self.filter(within(post.region, "finding__patrol__region") | mine)

@@ -1,0 +1,84 @@
+"""Rules of a patrol: pure functions over dates, numbers and loaded rows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from hezhang.core.accounts.choices import WALKING_ROLES
+from hezhang.core.accounts.rules import is_office, is_region_wide, is_walker, sees_patrols
+from hezhang.core.kernel.geodesy import valid_position
+from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
+from patrols.choices import PatrolKind
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+    from patrols.models import Threshold
+    from rivers.models import Reach
+
+__all__ = ["Position", "counting", "is_office", "is_region_wide", "is_walker", "sees_patrols"]
+
+CLOCK_SLACK = timedelta(minutes=5)
+LONGEST = timedelta(hours=24)
+OLDEST = timedelta(days=731)
+# Kinds for which minutes on the bank say nothing (多样化巡河: drone, a meeting held at the river).
+UNTIMED_KINDS = frozenset({PatrolKind.DRONE, PatrolKind.MEETING})
+
+
+class Position(NamedTuple):
+    """WGS-84 degrees, and the radius of error in metres where the phone told it."""
+
+    lat: float
+    lng: float
+    accuracy_m: float | None = None
+
+
+def position_is_sound(position: Position) -> Verdict:
+    """Numbers, on the globe; a poor accuracy is sound (marked on the page, never refused)."""
+    accuracy = position.accuracy_m
+    is_sound = valid_position(position.lat, position.lng) and (accuracy is None or 0 <= accuracy < inf)
+    return yes_if(is_sound, "位置数据无效，请去掉位置后再提交。")
+
+
+def times_are_sound(started_at: datetime, ended_at: datetime, now: datetime) -> Verdict:
+    """In order, not in the future (the phone's clock may be 5 min fast), at most 24 h long, at most two years ago."""
+    if started_at > ended_at:
+        return no("结束时间早于开始时间，请核对手机时间。")
+    if ended_at > now + CLOCK_SLACK:
+        return no("结束时间晚于现在，请核对手机时间。")
+    if ended_at - started_at > LONGEST:
+        return no("一次巡河最长 24 小时，请分次填写。")
+    return yes_if(started_at >= now - OLDEST, "只能提交两年以内的巡河记录。")
+
+
+def may_patrol(post: Post, reach: Reach) -> Verdict:
+    """A chief or patroller walks any reach of the post's region and below, the own ones first."""
+    if post.role not in WALKING_ROLES:
+        return no("巡河由河长或巡河员发起。")
+    return yes_if(post.region.contains(reach.region_id), "这个河段不在您的辖区内。")
+
+
+def may_backfill(by: Post, post: Post, on: datetime) -> Verdict:
+    """The office enters a patrol (paper record, no phone) for a walker of its own region who was in post that day."""
+    if not (allowed := is_office(by)):
+        return allowed
+    if not by.region.contains(post.region_id):
+        return no("此人不在本河长办的辖区内。")
+    return yes_if(post.is_current(on.date()), "这一天此人不在任，请核对日期。")
+
+
+def counting(kind: str, minutes: int, threshold: Threshold | None) -> Verdict:
+    """Whether the walk counts towards the norm: yes, unless the district has switched a threshold on and it is not met.
+
+    Off by default and never a reason to refuse a submission (国办函〔2026〕12号). Kilometres are held against a
+    recorded track only; there is none here, so they are not.
+    """
+    if threshold is None or not threshold.is_on or kind in UNTIMED_KINDS:
+        return YES
+    if minutes >= threshold.minutes:
+        return YES
+    return no(
+        f"时长 {minutes} 分钟，少于规定的 {threshold.minutes} 分钟（依据：{threshold.basis}）。"
+        "记录照常保存；如有特殊情况，请联系河长办。"
+    )
