@@ -1,0 +1,174 @@
+"""What the walk page and the office send in. Unknown fields are ignored: only what is named here is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from hezhang.core.accounts.choices import WALKING_ROLES
+from hezhang.core.accounts.models import Post
+from hezhang.core.files.fields import PhotosField
+from patrols.choices import FindingState, PatrolKind
+from patrols.models import CheckItem
+from patrols.rules import Position
+from patrols.services import MAX_FINDINGS, MAX_PHOTOS
+from rivers.models import Reach
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+    from django.http import QueryDict
+    from django.utils.datastructures import MultiValueDict
+
+CUT_SHORT = "内容没有传完整，请再点一次“提交”。"
+MOMENT = "%Y-%m-%dT%H:%M:%S"
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own picker, in Shanghai's wall time, with seconds."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"step": "1"}, format=MOMENT)
+
+
+class _PlaceForm(forms.Form):
+    """Reads an optional position; a half or broken one is an error, a missing one is fine."""
+
+    def place(self, prefix: str) -> Position | None:
+        lat, lng, accuracy = (self.cleaned_data.get(f"{prefix}{part}") for part in ("lat", "lng", "accuracy"))
+        return None if lat is None or lng is None else Position(lat, lng, accuracy)
+
+
+def _degrees() -> forms.FloatField:
+    return forms.FloatField(label="位置", required=False, widget=forms.HiddenInput)
+
+
+def _count() -> forms.IntegerField:
+    """How many the phone meant to send: a body that a bad line has cut short must not pass for the whole."""
+    return forms.IntegerField(label="数目", required=False, min_value=0, max_value=99, widget=forms.HiddenInput)
+
+
+class WalkForm(_PlaceForm):
+    """One patrol; its findings are ``FindingForm`` rows f0, f1, …"""
+
+    client_id = forms.UUIDField(label="记录编号", widget=forms.HiddenInput)
+    reach = forms.IntegerField(label="河段", min_value=1, max_value=2**62, widget=forms.HiddenInput)
+    started_at = forms.DateTimeField(label="开始时间", widget=MomentInput)
+    ended_at = forms.DateTimeField(label="结束时间", widget=MomentInput, required=False, help_text="不填即为现在。")
+    kind = forms.ChoiceField(label="方式", choices=PatrolKind, required=False)
+    note = forms.CharField(label="文字记录", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    start_lat, start_lng, start_accuracy = _degrees(), _degrees(), _degrees()
+    end_lat, end_lng, end_accuracy = _degrees(), _degrees(), _degrees()
+    findings = _count()
+
+    def walk(self) -> dict[str, Any]:
+        """Keyword arguments of ``submit_patrol``, without reach and findings."""
+        told = self.cleaned_data
+        return {
+            "client_id": told["client_id"],
+            "started_at": told["started_at"],
+            "ended_at": told["ended_at"] or timezone.now(),
+            "kind": told["kind"] or PatrolKind.ROUTINE,
+            "note": told["note"],
+            "start": self.place("start_"),
+            "end": self.place("end_"),
+        }
+
+
+class FindingForm(_PlaceForm):
+    """One thing seen. ``photos`` are read beside the form, because there may be several."""
+
+    item = forms.ModelChoiceField(CheckItem.objects.all(), label="问题类型")
+    state = forms.ChoiceField(label="处理", choices=FindingState, widget=forms.RadioSelect)
+    text = forms.CharField(label="情况描述", max_length=300, required=False)
+    measure = forms.CharField(label="当场措施", max_length=200, required=False)
+    lat, lng, accuracy = _degrees(), _degrees(), _degrees()
+    photo_count = _count()
+
+
+def plain_finding() -> FindingForm:
+    """The one row that a page without JavaScript draws."""
+    form = FindingForm(prefix="f0", initial={"state": FindingState.OPEN})
+    form.fields["item"].queryset = CheckItem.objects.filter(is_active=True)
+    form.fields["item"].required = False
+    form.fields["item"].empty_label = "没有发现问题"
+    form.fields["photos"] = PhotosField(label="照片（可不拍）", required=False)
+    return form
+
+
+def read_findings(
+    data: QueryDict, files: MultiValueDict, meant: int | None = None
+) -> list[tuple[FindingForm, list[UploadedFile]]]:
+    """The valid finding rows with their files; raises ValidationError whose messages name the row.
+
+    ``meant`` is how many the phone says it sent (None: a plain form, which does not say).
+    """
+    rows, words = [], []
+    for number, prefix in enumerate(_prefixes(data), start=1):
+        form, photos = FindingForm(data, prefix=prefix), files.getlist(f"{prefix}-photos")
+        words += [f"第 {number} 处发现：{word}" for word in _wrong(form, photos)]
+        rows.append((form, photos))
+    if words or meant not in (None, len(rows)):
+        raise ValidationError(words or [CUT_SHORT])
+    return rows
+
+
+def _prefixes(data: QueryDict) -> Iterator[str]:
+    """Rows in which something was chosen; the plain page's empty row says nothing."""
+    # One row more than allowed is read, so that the service can say that there are too many.
+    for index in range(MAX_FINDINGS + 1):
+        if data.get(f"f{index}-item"):
+            yield f"f{index}"
+
+
+def _wrong(form: FindingForm, photos: list[UploadedFile]) -> Iterator[str]:
+    if len(photos) > MAX_PHOTOS:
+        yield f"照片最多 {MAX_PHOTOS} 张。"
+    if not form.is_valid():
+        yield from error_words(form)
+    elif form.cleaned_data["photo_count"] not in (None, len(photos)):
+        yield CUT_SHORT
+
+
+def error_words(form: forms.Form) -> list[str]:
+    """Every error as a sentence that names its field."""
+    names = {name: field.label for name, field in form.fields.items()}
+    return [f"{names.get(name, '')}：{word}" for name, found in form.errors.items() for word in found]
+
+
+class BackfillForm(forms.Form):
+    """补录: who walked where and when, entered by the office."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    post = forms.ModelChoiceField(Post.objects.none(), label="巡河人")
+    reach = forms.ModelChoiceField(Reach.objects.none(), label="河段")
+    day = forms.DateField(label="巡河日期")
+    start = forms.TimeField(label="开始时间")
+    end = forms.TimeField(label="结束时间", help_text="早于开始时间的，按次日计。")
+    kind = forms.ChoiceField(label="方式", choices=PatrolKind)
+    note = forms.CharField(
+        label="文字记录", max_length=500, required=False, widget=forms.Textarea, help_text="如：依据纸质巡河日志补录。"
+    )
+
+    def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        walkers = Post.objects.visible_to(by).filter(role__in=WALKING_ROLES).with_faces()
+        self.fields["post"].queryset = walkers.order_by("region_id", "id")
+        self.fields["reach"].queryset = Reach.objects.visible_to(by).order_by("region_id", "code")
+
+    def walk(self) -> dict[str, Any]:
+        """Keyword arguments of ``backfill_patrol``."""
+        told = self.cleaned_data
+        started_at = timezone.make_aware(datetime.combine(told["day"], told["start"]))
+        ended_at = timezone.make_aware(datetime.combine(told["day"], told["end"]))
+        if ended_at < started_at:
+            ended_at += timedelta(days=1)
+        same = {name: told[name] for name in ("client_id", "post", "reach", "kind", "note")}
+        return same | {"started_at": started_at, "ended_at": ended_at}

@@ -1,0 +1,32 @@
+"""The tables of patrols that the office edits under 设置."""
+
+from hezhang.core.web.reference import ReferenceTable
+from patrols.models import CheckItem, Norm, Threshold
+
+TABLES = [
+    ReferenceTable(
+        "norms",
+        Norm,
+        "巡河频次",
+        fields=["tier", "times", "unit", "scope", "first_month", "last_month", "starts_on", "ends_on", "basis"],
+        list_fields=["tier", "times", "unit", "scope", "first_month", "last_month", "starts_on", "ends_on", "basis"],
+        hint="每级河长多长时间巡几次。只考核已结束且在任期内完整的周期；起止月以外（如冬季）不要求。调整时请停用旧的、新增一条，以免改动以往的统计。",
+    ),
+    ReferenceTable(
+        "thresholds",
+        Threshold,
+        "有效性阈值",
+        fields=["tier", "is_on", "minutes", "basis"],
+        list_fields=["tier", "is_on", "minutes", "basis"],
+        hint="默认停用。启用须写明依据；启用后时长不足的巡河照常保存，只是不计入次数，并写明原因。",
+        can_delete=False,
+    ),
+    ReferenceTable(
+        "check_items",
+        CheckItem,
+        "巡查内容",
+        fields=["group", "name", "order", "is_active"],
+        list_fields=["group", "name", "order", "is_active"],
+        hint="巡河发现问题时可选的类型。停用后不再出现，已有记录不受影响。",
+    ),
+]

@@ -1,0 +1,101 @@
+"""巡河完成情况: what was owed and what was done, by town, by chief, by period; each number opens to its rows."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
+from hezhang.core.audit import services as audit
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.web import limits
+from hezhang.core.web.pages import answer
+from patrols import reads, rules, tables
+from patrols.duties import duty_of
+from patrols.models import Patrol
+from rivers.models import Reach
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_AT_ONCE = 100
+
+
+def _asked(request: HttpRequest) -> tables.Asked:
+    """The query form; words that mean nothing are left aside."""
+    asked = request.GET
+    only = asked.get("only", "")
+    tier = asked.get("tier", "")
+    span = tables.span_of(asked.get("span", ""), timezone.localdate())
+    return tables.Asked(
+        span, asked.get("town", "")[:12], tier if tier in Tier else "", only if only in tables.ONLY else ""
+    )
+
+
+def _spans(asked: tables.Asked) -> dict[str, Any]:
+    """What the picker of the span needs."""
+    every = [(tables.span_key(span), span.label) for span in tables.spans(timezone.localdate())]
+    return {"span": tables.span_key(asked.span), "spans": every}
+
+
+@access.when(rules.sees_patrols)
+def duty(request: HttpRequest) -> HttpResponse:
+    """By town first; chiefs by name where a town or a condition is chosen, or where they are few."""
+    asked = _asked(request)
+    found = tables.table(request.post.region, asked)
+    if request.GET.get("export") == "xlsx":
+        return _workbook(request, found)
+    kept = {"span": tables.span_key(asked.span), "tier": asked.tier}
+    is_short = len(found.duties) <= ROWS_AT_ONCE
+    context = {
+        "table": found,
+        "asked": asked,
+        **_spans(asked),
+        "towns": tables.towns(request.post.region),
+        "tiers": Tier.choices,
+        "only": tables.ONLY.items(),
+        "shows_chiefs": bool(asked.town or asked.only) or is_short,
+        "caveat": tables.CAVEAT,
+        "query": urlencode({"town": asked.town, "only": asked.only, **kept}),
+        "base": urlencode(kept),
+    }
+    return answer(request, "patrols/duty.html", context, partial="result")
+
+
+def _workbook(request: HttpRequest, found: tables.DutyTable) -> HttpResponse:
+    """The table as it stands on the screen, with every chief; the export is journalled."""
+    if (refused := limits.refuse_export(request)) is not None:
+        return refused
+    stream = BytesIO()
+    tables.write_workbook(stream, found, request.post.user.name, timezone.localdate())
+    name = f"巡河完成情况_{found.region.name}_{found.asked.span.label}.xlsx"
+    audit.record("patrol.export", post=request.post, label=name, after={"rows": len(found.duties)})
+    response = HttpResponse(stream.getvalue(), content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@access.when(rules.sees_patrols)
+def duty_chief(request: HttpRequest, pk: int) -> HttpResponse:
+    """One chief: every period with the patrols that meet it."""
+    posts = Post.objects.visible_to(request.post).with_faces()
+    chief = get_object_or_404(posts, pk=pk)
+    asked = _asked(request)
+    found = duty_of(chief, asked.span.start, asked.span.end)
+    ids = {number for one in found.due for number in one.patrol_ids}
+    rows = reads.with_faces(Patrol.objects.visible_to(request.post)).in_bulk(ids)
+    reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one in found.due}).values_list("pk", "name"))
+    context = {
+        "duty": found,
+        "asked": asked,
+        **_spans(asked),
+        "lines": [
+            (one, [rows[pk] for pk in one.patrol_ids if pk in rows], reaches.get(one.reach_id, "不限河段"))
+            for one in found.due
+        ],
+        "may_backfill": rules.is_office(request.post),
+        "caveat": tables.CAVEAT,
+    }
+    return render(request, "patrols/duty_chief.html", context)

@@ -1,0 +1,64 @@
+"""Patrols that have been walked: one, one's own, those of a region, of a river; and the office's entry of one."""
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from hezhang.core.accounts import access
+from hezhang.core.web.lists import show
+from patrols import lists, reads, rules, services
+from patrols.errors import PatrolRefused
+from patrols.forms import BackfillForm
+from patrols.models import Patrol
+from rivers.models import River
+
+PER_PAGE, LATEST = 20, 10
+
+
+@access.when(rules.sees_patrols)
+def patrols(request: HttpRequest) -> HttpResponse:
+    """Walkers see their own walks first; the whole region is one tap away."""
+    if rules.is_walker(request.post) and "all" not in request.GET:
+        return _mine(request)
+    return show(request, lists.PATROLS, lists.source(request.post))
+
+
+def _mine(request: HttpRequest) -> HttpResponse:
+    rows = reads.with_faces(Patrol.objects.filter(user_id=request.post.user_id))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "patrols/mine.html", {"page": page})
+
+
+@access.when(rules.sees_patrols)
+def patrol(request: HttpRequest, pk: int) -> HttpResponse:
+    """One walk: facts, findings with photos, and whether it counts and why."""
+    rows = reads.with_faces(Patrol.objects.visible_to(request.post))
+    found = get_object_or_404(rows.select_related("entered_by__user"), pk=pk)
+    return render(request, "patrols/patrol.html", {"patrol": found, **reads.told(found)})
+
+
+@access.when(rules.sees_patrols)
+def of_river(request: HttpRequest, pk: int) -> HttpResponse:
+    """The latest walks on a river, as a panel for the river's page."""
+    river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
+    rows = reads.with_faces(Patrol.objects.visible_to(request.post).filter(river=river))
+    return render(request, "patrols/of_river.html", {"river": river, "rows": rows[:LATEST]})
+
+
+@access.when(rules.is_office)
+def backfill(request: HttpRequest) -> HttpResponse:
+    """补录: a walk that was kept on paper, or made without a phone."""
+    first = {"client_id": uuid4(), "post": request.GET.get("post")}
+    form = BackfillForm(request.POST or None, by=request.post, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = services.backfill_patrol(request.post, **form.walk())
+        except PatrolRefused as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "已补录")
+            return redirect(receipt.patrol)
+    return render(request, "patrols/backfill.html", {"form": form}, status=400 if form.errors else 200)

@@ -1,0 +1,76 @@
+"""Handing in a walk: the door that must take it once, and lose nothing."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
+from hezhang.core.files.services import store_photo
+from patrols import rules, services
+from patrols.errors import PatrolRefused
+from patrols.forms import WalkForm, error_words, read_findings
+from patrols.models import Patrol
+from patrols.services import FindingIn
+from patrols.views.walking import walk_page
+from rivers.models import Reach
+
+
+@access.when(rules.is_walker)
+@require_POST
+def submit(request: HttpRequest) -> HttpResponse:
+    """Take the patrol in. Answers JSON to the page's script (url, or words), a redirect or the page to a plain form."""
+    form = WalkForm(request.POST)
+    reach = _reach(request, form)
+    if not form.is_valid():
+        return _refused(request, reach, form, error_words(form))
+    try:
+        findings = _findings(request, form.cleaned_data["findings"])
+        receipt = services.submit_patrol(request.post, reach=reach, findings=findings, **form.walk())
+    except ValidationError as error:
+        return _refused(request, reach, form, error.messages)
+    except PatrolRefused as error:
+        return _refused(request, reach, form, [str(error)], error.status)
+    return _taken(request, receipt.patrol)
+
+
+def _reach(request: HttpRequest, form: WalkForm) -> Reach:
+    """The reach of the form, in scope; a broken number finds nothing."""
+    number = form.data.get("reach", "")
+    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    return get_object_or_404(Reach.objects.visible_to(request.post).select_related("river"), pk=pk)
+
+
+def _findings(request: HttpRequest, meant: int | None) -> list[FindingIn]:
+    """All rows are read before the first photo is stored."""
+    rows = read_findings(request.POST, request.FILES, meant)
+    return [_finding(form, photos, request.post) for form, photos in rows]
+
+
+def _finding(form: Any, photos: list[Any], post: Post) -> FindingIn:
+    told = form.cleaned_data
+    place = form.place("") or (None, None, None)
+    stored = [store_photo(photo, post) for photo in photos]
+    return FindingIn(told["item"], told["state"], told["text"], told["measure"], *place, photos=stored)
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def _refused(request: HttpRequest, reach: Reach, form: WalkForm, words: list[str], status: int = 400) -> HttpResponse:
+    if _wants_json(request):
+        return JsonResponse({"words": words}, status=status)
+    return walk_page(request, reach, form, words, status)
+
+
+def _taken(request: HttpRequest, patrol: Patrol) -> HttpResponse:
+    """The receipt; the script deletes its draft only when it has read this."""
+    messages.success(request, "已提交")
+    if _wants_json(request):
+        return JsonResponse({"url": patrol.get_absolute_url(), "client_id": str(patrol.client_id)})
+    return redirect(patrol)

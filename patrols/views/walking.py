@@ -1,0 +1,50 @@
+"""Setting out and walking: the phone's pages."""
+
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from hezhang.core.accounts import access
+from hezhang.core.kernel.words import clean
+from patrols import reads, rules
+from patrols.forms import WalkForm, plain_finding
+from rivers.models import Reach
+
+
+@access.when(rules.is_walker)
+def start(request: HttpRequest) -> HttpResponse:
+    """The own reaches as big cells, with what this period still owes; any other reach by name."""
+    word = clean(request.GET.get("q", ""))[:40]
+    found = reads.other_reaches(request.post, word)
+    context = {"outlook": reads.outlook(request.post), "word": word, "found": found}
+    return render(request, "patrols/start.html", context)
+
+
+@access.when(rules.is_walker)
+def walk(request: HttpRequest) -> HttpResponse:
+    """The walk page of a reach; the clock starts here."""
+    number = request.GET.get("reach", "")
+    reach = get_object_or_404(
+        Reach.objects.visible_to(request.post).select_related("river"), pk=number if number.isdecimal() else 0
+    )
+    now = timezone.now().replace(microsecond=0)
+    form = WalkForm(initial={"client_id": uuid4(), "reach": reach.pk, "started_at": now})
+    return walk_page(request, reach, form)
+
+
+def walk_page(
+    request: HttpRequest, reach: Reach, form: WalkForm, words: Sequence[str] = (), status: int = 200
+) -> HttpResponse:
+    """The walk page, with the words of a plain form that was refused."""
+    context = {
+        "reach": reach,
+        "form": form,
+        "finding": plain_finding(),
+        "groups": reads.check_items(),
+        "words": words,
+        "now_ms": int(timezone.now().timestamp() * 1000),
+    }
+    return render(request, "patrols/walk.html", context, status=status)
