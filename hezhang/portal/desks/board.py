@@ -1,0 +1,65 @@
+"""What a desk is made of: figures that open, and things to do, each with one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Stat:
+    """A figure that opens to the rows behind it. Tones: blue, green, orange, red, grey."""
+
+    label: str
+    value: int | str
+    url: str
+    unit: str = ""
+    tone: str = "grey"
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do today: what, where, by when, and the one button; ``press`` posts at once, else it opens a page."""
+
+    title: str
+    note: str
+    url: str
+    button: str
+    action: str
+    due: date | None = None
+    tag: str = ""
+    tone: str = "grey"
+    press: bool = False
+    quiet: bool = False  # only to be looked at: the button does not call for anything
+
+
+@dataclass
+class Section:
+    """Things of one kind; ``more`` leads to all of them; ``empty`` is said when there are none."""
+
+    title: str
+    todos: list[Todo]
+    empty: str
+    more: str = ""
+    total: int = 0
+
+
+@dataclass
+class Desk:
+    """A home: greeting line, figures, sections, and for those who look at the whole district its ranking."""
+
+    lead: str
+    stats: list[Stat] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    rates: list[dict] = field(default_factory=list)
+    ranking: dict | None = None
+    report_url: str = ""
+    walks: bool = False  # for those who patrol: what is not handed in yet is shown first
+
+
+def link(name: str, *args: object, **query: object) -> str:
+    """A URL by name with a query string."""
+    asked = "&".join(f"{key}={value}" for key, value in query.items())
+    return reverse(name, args=args) + (f"?{asked}" if asked else "")

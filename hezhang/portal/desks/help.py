@@ -1,0 +1,28 @@
+"""The help pages: one per job, in the users' words."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    slug: str
+    title: str
+    summary: str
+
+    @property
+    def template(self) -> str:
+        return f"help/{self.slug}.html"
+
+
+PAGES = [
+    HelpPage("start", "快速开始", "登录、切换岗位、看待办"),
+    HelpPage("patrol", "手机巡河", "三步完成一次正常巡河；发现问题怎么记"),
+    HelpPage("report", "登记与交办", "河长办：把问题立案、交给责任单位"),
+    HelpPage("rectify", "签收、整改与申请销号", "责任单位：怎么办、传什么照片"),
+    HelpPage("close", "核查与销号", "谁核查、谁销号、怎样退回重改"),
+    HelpPage("registry", "河湖、河长与公示牌", "登记、任免、断面水质"),
+    HelpPage("import", "批量导入", "行政区划和河长名录怎样从 Excel 导入"),
+    HelpPage("assessment", "季度考核", "分数从哪来、怎样复算、怎样定稿"),
+    HelpPage("settings", "人员与参数设置", "开账号、改时限、维护节假日"),
+]
+BY_SLUG = {page.slug: page for page in PAGES}

@@ -1,0 +1,170 @@
+"""One home per role: what I must do today, each with one button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from axes.models import AccessAttempt
+from django.db.models import Count
+
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
+from hezhang.core.accounts.models import Post, User
+from hezhang.core.audit.models import Entry, Seal
+from hezhang.core.kernel.workdays import missing_years
+from hezhang.core.web.templatetags.ui import STATE_TONES
+from hezhang.portal.desks import reads
+from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
+from issues.choices import State
+from issues.models import Issue
+from patrols.duties import owed_now
+from rivers.models import Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OFFICE_STATES = {
+    State.REPORTED.value: "待登记",
+    State.REGISTERED.value: "待交办",
+    State.APPLIED.value: "待核查",
+    State.VERIFIED.value: "待销号",
+}
+UNIT_STATES = {State.DISPATCHED.value: "待签收", State.RECTIFYING.value: "整改中", State.APPLIED.value: "待核查"}
+LEADER_STATES = {State.RECTIFYING.value: "整改中", State.APPLIED.value: "待核查"}
+
+
+def desk_for(post: Post, today: date) -> Desk:
+    """The home of the acting post."""
+    return HOMES[Role(post.role)](post, today)
+
+
+def _office(post: Post, today: date) -> Desk:
+    return Desk(
+        "登记、交办、核查、销号；等得最久的排在前面。",
+        [*reads.issue_stats(post, today, OFFICE_STATES), *reads.registry_stats(post, today)],
+        [reads.awaiting(post, "今天要办", "没有等您办的问题。"), reads.overdue(post, today), *_holidays(today)],
+        rates=reads.patrol_rates(post, today),
+    )
+
+
+def _unit(post: Post, today: date) -> Desk:
+    return Desk(
+        "先签收，按期整改，附整改后照片申请销号。",
+        reads.issue_stats(post, today, UNIT_STATES),
+        [reads.awaiting(post, "今天要办", "没有交到本单位、等您办的问题。", order="due_sort")],
+    )
+
+
+def _leader(post: Post, today: date) -> Desk:
+    ranking = reads.ranking(post)
+    return Desk(
+        "本季进展、排名与超期问题；每个数字都可点开。",
+        [*reads.issue_stats(post, today, LEADER_STATES), *reads.registry_stats(post, today)],
+        [reads.overdue(post, today)],
+        rates=reads.patrol_rates(post, today),
+        ranking=ranking,
+        report_url=_report(post),
+    )
+
+
+def _report(post: Post) -> str:
+    """The newest frozen quarter's Excel, or the running one's where none is frozen yet."""
+    newest = reads.latest_round(post, frozen=True) or reads.latest_round(post)
+    return link("assessment:report", newest.pk) if newest else ""
+
+
+def _walker(post: Post, today: date) -> Desk:
+    sections = [_patrol_section(post, today), reads.awaiting(post, "待我核查", "没有等您核查的问题。")]
+    return Desk("", [], [*sections, _reported(post)], walks=True)
+
+
+def _patrol_section(post: Post, today: date) -> Section:
+    """What this week (旬, month, quarter) still asks for; nothing owed is said plainly."""
+    owed = [one for one in owed_now(post, today) if not one.is_met]
+    reaches = list(Reach.objects.of_chief(post, today).order_by("code")[:3])
+    one_only = reaches[0] if len(reaches) == 1 else None
+    start = link("patrols:walk", reach=one_only.pk) if one_only else link("patrols:start")
+    todos = [
+        Todo(
+            title=f"{one.period.label}还需巡河 {one.times_needed - len(one.patrol_ids)} 次",
+            note="、".join(reach.name for reach in reaches) or "所辖河段",
+            url=link("patrols:start"),
+            button="去巡河",
+            action=start,
+            due=one.period.end,
+        )
+        for one in owed[:3]
+    ]
+    return Section("巡河", todos, "本期巡河已完成，随时可以再巡。", link("patrols:start"), len(owed))
+
+
+def _reported(post: Post) -> Section:
+    """My own reports and where they stand: nobody has to ask."""
+    rows = Issue.objects.visible_to(post).filter(reporter=post).select_related("region", "river").order_by("-found_at")
+    todos = [
+        Todo(issue.text, f"{issue.number}　{issue.river.name}", issue.get_absolute_url(), "看进展",
+             issue.get_absolute_url(), None, issue.get_state_display(), STATE_TONES.get(issue.state, "grey"), quiet=True)
+        for issue in rows[:4]
+    ]  # fmt: skip
+    return Section(
+        "我发现的问题", todos, "您还没有上报过需要处理的问题。", link("issues:ledger", tab="all"), len(todos)
+    )
+
+
+def _holidays(today: date) -> Iterable[Section]:
+    """A warning when next year's holidays are missing: deadlines would count plain weekends."""
+    years = "、".join(f"{year} 年" for year in missing_years(today))
+    if not years:
+        return []
+    todo = Todo(f"{years}的放假与调休尚未录入", "时限暂按普通周末计算", link("web:setting", "holidays"), "去录入",
+                link("web:setting", "holidays"))  # fmt: skip
+    return [Section("提醒", [todo], "", "", 1)]
+
+
+def _system(post: Post, today: date) -> Desk:
+    people = User.objects.filter(is_active=True)
+    idle = people.exclude(posts__in=Post.objects.current(today)).count()
+    stats = [
+        Stat("在用账号", people.count(), link("people:people"), "人", "blue"),
+        Stat("无在任岗位", idle, link("people:people", tab="idle"), "人", "orange" if idle else "grey"),
+        Stat("未改初始密码", people.filter(must_change_password=True).count(), link("people:people"), "人"),
+    ]
+    return Desk("人员、岗位、区划与参数；不接触业务数据。", stats, list(_holidays(today)))
+
+
+def _security(post: Post, today: date) -> Desk:
+    locked = AccessAttempt.objects.filter(failures_since_start__gte=5).count()
+    admin_posts = Post.objects.current(today).filter(role__in=ADMIN_ROLES)
+    held = User.objects.filter(posts__in=admin_posts).annotate(held=Count("posts", distinct=True))
+    several = held.filter(held__gt=1).count()
+    stats = [
+        Stat("登录失败锁定", locked, link("desks:home"), "个", "orange" if locked else "green"),
+        Stat("一人兼任两员", several, link("desks:home"), "人", "red" if several else "green"),
+    ]
+    return Desk("查看账号锁定与三员兼任情况；不接触业务数据。", stats, [])
+
+
+def _audit(post: Post, today: date) -> Desk:
+    sealed = Seal.objects.last()
+    open_rows = Entry.objects.filter(pk__gt=sealed.last if sealed else 0).count()
+    stats = [
+        Stat("今日日志", Entry.objects.filter(at__date=today).count(), link("audit:journal"), "条", "blue"),
+        Stat("今日登录失败", Entry.objects.filter(at__date=today, action="sign_in.failed").count(),
+             link("audit:journal", action="sign_in.failed"), "次"),
+        Stat("待封签", open_rows, link("audit:journal"), "条"),
+    ]  # fmt: skip
+    return Desk("操作日志只增不改，定时封签，可随时校验。", stats, [])
+
+
+HOMES: dict[Role, Callable[[Post, date], Desk]] = {
+    Role.CHIEF: _walker,
+    Role.PATROLLER: _walker,
+    Role.OFFICE_CLERK: _office,
+    Role.OFFICE_HEAD: _office,
+    Role.HANDLER: _unit,
+    Role.LEADER: _leader,
+    Role.SYSTEM_ADMIN: _system,
+    Role.SECURITY_ADMIN: _security,
+    Role.AUDIT_ADMIN: _audit,
+}

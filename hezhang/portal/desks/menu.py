@@ -1,0 +1,93 @@
+"""What the menus offer to each role. A line names a URL and the rule that guards it, so a line that shows is a door that opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from assessment import rules as assessment_rules
+from hezhang.core.accounts import rules
+from hezhang.core.kernel.verdict import YES, Verdict
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    icon: str
+    url: str
+    rule: Callable[[Post], Verdict]
+
+
+def _anyone(post: Post) -> Verdict:
+    return YES
+
+
+MENU: list[tuple[str, list[Line]]] = [
+    ("", [Line("工作台", "home", "desks:home", _anyone)]),
+    (
+        "问题",
+        [Line("问题台账", "clipboard", "issues:ledger", rules.sees_business)],
+    ),
+    (
+        "巡河",
+        [
+            Line("巡河", "play", "patrols:start", rules.is_walker),
+            Line("巡河记录", "list", "patrols:patrols", rules.sees_patrols),
+            Line("巡河完成情况", "calendar", "patrols:duty", rules.sees_patrols),
+        ],
+    ),
+    (
+        "考核",
+        [
+            Line("季度考核", "chart", "assessment:rounds", assessment_rules.may_read),
+            Line("考核方案", "doc", "assessment:schemes", assessment_rules.may_read),
+        ],
+    ),
+    (
+        "名录",
+        [
+            Line("河湖", "river", "rivers:rivers", rules.sees_business),
+            Line("河长名录", "people", "rivers:chiefs", rules.sees_business),
+            Line("公示牌", "flag", "rivers:signboards", rules.sees_business),
+            Line("监测断面", "water", "rivers:sections", rules.sees_business),
+        ],
+    ),
+    (
+        "管理",
+        [
+            Line("人员与岗位", "person", "people:people", rules.may_manage_people),
+            Line("单位", "building", "people:departments", rules.may_manage_people),
+            Line("行政区划", "map", "people:regions", rules.may_manage_people),
+            Line("参数设置", "gear", "web:settings", rules.may_set_up),
+            Line("短信与外部消息", "inbox", "notify:outbox", rules.may_set_up),
+            Line("操作日志", "history", "audit:journal", rules.may_read_journal),
+        ],
+    ),
+]
+# The phone's tab bar: at most four.
+TABS = [
+    Line("待办", "home", "desks:home", _anyone),
+    Line("巡河", "play", "patrols:start", rules.is_walker),
+    Line("问题", "clipboard", "issues:ledger", rules.sees_business),
+    Line("我的", "person", "desks:me", _anyone),
+]
+
+
+def menu_for(post: Post, path: str) -> list[dict[str, Any]]:
+    """The groups of the left menu, without those that hold nothing for this post."""
+    groups = [{"title": title, "items": lines_for(lines, post, path)} for title, lines in MENU]
+    return [group for group in groups if group["items"]]
+
+
+def lines_for(lines: list[Line], post: Post, path: str) -> list[dict[str, Any]]:
+    """The lines that the post may open; the one that is open is marked."""
+    allowed = [{"label": line.label, "icon": line.icon, "url": reverse(line.url)} for line in lines if line.rule(post)]
+    # The longest URL that the path begins with is where we are.
+    here = max((item["url"] for item in allowed if path.startswith(item["url"])), key=len, default="")
+    return [{**item, "active": item["url"] == here and (here != "/" or path == "/")} for item in allowed]

@@ -1,0 +1,135 @@
+"""What the desks show, read from the apps: a handful of queries each, whatever the size of the ledger."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from assessment.models import Round, Subject
+from hezhang.core.kernel.choices import TIER_ORDER
+from hezhang.core.kernel.periods import period_of
+from hezhang.core.web.templatetags.ui import STATE_TONES
+from hezhang.portal.desks.board import Section, Stat, Todo, link
+from issues.models import Issue
+from issues.show import ONE_PRESS
+from issues.workflow import TABLE
+from patrols.duties import duties_in
+from rivers.models import Reach
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+SHOWN = 8
+
+
+def next_row(state: str):
+    """The step that leads on from a state: the table's primary row."""
+    return next(row for row in TABLE.from_state(state) if row.style == "primary")
+
+
+def issue_todo(issue: Issue) -> Todo:
+    """An issue with the button of its next step."""
+    row = next_row(issue.state)
+    place = " · ".join(part for part in (issue.region.name, issue.river.name, issue.place) if part)
+    return Todo(
+        title=issue.text,
+        note=f"{issue.number}　{place}",
+        url=issue.get_absolute_url(),
+        button=row.label,
+        action=link(f"issues:{row.verb}", issue.pk),
+        due=issue.running_due,
+        tag=issue.get_state_display(),
+        tone=STATE_TONES.get(issue.state, "grey"),
+        press=row.verb in ONE_PRESS,
+    )
+
+
+def awaiting(post: Post, title: str, empty: str, order: str = "state_since") -> Section:
+    """待我办: what has waited longest first, so that nothing starves; a screenful, the rest behind 全部."""
+    rows = Issue.objects.awaiting(post).select_related("region", "river").order_by(order, "id")
+    found = list(rows[: SHOWN + 1])
+    total = len(found) if len(found) <= SHOWN else rows.count()
+    return Section(title, [issue_todo(issue) for issue in found[:SHOWN]], empty, _ledger("mine"), total)
+
+
+def _ledger(tab: str, **query: object) -> str:
+    return link("issues:ledger", tab=tab, **query)
+
+
+def issue_stats(post: Post, today: date, labels: dict[str, str]) -> list[Stat]:
+    """Open issues by state, and how many are overdue: one query."""
+    seen = Issue.objects.visible_to(post).open()
+    late = Q(pk__in=Issue.objects.overdue_on(today).values("pk"))
+    counts = seen.aggregate(
+        overdue=Count("pk", filter=late), **{state: Count("pk", filter=Q(state=state)) for state in labels}
+    )
+    stats = [Stat(label, counts[state], _ledger("open", state=state), "件", "blue") for state, label in labels.items()]
+    return [*stats, Stat("已超期", counts["overdue"], _ledger("overdue"), "件", "red" if counts["overdue"] else "grey")]
+
+
+def overdue(post: Post, today: date) -> Section:
+    """The most overdue issues, for those who chase them."""
+    rows = Issue.objects.visible_to(post).overdue_on(today).select_related("region", "river").order_by("due_sort", "id")
+    found = list(rows[: SHOWN + 1])
+    total = len(found) if len(found) <= SHOWN else rows.count()
+    todos = [
+        Todo(
+            issue.text,
+            f"{issue.number}　{issue.region.name} · {issue.river.name}",
+            issue.get_absolute_url(),
+            "查看",
+            issue.get_absolute_url(),
+            issue.due_on,
+            issue.get_state_display(),
+            "red",
+        )
+        for issue in found[:SHOWN]
+    ]
+    return Section("超期问题", todos, "没有超期问题。", _ledger("overdue"), total)
+
+
+def patrol_rates(post: Post, today: date) -> list[dict]:
+    """应巡、已巡 and the rate of the running quarter, by tier."""
+    quarter = period_of("quarter", today)
+    due: dict[str, int] = defaultdict(int)
+    met: dict[str, int] = defaultdict(int)
+    for duty in duties_in(post.region, quarter.start, min(quarter.end, today)):
+        due[duty.post.tier] += duty.due_count
+        met[duty.post.tier] += duty.met_count
+    return [
+        {
+            "label": tier.label,
+            "due": due[tier],
+            "met": met[tier],
+            "percent": met[tier] * 100 // due[tier],
+            "url": link("patrols:duty", tier=tier.value),
+        }
+        for tier in TIER_ORDER
+        if due[tier]
+    ]
+
+
+def registry_stats(post: Post, today: date) -> list[Stat]:
+    """Reaches that nobody answers for."""
+    gaps = Reach.objects.visible_to(post).without_chief(today).count()
+    return [Stat("无责任河长河段", gaps, link("rivers:rivers", gap="true"), "段", "red" if gaps else "green")]
+
+
+def latest_round(post: Post, *, frozen: bool | None = None) -> Round | None:
+    """The newest round that the post may see."""
+    rounds = Round.objects.visible_to(post).select_related("region")
+    if frozen is not None:
+        rounds = rounds.filter(state="frozen" if frozen else "running")
+    return rounds.first()
+
+
+def ranking(post: Post) -> dict | None:
+    """The newest round with its subjects in order."""
+    newest = latest_round(post)
+    if newest is None:
+        return None
+    subjects = list(Subject.objects.visible_to(post).filter(round=newest).select_related("region"))
+    return {"round": newest, "subjects": subjects, "highest": max((one.total for one in subjects), default=0)}

@@ -1,0 +1,14 @@
+"""Doors of the desks."""
+
+from django.urls import path
+
+from hezhang.portal.desks import views
+
+app_name = "desks"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("me/", views.me, name="me"),
+    path("help/", views.help_page, name="help"),
+    path("help/<slug:slug>/", views.help_page, name="help_page"),
+    path("health/", views.health, name="health"),
+]

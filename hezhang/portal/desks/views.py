@@ -1,0 +1,38 @@
+"""Home, help, and the health check."""
+
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from hezhang.core.accounts import access
+from hezhang.portal.desks.help import BY_SLUG, PAGES
+from hezhang.portal.desks.homes import desk_for
+
+
+@access.signed_in()
+def home(request: HttpRequest) -> HttpResponse:
+    """What I must do today."""
+    return render(request, "desks/home.html", {"desk": desk_for(request.post, timezone.localdate())})
+
+
+@access.signed_in(needs_post=False)
+def me(request: HttpRequest) -> HttpResponse:
+    """Who I am here, as what I act, and the ways out."""
+    return render(request, "desks/me.html")
+
+
+@access.signed_in(needs_post=False)
+def help_page(request: HttpRequest, slug: str = "start") -> HttpResponse:
+    page = BY_SLUG.get(slug)
+    if page is None:
+        raise Http404
+    return render(request, "desks/help.html", {"page": page, "pages": PAGES})
+
+
+@access.public("负载均衡与监控探活，只答是否可用，不含任何数据")
+def health(request: HttpRequest) -> HttpResponse:
+    """200 when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return JsonResponse({"ok": True})
