@@ -1,0 +1,92 @@
+"""The people of the demonstration: the cast, and enough others for every post."""
+
+from __future__ import annotations
+
+from hezhang.core.accounts import services
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.models import Department, Post, Region
+from hezhang.portal.demo.cast import CAST, PASSWORD
+from hezhang.portal.demo.places import GIVEN, SURNAMES
+from hezhang.portal.demo.world import World
+
+PHONE_BASE = 18800000000  # a made-up block; nobody's number
+VILLAGE_TITLES = ["村党支部书记", "村委会主任"]
+TOWN_TITLES = ["镇长", "副镇长", "人大主席"]
+
+
+class Namer:
+    """Names and phones that do not repeat."""
+
+    def __init__(self, world: World) -> None:
+        self.names = [f"{surname}{given}" for surname in SURNAMES for given in GIVEN]
+        world.dice.shuffle(self.names)
+        self.count = 0
+
+    def next(self) -> tuple[str, str]:
+        self.count += 1
+        return self.names[self.count], str(PHONE_BASE + self.count)
+
+
+def everybody(world: World) -> str:
+    namer = Namer(world)
+    for member in CAST:
+        _cast_member(world, member)
+    _chiefs(world, namer)
+    _handlers(world, namer)
+    return f"{namer.count + len(CAST)} 人"
+
+
+def _cast_member(world: World, member) -> None:
+    user = services.create_person(
+        None, name=member.name, username=member.key, password=PASSWORD, must_change_password=False
+    )
+    place, unit = world.places[member.place], world.units.get(member.unit)
+    post = _post(world, user, member.role, place, unit, member.title)
+    world.posts[member.key] = post
+    if unit and member.role == Role.HANDLER:
+        world.handlers[unit.pk] = post
+
+
+def _post(world: World, user, role: str, region: Region, unit: Department | None, title: str) -> Post:
+    since = world.first.replace(year=world.first.year - 2)
+    return services.create_post(
+        None, user=user, role=role, region=region, department=unit, title=title, starts_on=since
+    )
+
+
+def _newcomer(
+    world: World, namer: Namer, role: str, region: Region, title: str, unit: Department | None = None
+) -> Post:
+    name, phone = namer.next()
+    user = services.create_person(None, name=name, phone=phone)
+    return _post(world, user, role, region, unit, title)
+
+
+def _chiefs(world: World, namer: Namer) -> None:
+    world.village_chiefs[world.places["village"].code] = world.posts["zhangcun"]
+    for town in world.towns:
+        first = world.posts["zhangzhen"] if town == world.places["town"] else None
+        chiefs = [first] if first else []
+        while len(chiefs) < 2:
+            title = TOWN_TITLES[len(chiefs)].replace("镇", "街道" if town.name.endswith("街道") else town.name[-1])
+            chiefs.append(_newcomer(world, namer, Role.CHIEF, town, title.replace("街道长", "街道办主任")))
+        world.town_chiefs[town.code] = chiefs
+        for village in world.villages[town.code]:
+            if village.code not in world.village_chiefs:
+                title = world.dice.choice(VILLAGE_TITLES)
+                world.village_chiefs[village.code] = _newcomer(world, namer, Role.CHIEF, village, title)
+        _newcomer(world, namer, Role.PATROLLER, town, "巡河员")
+    for number in range(4):
+        world.posts[f"county{number}"] = _newcomer(
+            world,
+            namer,
+            Role.CHIEF,
+            world.places["county"],
+            ["副区长", "区委常委", "区人大副主任", "区政协副主席"][number],
+        )
+
+
+def _handlers(world: World, namer: Namer) -> None:
+    for unit in world.units.values():
+        if unit.kind != "office" and unit.pk not in world.handlers:
+            world.handlers[unit.pk] = _newcomer(world, namer, Role.HANDLER, unit.region, "经办人", unit)

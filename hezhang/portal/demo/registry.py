@@ -1,0 +1,165 @@
+"""Regions, units, rivers, reaches, signboards and water quality of the demonstration."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+from hezhang.core.accounts import services as accounts
+from hezhang.core.accounts.models import Region
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.periods import periods_between
+from hezhang.core.kernel.words import initials
+from hezhang.portal.demo import places
+from hezhang.portal.demo.world import World
+from rivers import services as rivers
+from rivers.models import Reach, River
+
+
+def regions_and_units(world: World) -> str:
+    city = _region(places.CITY, Tier.CITY, None)
+    county = _region(places.COUNTY, Tier.COUNTY, city)
+    neighbour = _region(places.NEIGHBOUR, Tier.COUNTY, city)
+    _region(places.NEIGHBOUR_TOWN, Tier.TOWN, neighbour)
+    for number, (name, diligence, speed) in enumerate(places.TOWNS, 1):
+        town = _region((f"9901021{number:02d}000", name), Tier.TOWN, county)
+        world.towns.append(town)
+        world.diligence[town.code] = (diligence, speed)
+        world.villages[town.code] = _villages(world, town)
+    world.places |= {"city": city, "county": county, "neighbour": neighbour, "town": world.towns[0]}
+    world.places["village"] = world.villages[world.towns[0].code][0]
+    _units(world)
+    return f"{len(world.towns)} 个乡镇、{sum(map(len, world.villages.values()))} 个村，{len(world.units)} 个单位"
+
+
+def _region(spec: tuple[str, str], tier: Tier, parent: Region | None) -> Region:
+    code, name = spec
+    return Region.objects.create(code=code, name=name, tier=tier, parent=parent, pinyin=initials(name))
+
+
+def _villages(world: World, town: Region) -> list[Region]:
+    names = [head + tail for head in places.VILLAGE_HEADS for tail in places.VILLAGE_TAILS]
+    chosen = world.dice.sample(names, world.dice.randrange(11, 14))
+    return [
+        _region((f"{town.prefix}{200 + number}", name), Tier.VILLAGE, town) for number, name in enumerate(chosen, 1)
+    ]
+
+
+def _units(world: World) -> None:
+    county = world.places["county"]
+    world.units["office"] = accounts.create_department(None, name="澄江区河长制办公室", kind="office", region=county)
+    for key, name in places.BUREAUS:
+        world.units[key] = accounts.create_department(None, name=name, kind="member", region=county)
+    for town in world.towns:
+        name = f"{town.name}办事处" if town.name.endswith("街道") else f"{town.name}人民政府"
+        key = "town" if town == world.places["town"] else town.code
+        world.units[key] = accounts.create_department(None, name=name, kind="town", region=town)
+
+
+def rivers_and_reaches(world: World) -> str:
+    for number, (name, length, towns) in enumerate(places.MAIN_RIVERS):
+        _main_river(world, number, name, length, towns)
+    for number, names in enumerate(places.TOWN_RIVER_NAMES):
+        for name in names:
+            _town_river(world, world.towns[number], name)
+    return f"{len(world.rivers)} 条河湖、{len(world.reaches)} 段"
+
+
+def _river(world: World, name: str, region: Region, length: float) -> River:
+    kind = next((kind for tail, kind in places.KIND_BY_TAIL.items() if name.endswith(tail)), "river")
+    code = f"990102R{len(world.rivers) + 1:04d}"
+    river = rivers.create_river(
+        None, name=name, kind=kind, code=code, region=region, length_km=Decimal(f"{length:.1f}"), basin="清源江水系"
+    )
+    world.rivers.append(river)
+    return river
+
+
+def _reach(world: World, river: River, tier: Tier, region: Region, parent: Reach | None, length: float, chief) -> Reach:
+    name = f"{river.name}{region.name}段"
+    reach = rivers.create_reach(
+        None, river=river, tier=tier, region=region, code=f"9901020{len(world.reaches) + 1:05d}", name=name,
+        parent=parent, start_place=f"{region.name}上游界", end_place=f"{region.name}下游界", length_km=Decimal(f"{length:.2f}"),
+    )  # fmt: skip
+    world.reaches.append(reach)
+    if chief is not None:
+        rivers.appoint(None, post=chief, reach=reach, kind="responsible", starts_on=_since(world, chief))
+        world.chiefs_reaches.setdefault(chief.pk, []).append(reach)
+    return reach
+
+
+def _since(world: World, chief):
+    """Most have been chiefs for years; a few began this quarter, so that their signboards are stale."""
+    if world.dice.random() < 0.04 and chief.tier == Tier.VILLAGE:
+        return world.today - timedelta(days=world.dice.randrange(8, 45))
+    return chief.starts_on
+
+
+def _main_river(world: World, number: int, name: str, length: float, towns: int) -> None:
+    river, parent = _river(world, name, world.places["county"], length), None
+    if number < 2:
+        parent = _reach(world, river, Tier.CITY, world.places["city"], None, length, world.posts["zhangshi"])
+    chief = world.posts["zhangqu"] if number == 0 else world.posts[f"county{number % 4}"]
+    county = _reach(world, river, Tier.COUNTY, world.places["county"], parent, length, chief)
+    start = 0 if number == 0 else number + 1
+    for step in range(towns):
+        town = world.towns[(start + step) % len(world.towns)]
+        _town_reaches(world, river, town, county, length / towns, leader=0, villages=8)
+
+
+def _town_river(world: World, town: Region, name: str) -> None:
+    length = world.dice.uniform(2.2, 8.8)
+    river = _river(world, name, town, length)
+    _town_reaches(world, river, town, None, length, leader=1, villages=world.dice.randrange(4, 7))
+
+
+def _town_reaches(
+    world: World, river: River, town: Region, parent: Reach | None, length: float, leader: int, villages: int
+) -> None:
+    whole = _reach(world, river, Tier.TOWN, town, parent, length, world.town_chiefs[town.code][leader])
+    along = world.dice.sample(world.villages[town.code], villages)
+    if river.name in ("澄江", "桥头港") and world.places["village"] not in along and town == world.places["town"]:
+        along[0] = world.places["village"]
+    for village in along:
+        # 河河有人看 is the aim; a district that has just merged villages still has a few gaps.
+        chief = None if world.dice.random() < 0.008 else world.village_chiefs[village.code]
+        _reach(world, river, Tier.VILLAGE, village, whole, length / villages, chief)
+
+
+def boards_and_sections(world: World) -> str:
+    boards = 0
+    for reach in world.reaches:
+        if reach.tier == Tier.TOWN or (reach.tier == Tier.VILLAGE and world.dice.random() < 0.4):
+            boards += 1
+            renewed = world.first - timedelta(days=world.dice.randrange(30, 300))
+            rivers.create_signboard(
+                None, reach=reach, code=f"CJ-{boards:04d}", place=world.dice.choice(places.PLACES), renewed_on=renewed
+            )
+    for number, river in enumerate(world.rivers[:6] + world.rivers[12:20]):
+        _section(world, number, river)
+    return f"{boards} 块公示牌、{len(world.sections)} 个断面"
+
+
+def _section(world: World, number: int, river: River) -> None:
+    town = world.towns[number % len(world.towns)]
+    body = "lake" if river.kind in ("lake", "reservoir") else "river"
+    section = rivers.create_section(
+        None, name=f"{river.name}{world.dice.choice(['大桥', '闸', '汇口', '取水口'])}断面", code=f"CJD{number + 1:03d}",
+        river=river, region=town, target=3 if number % 3 else 2, body=body,
+    )  # fmt: skip
+    world.sections.append(section)
+    quality = world.dice.uniform(0.55, 1.15) * (1.0 if number % 3 else 0.6)
+    for period in periods_between("month", world.first - timedelta(days=92), world.today):
+        quality *= world.dice.uniform(0.93, 1.05)
+        readings = {
+            "do": f"{max(2.2, 8.4 - 2.6 * quality):.1f}",
+            "codmn": f"{4.6 * quality:.1f}",
+            "nh3n": f"{0.72 * quality:.2f}",
+            "tp": f"{(0.035 if body == 'lake' else 0.14) * quality:.3f}",
+            "ph": f"{world.dice.uniform(7.0, 8.1):.1f}",
+        }
+        frozen = period.start.month in (1,) and number % 7 == 6
+        rivers.record_month(
+            None, section=section, month=period.start, readings={} if frozen else readings,
+            monitored="frozen" if frozen else "yes", source="区环境监测站",
+        )  # fmt: skip
