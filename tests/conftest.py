@@ -1,0 +1,84 @@
+"""Fixtures that every test may use."""
+
+import os
+import time
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.template import engines
+from django.test import Client
+
+from hezhang.core.accounts.models import Post
+from tests import flush
+from tests.cast import Cast, build
+
+
+def own_redis() -> None:
+    """Each process of a parallel run clears the cache between tests, so each has a Redis database of its own."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if settings.REDIS_URL:
+        settings.CACHES["default"]["LOCATION"] = f"{settings.REDIS_URL.rsplit('/', 1)[0]}/{10 + int(worker[2:]) % 6}"
+
+
+class Undefined(str):
+    """Makes a template variable that does not exist an error instead of an empty string."""
+
+    def __contains__(self, part: object) -> bool:
+        return part == "%s"
+
+    def __mod__(self, name: object) -> str:
+        raise LookupError(f"undefined template variable: {name}")
+
+
+def pytest_configure(config):
+    own_redis()
+    engines["django"].engine.string_if_invalid = Undefined("%s")
+    flush.install()
+
+
+@pytest.fixture(autouse=True)
+def _own_counters():
+    """Rate limits count in the cache, which a database's rollback does not undo."""
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _own_media(tmp_path, settings):
+    """Uploads of a test go to its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    """The district and its people, with the shipped defaults loaded (norms, deadlines, categories, scheme …)."""
+    call_command("load_defaults", verbosity=0)
+    return build()
+
+
+@pytest.fixture
+def enter() -> Callable[[Post], Client]:
+    """A signed-in test client that acts under this post."""
+
+    def _enter(post: Post) -> Client:
+        client = Client()
+        client.force_login(post.user, backend="hezhang.core.accounts.backends.NameOrPhoneBackend")
+        session = client.session
+        now = int(time.time())
+        session.update({"post_id": post.pk, "began": now, "seen": now})
+        session.save()
+        return client
+
+    return _enter
+
+
+def pytest_collection_modifyitems(items):
+    """Tests that need PostgreSQL say so, instead of passing emptily elsewhere."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    skip = pytest.mark.skip(reason="needs PostgreSQL: real processes at once")
+    for item in items:
+        if "postgres" in item.keywords:
+            item.add_marker(skip)
