@@ -1,0 +1,131 @@
+"""Who may import whom: read from the source as text, imports inside functions and relative ones included."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+# Lowest first. A package may import packages of lower rank; those of one rank do not know one another.
+LAYERS: list[set[str]] = [
+    {"hezhang.core.kernel"},
+    {"hezhang.core.accounts"},
+    {"hezhang.core.audit"},
+    {"hezhang.core.notify", "hezhang.core.files"},
+    {"hezhang.core.web"},
+    {"hezhang.core.workflow"},
+    {"rivers"},
+    {"patrols"},
+    {"issues"},
+    {"assessment"},
+    {"hezhang.portal.desks", "hezhang.portal.public", "hezhang.portal.api", "hezhang.portal.demo"},
+    # The top: settings, URLs, Celery and the commands wire everything together.
+    {"hezhang"},
+]
+# Inside an app; a folder of the same name is the same board.
+SHELF = [
+    "choices",
+    "queries",
+    "models",
+    "rules",
+    "workflow",
+    "services",
+    "forms",
+    "api",
+    "views",
+    "urls",
+]
+RANK = {package: rank for rank, layer in enumerate(LAYERS) for package in layer}
+
+
+@dataclass(frozen=True)
+class Import:
+    file: Path
+    line: int
+    module: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.module} imports {self.target}"
+
+
+def package_of(module: str) -> str | None:
+    """The layer package that a module belongs to; None for foreign code."""
+    return max((name for name in RANK if module == name or module.startswith(name + ".")), key=len, default=None)
+
+
+def board_of(module: str, package: str) -> str | None:
+    """The shelf board of a module inside its package; None for modules that are on no board."""
+    rest = module[len(package) + 1 :].split(".")[0]
+    return rest if rest in SHELF else None
+
+
+def imports(root: Path) -> Iterator[Import]:
+    """Every import in the tree that could reach our own code; tests, benches and migrations aside."""
+    for file in sorted(root.rglob("*.py")):
+        parts = file.relative_to(root).parts
+        if parts[0] in {"tests", "bench", "scripts", ".venv", "var"} or "migrations" in parts:
+            continue
+        module = ".".join(parts)[:-3].removesuffix(".__init__")
+        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+            yield from _targets(node, file.relative_to(root), module, file.name == "__init__.py")
+
+
+def _targets(node: ast.AST, file: Path, module: str, is_package: bool) -> Iterator[Import]:
+    if isinstance(node, ast.Import):
+        for alias in node.names:
+            yield Import(file, node.lineno, module, alias.name)
+    elif isinstance(node, ast.ImportFrom):
+        base = node.module or ""
+        if node.level:
+            parents = module.split(".")[: len(module.split(".")) - node.level + is_package]
+            base = ".".join([*parents, base]).rstrip(".")
+        for alias in node.names:
+            yield Import(file, node.lineno, module, f"{base}.{alias.name}")
+
+
+def is_type_only(root: Path, found: Import) -> bool:
+    """Whether the import stands under ``if TYPE_CHECKING:`` and so never runs."""
+    tree = ast.parse((root / found.file).read_text("utf8"))
+    return any(
+        isinstance(node, ast.If)
+        and isinstance(node.test, ast.Name)
+        and node.test.id == "TYPE_CHECKING"
+        and node.lineno < found.line <= (node.end_lineno or 0)
+        for node in ast.walk(tree)
+    )
+
+
+def violations(root: Path) -> list[str]:
+    """Imports that run against the direction, as sentences."""
+    return [f"{found}: {why}" for found in imports(root) if (why := _wrong(root, found))]
+
+
+def _wrong(root: Path, found: Import) -> str:
+    mine, theirs = package_of(found.module), package_of(found.target)
+    if mine is None or theirs is None:
+        return ""
+    if mine != theirs:
+        if RANK[theirs] < RANK[mine] or is_type_only(root, found):
+            return ""
+        return f"{mine} lies below or beside {theirs}"
+    my_board, their_board = board_of(found.module, mine), board_of(found.target, mine)
+    if my_board and their_board and SHELF.index(their_board) > SHELF.index(my_board) and not is_type_only(root, found):
+        return f"{my_board} comes before {their_board}"
+    return ""
+
+
+def inner_imports(root: Path) -> list[str]:
+    """Imports inside functions, save AppConfig.ready (where Django asks for them)."""
+    found = []
+    for file in sorted(root.rglob("*.py")):
+        parts = file.relative_to(root).parts
+        if parts[0] in {"tests", "bench", "scripts", ".venv", "var", "manage.py"} or "migrations" in parts:
+            continue
+        for node in ast.walk(ast.parse(file.read_text("utf8"))):
+            if isinstance(node, ast.FunctionDef) and not (node.name == "ready" and file.name == "apps.py"):
+                found += [
+                    f"{file.relative_to(root)}:{inner.lineno}: import inside {node.name}()"
+                    for inner in ast.walk(node)
+                    if isinstance(inner, (ast.Import, ast.ImportFrom))
+                ]
+    return found

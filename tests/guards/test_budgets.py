@@ -1,0 +1,57 @@
+"""Size budgets (design 5): modules ≤ 400 lines, templates ≤ 150, functions ≤ 50, test functions ≤ 40."""
+
+import ast
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SKIP = {".venv", "var", "staticfiles", "migrations", "node_modules", ".git"}
+
+
+def files(root: Path, pattern: str) -> list[Path]:
+    return [path for path in sorted(root.rglob(pattern)) if not SKIP & set(path.relative_to(root).parts)]
+
+
+def over_budget(root: Path) -> list[str]:
+    found = []
+    for path in files(root, "*.py"):
+        source = path.read_text("utf8")
+        name, lines = path.relative_to(root), source.count("\n")
+        if lines > 400:
+            found.append(f"{name}: {lines} lines")
+        limit = 40 if path.name.startswith("test_") else 50
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > limit:
+                    found.append(f"{name}:{node.lineno} {node.name}: {length} lines")
+    for path in files(root, "*.html"):
+        lines = path.read_text("utf8").count("\n")
+        if lines > 150:
+            found.append(f"{path.relative_to(root)}: {lines} lines")
+    return found
+
+
+def function_lengths(root: Path) -> list[int]:
+    lengths = []
+    for path in files(root, "*.py"):
+        if path.relative_to(root).parts[0] != "tests":
+            for node in ast.walk(ast.parse(path.read_text("utf8"))):
+                if isinstance(node, ast.FunctionDef):
+                    lengths.append((node.end_lineno or node.lineno) - node.lineno + 1)
+    return sorted(lengths)
+
+
+def test_nothing_is_over_budget():
+    assert over_budget(ROOT) == []
+
+
+def test_most_functions_are_short():
+    lengths = function_lengths(ROOT)
+    assert lengths[len(lengths) // 2] <= 10
+    assert lengths[len(lengths) * 9 // 10] <= 25
+
+
+def test_the_guard_fails_when_violated(tmp_path):
+    (tmp_path / "long.py").write_text("def f():\n" + "    x = 1\n" * 401, "utf8")
+    (tmp_path / "long.html").write_text("<p></p>\n" * 151, "utf8")
+    assert len(over_budget(tmp_path)) == 3

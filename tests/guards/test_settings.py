@@ -1,0 +1,61 @@
+"""Start-up refuses what would be dangerous; the deployment check has nothing to say about a sound one."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.db.migrations.recorder import MigrationRecorder
+
+from hezhang.startup import refuse_missing_migrations
+
+ROOT = Path(__file__).resolve().parents[2]
+SOUND = {
+    "SECRET_KEY": "a-long-random-key-for-this-test-only-0123456789-abcdefghij-XYZ",
+    "ALLOWED_HOSTS": "hzb.example.gov.cn",
+    "DATABASE_URL": "postgres://hezhang@127.0.0.1/hezhang",
+    "REDIS_URL": "redis://127.0.0.1:6379/9",
+    "HTTPS": "1",
+}
+
+
+def check(*words: str, **changed: str) -> subprocess.CompletedProcess:
+    kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ}
+    env = {**kept, **SOUND, **changed, "PYTHONIOENCODING": "utf8"}
+    command = [sys.executable, "manage.py", "check", *words]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+
+
+def test_a_sound_deployment_has_no_warning():
+    done = check("--deploy", "--fail-level", "WARNING")
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"SECRET_KEY": ""},
+        {"SECRET_KEY": "short"},
+        {"SECRET_KEY": "demo-only-key-never-use-it-for-a-real-district"},
+        {"ALLOWED_HOSTS": "*"},
+    ],
+)
+def test_start_up_refuses(changed):
+    done = check(**changed)
+    assert done.returncode != 0
+    assert "配置有误" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_trial_engines_are_named():
+    done = check("--deploy", DATABASE_URL="sqlite:///:memory:", REDIS_URL="")
+    assert "hezhang.W001" in done.stderr and "hezhang.W002" in done.stderr
+
+
+@pytest.mark.django_db
+def test_missing_migrations_refuse():
+    refuse_missing_migrations()
+    MigrationRecorder.Migration.objects.filter(app="issues").delete()
+    with pytest.raises(ImproperlyConfigured, match="migrate"):
+        refuse_missing_migrations()

@@ -1,0 +1,21 @@
+"""What the test run itself refuses: undefined template variables, and warnings."""
+
+import warnings
+
+import pytest
+from django.template import engines
+
+
+def test_an_undefined_variable_fails():
+    template = engines["django"].from_string("{{ nobody.knows }}")
+    with pytest.raises(Exception, match=r"nobody\.knows"):
+        template.render({})
+
+
+def test_a_defined_variable_does_not():
+    assert engines["django"].from_string("{{ known }}").render({"known": ""}) == ""
+
+
+def test_a_warning_fails():
+    with pytest.raises(DeprecationWarning):
+        warnings.warn("old", DeprecationWarning, stacklevel=1)

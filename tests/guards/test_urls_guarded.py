@@ -1,0 +1,49 @@
+"""Closed by default: every view carries its rule, public ones their reason."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import URLPattern, URLResolver, get_resolver, path
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.middleware import ClosedByDefaultMiddleware
+
+# What anybody may open, and nothing else.
+PUBLIC = {"accounts:sign_in", "accounts:sign_out", "demo:enter", "desks:health"}
+
+
+def walk(patterns, namespace: str = "") -> Iterator[tuple[str, object]]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{each.namespace}:" if each.namespace else ""
+            yield from walk(each.url_patterns, namespace + inner)
+        elif isinstance(each, URLPattern):
+            yield f"{namespace}{each.name or each.pattern}", each.callback
+
+
+def unguarded(patterns) -> list[str]:
+    return [name for name, view in walk(patterns) if access.stamp_of(view) is None]
+
+
+def test_every_view_is_stamped():
+    assert unguarded(get_resolver().url_patterns) == []
+
+
+def test_public_views_are_the_listed_ones_and_say_why():
+    public = {name: access.stamp_of(view) for name, view in walk(get_resolver().url_patterns)}
+    public = {name: stamp for name, stamp in public.items() if stamp.is_public}
+    assert set(public) == PUBLIC
+    assert all(stamp.reason for stamp in public.values())
+
+
+def test_the_guard_fails_when_violated():
+    assert unguarded([path("open/", lambda request: HttpResponse(), name="open")]) == ["open"]
+
+
+def test_an_unstamped_view_does_not_answer():
+    request = RequestFactory().get("/open/")
+    with pytest.raises(ImproperlyConfigured):
+        ClosedByDefaultMiddleware(lambda _: HttpResponse()).process_view(request, lambda _: HttpResponse(), (), {})
