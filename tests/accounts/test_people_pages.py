@@ -1,0 +1,173 @@
+"""Pages of people, posts and departments: works, wrong role, another region, bad input."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from hezhang.core.accounts import services
+from hezhang.core.accounts.models import Department, Post, User
+from hezhang.core.audit.models import Entry
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+@pytest.fixture
+def page(cast, enter):
+    """Opens a page of people as this member of the cast; with ``data`` it posts."""
+
+    def _page(who: str, name: str, *args, data=None, query=""):
+        client, url = enter(cast[who]), reverse(f"people:{name}", args=args) + query
+        return client.get(url) if data is None else client.post(url, data)
+
+    return _page
+
+
+@pytest.fixture
+def new(cast):
+    """What the form for a new person takes."""
+    give = {"name": "林清波", "phone": "13900000001", "role": "handler", "starts_on": "2026-03-01", "title": "科员"}
+    return give | {"region": cast.county.pk, "department": cast.bureau.pk}
+
+
+PAGES = ["people", "person_new", "departments", "department_new", "regions", "region_import"]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_office_and_the_system_administrator_see_them(page, name):
+    for who in ("clerk", "head", "system_admin"):
+        assert page(who, name).status_code == 200
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nobody_else_does(page, name):
+    for who in ("county_chief", "handler", "leader", "security_admin", "audit_admin", "patroller"):
+        assert page(who, name).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["person", "person_edit", "post_new"])
+def test_a_person_of_another_region_is_not_there(page, cast, name):
+    assert page("neighbour_clerk", name, cast.handler.user_id).status_code == 404
+    assert page("clerk", name, cast.handler.user_id).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["person_active", "reset_password"])
+def test_nor_can_it_be_acted_upon(page, cast, name):
+    assert page("neighbour_clerk", name, cast.handler.user_id, data={}).status_code == 404
+    assert page("clerk", name, cast.head.user_id, data={}).status_code == 403
+    assert page("clerk", name, cast.handler.user_id).status_code == 405
+
+
+def test_the_list_masks_phones_and_stays_in_the_region(page, cast):
+    services.update_person(None, cast.handler.user, phone="13900000001")
+    words = text(page("clerk", "people"))
+    assert "139****0001" in words and "13900000001" not in words
+    assert "邻望湖" not in words
+
+
+@pytest.mark.parametrize(("query", "found"), [("?q=sjg", 1), ("?q=施建", 1), ("?role=handler", 2), ("?q='", 0)])
+def test_the_list_is_searched(page, cast, query, found):
+    for post in cast.members.values():
+        services.update_person(None, post.user, name=post.user.name + " ")
+        User.objects.filter(pk=post.user_id).update(pinyin="sjg" if post == cast.handler else "x")
+    words = text(page("clerk", "people", query=query))
+    assert [("施建工" in words), ("乔办事" in words)].count(True) == found
+
+
+def test_longer_lists_cost_no_more_queries(page, cast):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            page("clerk", "people")
+        return len(queries)
+
+    before = cost()
+    for number in range(3):
+        user = services.create_person(None, name=f"林清波{number}")
+        services.create_post(None, user=user, role="chief", region=cast.village, starts_on=date(2026, 1, 1))
+    assert cost() == before
+
+
+def test_a_person_begins_with_a_post(page, cast, new):
+    answer = page("clerk", "person_new", data=new | {"is_superuser": "1", "password": "x"})
+    user = User.objects.get(username="linqingbo")
+    assert answer.url == reverse("people:person", args=[user.pk])
+    assert (user.posts.get().department, user.is_superuser, user.has_usable_password()) == (cast.bureau, False, False)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"phone": "123"},
+        {"role": "office_head"},
+        {"role": "root"},
+        {"department": ""},
+        {"region": "990103000000"},
+        {"starts_on": "昨天"},
+        {"username": "clerk"},
+        {"name": "a\x00b"},
+    ],
+)
+def test_bad_input_is_said_and_nothing_is_stored(page, new, wrong):
+    users, posts = User.objects.count(), Post.objects.count()
+    answer = page("clerk", "person_new", data=new | wrong)
+    assert answer.status_code == 422 and answer.context["form"].errors
+    assert (User.objects.count(), Post.objects.count()) == (users, posts)
+
+
+def test_editing_shows_the_phone_and_leaves_a_trace(page, cast):
+    services.update_person(None, cast.handler.user, phone="13900000001")
+    assert "13900000001" in text(page("clerk", "person_edit", cast.handler.user_id))
+    assert Entry.objects.filter(action="person.view_phone", post=cast.clerk).count() == 1
+    page("clerk", "person_edit", cast.handler.user_id, data={"name": "施建功", "phone": "13900000002"})
+    entry = Entry.objects.filter(action="person.update").latest("id")
+    assert (entry.before["phone"], entry.after["phone"]) == ("139****0001", "139****0002")
+
+
+def test_the_whole_phone_only_for_those_who_manage_the_person(page, cast):
+    services.update_person(None, cast.head.user, phone="13900000001")
+    assert page("clerk", "person", cast.head.user_id, query="?phone=full").status_code == 403
+    assert "139****0001" in text(page("clerk", "person", cast.head.user_id))
+
+
+def test_posts_begin_and_end(page, cast, new):
+    page("clerk", "post_new", cast.handler.user_id, data=new)
+    post = cast.handler.user.posts.latest("id")
+    assert page("clerk", "post_end", post.pk).status_code == 200
+    assert page("clerk", "post_end", post.pk, data={"ends_on": "2026-01-01"}).status_code == 422
+    assert page("clerk", "post_end", post.pk, data={"ends_on": "2026-06-30"}).status_code == 302
+    post.refresh_from_db()
+    assert post.ends_on == date(2026, 6, 30)
+    assert page("neighbour_clerk", "post_end", post.pk).status_code == 404
+
+
+def test_the_temporary_password_is_shown_once(page, cast):
+    answer = page("clerk", "reset_password", cast.handler.user_id, data={})
+    password = answer.context["password"]
+    cast.handler.user.refresh_from_db()
+    assert cast.handler.user.check_password(password) and password in text(answer)
+    assert "no-store" in answer["Cache-Control"]
+    assert password not in text(page("clerk", "person", cast.handler.user_id))
+
+
+def test_disabling_and_enabling(page, cast):
+    for active in ("0", "1"):
+        page("clerk", "person_active", cast.handler.user_id, data={"active": active})
+        cast.handler.user.refresh_from_db()
+        assert cast.handler.user.is_active == (active == "1")
+
+
+def test_departments(page, cast):
+    give = {"name": "澄江区农业农村局", "kind": "member", "region": cast.county.pk, "phone": ""}
+    assert page("clerk", "department_new", data=give).status_code == 302
+    assert page("clerk", "department_new", data=give).status_code == 422
+    assert page("clerk", "department_new", data=give | {"region": cast.neighbour.pk}).status_code == 422
+    unit = Department.objects.get(name=give["name"])
+    page("clerk", "department_edit", unit.pk, data={"name": "澄江区农业局", "kind": "member"})
+    unit.refresh_from_db()
+    assert (unit.name, unit.is_active) == ("澄江区农业局", False)
+    assert page("neighbour_clerk", "department_edit", unit.pk).status_code == 404
