@@ -1,0 +1,43 @@
+"""A worker process of its own, for ``test_two_workers``: ``python -m tests.jobs.worker <guarded|naive> <start> <log>``."""
+
+import sys
+import time
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from hezhang.core.web import jobs  # noqa: E402 - Django first
+from hezhang.core.web.models import Job, JobState  # noqa: E402
+
+
+def naive_claim(job_id, now):
+    """The control: looks first and writes afterwards, as one would without thinking."""
+    job = Job.objects.select_related("post__user").get(pk=job_id)
+    if job.state != JobState.WAITING:
+        return None
+    time.sleep(0.01)
+    job.state, job.attempts, job.leased_until = JobState.RUNNING, job.attempts + 1, now + jobs.LEASE
+    job.save()
+    return job
+
+
+def main(claim: str, start: float, log: Path) -> None:
+    @jobs.handler("test.note")
+    def note(job, progress):
+        with log.open("a") as file:
+            file.write(f"{job.pk}\n")
+        progress(1, 1)
+
+    if claim == "naive":
+        jobs._claim = naive_claim
+    waiting = list(Job.objects.filter(kind="test.note").order_by("pk").values_list("pk", flat=True))
+    while time.time() < start:
+        time.sleep(0.001)
+    for pk in waiting:
+        jobs.run(str(pk))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]), Path(sys.argv[3]))
