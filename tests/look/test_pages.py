@@ -1,0 +1,113 @@
+"""Shells, the page of all parts, and the error pages."""
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from hezhang.core.notify.models import Message
+from hezhang.core.web import context, errors
+
+
+def test_the_page_of_all_parts_opens_at_a_desk_and_on_the_phone(cast, enter):
+    url = reverse("web:components")
+    desk, phone = enter(cast.clerk).get(url), enter(cast.village_chief).get(url)
+    assert "bootstrap.min.css" in desk.content.decode()
+    assert "bootstrap" not in phone.content.decode()
+    assert "phone.css" in phone.content.decode()
+
+
+def test_strangers_are_sent_to_the_door(client, db):
+    assert client.get(reverse("web:components")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("key", "shell"),
+    [
+        ("clerk", "base.html"),
+        ("handler", "base.html"),
+        ("village_chief", "base_phone.html"),
+        ("patroller", "base_phone.html"),
+    ],
+)
+def test_the_shell_follows_the_post(cast, key, shell):
+    assert context.shell_of(cast[key]) == shell
+
+
+def test_signed_out_pages_are_plain():
+    assert context.shell_of(None) == "base_plain.html"
+
+
+def test_unread_messages_cost_one_query_and_only_when_shown(cast, django_assert_num_queries):
+    Message.objects.create(user=cast.clerk.user, kind="x", title="t", key="1", created_at=timezone.now())
+    request = RequestFactory().get("/")
+    request.post = cast.clerk
+    with django_assert_num_queries(0):
+        shown = context.shell(request)
+    with django_assert_num_queries(1):
+        assert shown["unread_count"]() == 1
+        assert shown["unread_count"]() == 1
+
+
+def test_other_posts_can_be_switched_to_and_the_present_one_is_marked(cast, enter):
+    other = type(cast.clerk).objects.create(
+        user=cast.clerk.user, role="leader", region=cast.town, title="副镇长", starts_on=cast.clerk.starts_on
+    )
+    html = enter(cast.clerk).get(reverse("web:components")).content.decode()
+    assert f'name="post" value="{other.pk}"' in html
+    assert f'name="post" value="{cast.clerk.pk}"' not in html
+    assert 'aria-current="true"' in html
+
+
+def test_bigger_type_is_remembered_by_cookie(cast, enter):
+    client = enter(cast.village_chief)
+    assert 'class="phone elder"' not in client.get(reverse("web:components")).content.decode()
+    client.cookies["elder"] = "1"
+    assert 'class="phone elder"' in client.get(reverse("web:components")).content.decode()
+
+
+@pytest.mark.parametrize("key", ["clerk", "village_chief"])
+def test_an_unknown_address_is_404_in_the_post_own_shell(cast, enter, key):
+    answer = enter(cast[key]).get("/no/such/page/")
+    assert answer.status_code == 404
+    assert "没有找到" in answer.content.decode()
+
+
+def test_a_refusal_shows_its_reason(cast):
+    request = RequestFactory().get("/")
+    request.user, request.post, request.posts = cast.clerk.user, cast.clerk, [cast.clerk]
+    answer = errors.forbidden(request, PermissionDenied("此项由<河长办>办理。"))
+    assert answer.status_code == 403
+    assert "此项由&lt;河长办&gt;办理。" in answer.content.decode()
+
+
+def test_a_conflict_shows_who_was_faster_and_the_way_back(rf):
+    answer = errors.conflict(rf.get("/"), "文思齐已于 11月21日 09:30 办理“交办”。", "/issues/1/")
+    assert answer.status_code == 409
+    assert 'href="/issues/1/"' in answer.content.decode()
+
+
+def test_an_expired_form_says_what_to_do(db):
+    answer = Client(enforce_csrf_checks=True).post(reverse("accounts:sign_in"), {"username": "x"})
+    assert answer.status_code == 403
+    assert "过期" in answer.content.decode()
+
+
+def test_our_own_fault_is_told_without_database(rf, django_assert_num_queries, db):
+    with django_assert_num_queries(0):
+        answer = errors.server_error(rf.get("/"))
+    assert answer.status_code == 500
+    assert Session.objects.count() == 0
+
+
+def test_a_silent_database_asks_to_come_back(rf):
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        answer = errors.server_error(rf.get("/"))
+    assert answer.status_code == 503
+    assert answer["Retry-After"] == "30"
+    assert "30 秒" in answer.content.decode()

@@ -1,0 +1,136 @@
+"""设置: reference tables edited by the office, journalled, never over somebody else's change."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from hezhang.core.audit.models import Entry
+from hezhang.core.kernel.models import Holiday
+from hezhang.core.web.reference import tables
+from hezhang.core.web.reference.holidays import missing_words, missing_years
+from hezhang.core.web.reference.services import RowInUseError, delete_row
+from hezhang.core.web.reference.tables import ReferenceTable
+from issues.models import Category, Issue
+
+DAY = date(2031, 10, 1)
+
+
+@pytest.fixture
+def holiday(cast):
+    return Holiday.objects.create(day=DAY, kind="off", name="国庆节")
+
+
+def address(name, *args):
+    return reverse(f"web:setting_{name}" if name else "web:setting", args=["holidays", *args])
+
+
+def test_index_and_table_show_to_office_and_system_administrator_alone(cast, enter, holiday):
+    for member, status in [
+        ("clerk", 200),
+        ("system_admin", 200),
+        ("handler", 403),
+        ("audit_admin", 403),
+        ("leader", 403),
+    ]:
+        client = enter(cast[member])
+        for url in [reverse("web:settings"), address(""), address("new"), address("edit", DAY), address("delete", DAY)]:
+            assert client.get(url).status_code == status
+
+
+def test_add_edit_and_delete_are_journalled_with_before_and_after(cast, enter):
+    client = enter(cast.clerk)
+    client.post(address("new"), {"day": "2031-10-01", "kind": "off", "name": "国庆"})
+    row = Holiday.objects.get(day=DAY)
+    seen = client.get(address("edit", DAY)).context["form"]["seen"].value()
+    client.post(address("edit", DAY), {"day": "2030-01-01", "kind": "work", "name": "国庆", "seen": seen})
+    row.refresh_from_db()
+    assert row.kind == "work" and not Holiday.objects.filter(day="2030-01-01").exists()
+    client.post(address("delete", DAY))
+    added, edited, deleted = Entry.objects.filter(action__startswith="reference.holidays").order_by("id")
+    assert added.after == {"day": "2031-10-01", "kind": "off", "name": "国庆"}
+    assert (edited.before, edited.after) == ({"kind": "off"}, {"kind": "work"})
+    assert (deleted.before["kind"], deleted.post) == ("work", cast.clerk)
+
+
+def test_a_stale_form_gets_a_conflict_page_that_keeps_the_text(cast, enter, holiday):
+    first, second = enter(cast.clerk), enter(cast.head)
+    seen = first.get(address("edit", DAY)).context["form"]["seen"].value()
+    data = {"kind": "off", "seen": seen}
+    assert second.post(address("edit", DAY), data | {"name": "她的说明"}).status_code == 302
+    response = first.post(address("edit", DAY), data | {"name": "我的说明"})
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert 'value="我的说明"' in page and "她的说明" in page
+    assert Holiday.objects.get(day=DAY).name == "她的说明"
+    again = data | {"name": "我的说明", "seen": response.context["form"]["seen"].value()}
+    assert first.post(address("edit", DAY), again).status_code == 302
+    assert Holiday.objects.get(day=DAY).name == "我的说明"
+
+
+def test_a_form_without_its_fingerprint_writes_nothing(cast, enter, holiday):
+    response = enter(cast.clerk).post(address("edit", DAY), {"kind": "work", "name": "x"})
+    assert response.status_code == 409
+    assert Holiday.objects.get(day=DAY).kind == "off"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"day": "2031-13-01", "kind": "off"},
+        {"day": "2031-10-01", "kind": "x"},
+        {"day": "2031-10-02", "kind": "off", "name": "\x00"},
+    ],
+)
+def test_a_wrong_row_comes_back_with_its_errors(cast, enter, data):
+    before = Holiday.objects.count()
+    assert enter(cast.clerk).post(address("new"), data).status_code == 422
+    assert Holiday.objects.count() == before
+
+
+@pytest.mark.parametrize("key", ["x", "2031-13-45", "2031-10-02", "0"])
+def test_a_row_that_is_not_there_is_404(cast, enter, key):
+    assert enter(cast.clerk).get(address("edit", key)).status_code == 404
+    assert enter(cast.clerk).post(address("delete", key)).status_code == 404
+    assert enter(cast.clerk).get(reverse("web:setting", args=["nothing"])).status_code == 404
+
+
+def test_a_row_in_use_stays_with_the_reason(cast):
+    category = Category.objects.create(name="测试类")
+    Issue.objects.create(
+        number="T1",
+        source="office",
+        region=cast.county,
+        river=cast.river,
+        category=category,
+        text="垃圾",
+        found_at="2026-11-01T00:00Z",
+        state_since="2026-11-01T00:00Z",
+    )
+    table = ReferenceTable("t", Category, "类别", fields=["name"], list_fields=["name"])
+    with pytest.raises(RowInUseError, match="1 条“问题”"):
+        delete_row(cast.clerk, table, category)
+    assert Category.objects.filter(pk=category.pk).exists()
+
+
+def test_the_office_is_told_when_holidays_are_missing(cast, enter):
+    Holiday.objects.all().delete()
+    Holiday.objects.create(day=date(2026, 10, 1), kind="off")
+    assert missing_years(date(2026, 9, 30)) == []
+    assert missing_years(date(2026, 11, 21)) == [2027]
+    assert "2027 年" in missing_words(date(2026, 11, 21))
+    Holiday.objects.all().delete()
+    assert "notice-orange" in enter(cast.clerk).get(reverse("web:settings")).content.decode()
+
+
+def test_every_registered_table_opens(cast, enter):
+    client = enter(cast.clerk)
+    for items in tables.grouped().values():
+        for table in items:
+            assert client.get(reverse("web:setting", args=[table.key])).status_code == 200
+            if table.can_add:
+                assert client.get(reverse("web:setting_new", args=[table.key])).status_code == 200
+            row = table.rows().first()
+            if row is not None:
+                assert client.get(reverse("web:setting_edit", args=[table.key, row.pk])).status_code == 200
