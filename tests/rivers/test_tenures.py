@@ -1,0 +1,105 @@
+"""Chiefs come and go; who it was on a day stays answerable. Signboards follow."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.services import end_post
+from hezhang.core.audit.models import Entry
+from rivers import services
+from rivers.choices import TenureKind
+from rivers.models import Tenure
+from tests.cast import SINCE
+
+JULY = date(2026, 7, 1)
+
+
+def appoint(cast, by=None, **changed):
+    facts = {
+        "post": cast.village2_chief,
+        "reach": cast.village_reach,
+        "kind": TenureKind.RESPONSIBLE,
+        "starts_on": JULY,
+    }
+    return services.appoint(by, **facts | changed)
+
+
+@pytest.fixture
+def successor(cast):
+    return Post.objects.create(user=cast.village2_chief.user, role=Role.CHIEF, region=cast.village, starts_on=SINCE)
+
+
+def test_a_new_chief_ends_the_old_one_the_day_before(cast, successor):
+    old = cast.village_reach.tenures.get()
+    new = appoint(cast, cast.clerk, post=successor)
+    old.refresh_from_db()
+    assert (old.ends_on, new.ends_on) == (date(2026, 6, 30), None)
+    assert set(Entry.objects.values_list("action", flat=True)) >= {"tenure.appoint", "tenure.dismiss"}
+    assert cast.village_reach.tenures.current(date(2026, 6, 30)).get() == old
+    assert cast.village_reach.tenures.current(JULY).get() == new
+
+
+def test_a_deputy_leaves_the_responsible_chief_alone(cast, successor):
+    appoint(cast, post=successor, kind=TenureKind.DEPUTY)
+    assert cast.village_reach.tenures.filter(ends_on=None).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "field"),
+    [
+        ("village2_chief", TenureKind.RESPONSIBLE, "post"),  # of another village
+        ("handler", TenureKind.RESPONSIBLE, "post"),
+        ("village_chief", TenureKind.RESPONSIBLE, "post"),  # is it already
+        ("town_chief", TenureKind.PATROLLER, "post"),
+    ],
+)
+def test_who_does_not_fit_is_refused(cast, who, kind, field):
+    with pytest.raises(ValidationError) as refused:
+        appoint(cast, post=cast[who], kind=kind)
+    assert field in refused.value.message_dict
+    assert cast.village_reach.tenures.count() == 1
+
+
+@pytest.mark.parametrize("starts_on", [SINCE, SINCE - timedelta(days=9)])
+def test_a_tenure_cannot_begin_before_the_present_one_or_the_post(cast, successor, starts_on):
+    with pytest.raises(ValidationError) as refused:
+        appoint(cast, post=successor, starts_on=starts_on)
+    assert "starts_on" in refused.value.message_dict
+
+
+def test_dismissed_once_and_not_before_the_beginning(cast):
+    tenure = cast.village_reach.tenures.get()
+    with pytest.raises(ValidationError, match="不能早于"):
+        services.dismiss(cast.clerk, tenure, date(2023, 1, 1))
+    services.dismiss(cast.clerk, tenure, JULY)
+    with pytest.raises(ValidationError, match="已于 2026年7月1日 结束"):
+        services.dismiss(cast.clerk, tenure, JULY)
+    assert cast.village_reach in type(cast.village_reach).objects.without_chief(date(2026, 7, 2))
+
+
+def test_who_leaves_the_post_leaves_the_reach(cast):
+    end_post(cast.head, cast.village_chief, JULY)
+    assert cast.village_reach.tenures.get().ends_on == JULY
+
+
+def test_the_neighbours_office_may_not(cast, successor):
+    with pytest.raises(PermissionDenied):
+        appoint(cast, cast.neighbour_clerk, post=successor)
+    with pytest.raises(PermissionDenied):
+        services.dismiss(cast.town_chief, Tenure.objects.first(), JULY)
+
+
+def test_a_board_is_renewed_but_not_in_the_future(cast):
+    board = services.create_signboard(
+        cast.clerk, reach=cast.village_reach, code="B1", place="桥头", renewed_on=date(2026, 1, 1)
+    )
+    assert board.region == cast.village
+    today = timezone.localdate()
+    for wrong in (today + timedelta(days=1), date(2025, 1, 1)):
+        with pytest.raises(ValidationError):
+            services.renew_signboard(cast.clerk, board, wrong)
+    assert services.renew_signboard(cast.clerk, board, today).renewed_on == today
