@@ -1,0 +1,38 @@
+"""A walk to hand in, with one thing changed per test."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from patrols.models import CheckItem
+from patrols.services import FindingIn, Submitted, submit_patrol
+
+
+@pytest.fixture
+def walk(cast) -> Callable[..., Submitted]:
+    """Submit a sound 20-minute patrol of the village chief that ended a minute ago, with these changes."""
+
+    def _walk(post=None, **changes) -> Submitted:
+        now = timezone.now()
+        plain = {
+            "client_id": uuid4(),
+            "reach": cast.village_reach,
+            "started_at": now - timedelta(minutes=21),
+            "ended_at": now - timedelta(minutes=1),
+        }
+        return submit_patrol(post or cast.village_chief, **(plain | changes))
+
+    return _walk
+
+
+@pytest.fixture
+def seen(cast) -> Callable[..., FindingIn]:
+    """A finding of household rubbish on the bank, with these changes."""
+
+    def _seen(**changes) -> FindingIn:
+        return FindingIn(**({"item": CheckItem.objects.get(name="生活垃圾")} | changes))
+
+    return _seen

@@ -1,0 +1,120 @@
+"""巡河完成情况: figures by hand, every number opens to its rows, the workbook says the same."""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+import time_machine
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from hezhang.core.audit.models import Entry
+from hezhang.core.kernel.periods import SHANGHAI, period_of
+from patrols import tables
+from patrols.services import submit_patrol
+
+Q3 = "2026-q3"
+NOW = datetime(2026, 11, 21, 9, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def third_quarter(cast):
+    """Village chief: 2 of 13 weeks. Town chief: 1 of 9 旬. County chief: 3 of 3 months. The other village: nothing."""
+    walks = [
+        (cast.village_chief, cast.village_reach, [date(2026, 7, 6), date(2026, 7, 7), date(2026, 8, 3)]),
+        (cast.town_chief, cast.town_reach, [date(2026, 9, 30)]),
+        (cast.county_chief, cast.county_reach, [date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 30)]),
+    ]
+    for post, reach, days in walks:
+        for day in days:
+            start = datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
+            end = start + timedelta(minutes=20)
+            submit_patrol(post, client_id=uuid4(), reach=reach, started_at=start, ended_at=end, at=end)
+    with time_machine.travel(NOW, tick=False):
+        yield cast
+
+
+def rows_of(response) -> list[list[str]]:
+    soup = BeautifulSoup(response.content, "html.parser")
+    return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in soup.select("table tr")]
+
+
+def test_sums_by_town_and_rows_by_chief(third_quarter, enter):
+    rows = rows_of(enter(third_quarter.clerk).get(f"/patrols/duty/?span={Q3}"))
+    assert ["澄江区（本级）", "1", "3", "3", "0", "100.0%", "0"] in rows
+    # 13 + 13 weeks and 9 旬; 2 + 0 + 1 of them walked; one chief never.
+    assert ["桥头镇", "3", "35", "3", "32", "8.6%", "1"] in rows
+    assert ["合计", "4", "38", "6", "32", "15.8%", "1"] in rows
+    village = next(row for row in rows if row[0] == "尚有田")
+    assert village[2:7] == ["每周 1 次", "13", "2", "15.4%", "3"]
+
+
+def test_those_who_have_not_walked(third_quarter, enter):
+    page = enter(third_quarter.clerk).get(f"/patrols/duty/?span={Q3}&only=never").content.decode()
+    assert "夏守信" in page and "尚有田" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("town=990102101000", {"乔立本", "尚有田", "夏守信"}),
+        ("tier=county", {"季明河"}),
+        ("only=missed&tier=town", {"乔立本"}),
+    ],
+)
+def test_filters(third_quarter, enter, query, names):
+    rows = rows_of(enter(third_quarter.clerk).get(f"/patrols/duty/?span={Q3}&{query}"))
+    assert {row[0] for row in rows if len(row) == 8} - {"河长"} == names
+
+
+def test_a_chiefs_page_shows_every_period_with_its_walks(third_quarter, enter):
+    cast = third_quarter
+    rows = rows_of(enter(cast.clerk).get(f"/patrols/duty/{cast.village_chief.pk}/?span={Q3}"))
+    assert len(rows) == 1 + 13
+    met = next(row for row in rows if "7月6日" in row[0])
+    assert met[3] == "已巡" and met[4] == "2026年7月6日 09:00、2026年7月7日 09:00"
+    assert enter(cast.neighbour_clerk).get(f"/patrols/duty/{cast.village_chief.pk}/").status_code == 404
+    assert enter(cast.handler).get("/patrols/duty/").status_code == 403
+
+
+@pytest.mark.parametrize("span", ["", "2026-11", "2026-q9", "x", "2026-13", "9999-q1", "2026-q4' OR 1=1"])
+def test_any_span_answers(third_quarter, enter, span):
+    assert enter(third_quarter.clerk).get("/patrols/duty/", {"span": span, "tier": "x", "town": "y"}).status_code == 200
+
+
+def test_the_workbook_says_what_the_screen_says(third_quarter, enter):
+    answer = enter(third_quarter.clerk).get(f"/patrols/duty/?span={Q3}&export=xlsx")
+    book = load_workbook(BytesIO(answer.content))
+    assert book.sheetnames == ["按乡镇", "按河长", "未巡河长名单"]
+    towns = list(book["按乡镇"].iter_rows(values_only=True))
+    assert ("桥头镇", 3, 35, 3, 32, 8.6, 1) in [row[:7] for row in towns]
+    never = [row for row in book["未巡河长名单"].iter_rows(values_only=True) if row[1] == "夏守信"]
+    assert len(never) == 1 and never[0][4] == 13
+    assert Entry.objects.filter(action="patrol.export", user=third_quarter.clerk.user).count() == 1
+
+
+def test_the_same_queries_for_one_town_and_for_all(third_quarter, enter):
+    counts = []
+    for who in (third_quarter.village2_chief, third_quarter.clerk):
+        client = enter(who)
+        client.get("/patrols/duty/")
+        with CaptureQueriesContext(connection) as asked:
+            client.get(f"/patrols/duty/?span={Q3}")
+        counts.append(len(asked))
+    assert counts[1] <= counts[0] + 2 and max(counts) <= 15  # the phone's frame asks a little less than the office's
+
+
+def test_keys_of_spans_come_back():
+    for span in tables.spans(date(2026, 11, 21)):
+        assert tables.span_of(tables.span_key(span), date(2000, 1, 1)) == span
+
+
+def test_missed_periods_in_short():
+    short = [
+        tables.short_label(period_of(unit, date(2026, 7, 1)))
+        for unit in ("week", "ten_days", "month", "quarter", "year")
+    ]
+    assert short == ["第27周", "7月上旬", "7月", "第三季度", "2026年"]

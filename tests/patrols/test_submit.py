@@ -1,0 +1,159 @@
+"""Handing in a patrol: once, whole, by the right person, with sound times and places."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from hezhang.core.audit.models import Entry
+from patrols.choices import Counting, FindingState, PatrolKind
+from patrols.errors import PatrolConflict, PatrolRefused
+from patrols.models import CheckItem, Finding, Patrol, Threshold
+from patrols.rules import Position
+from patrols.services import backfill_patrol
+from patrols.signals import finding_recorded
+
+
+def test_a_normal_patrol_is_one_row_with_what_the_reach_says(walk, cast):
+    receipt = walk()
+    patrol = Patrol.objects.get()
+    assert receipt.is_new and receipt.patrol == patrol
+    assert (patrol.river, patrol.region, patrol.tier) == (cast.river, cast.village, "village")
+    assert (patrol.counting, patrol.finding_count, patrol.minutes) == (Counting.COUNTS, 0, 20)
+    entry = Entry.objects.get(action="patrol.submit")
+    assert entry.object_id == str(patrol.pk) and entry.region == cast.village
+
+
+def test_the_tier_is_the_posts_even_on_a_lower_reach(walk, cast):
+    assert walk(cast.county_chief).patrol.tier == "county"
+
+
+def test_it_takes_few_queries(walk, cast, django_assert_max_num_queries):
+    with django_assert_max_num_queries(7):
+        walk()
+
+
+def test_the_same_again_is_the_same_row(walk):
+    same = {"client_id": uuid4(), "started_at": timezone.now() - timedelta(hours=1), "ended_at": timezone.now()}
+    first, second = walk(**same), walk(**same)
+    assert first.is_new and not second.is_new
+    assert first.patrol == second.patrol and Patrol.objects.count() == 1
+    assert Entry.objects.filter(action="patrol.submit").count() == 1
+
+
+def test_the_same_id_with_other_content_is_refused_and_the_first_row_stays(walk):
+    same = {"client_id": uuid4(), "started_at": timezone.now() - timedelta(hours=1), "ended_at": timezone.now()}
+    walk(**same, note="水清岸绿")
+    with pytest.raises(PatrolConflict):
+        walk(**same, note="改过的话")
+    assert Patrol.objects.get().note == "水清岸绿"
+
+
+def test_another_persons_id_is_refused_without_saying_why(walk, cast):
+    taken = walk().patrol.client_id
+    with pytest.raises(PatrolRefused) as refusal:
+        walk(cast.town_chief, client_id=taken)
+    assert not isinstance(refusal.value, PatrolConflict) and cast.village_chief.user.name not in str(refusal.value)
+
+
+@pytest.mark.parametrize("who", ["clerk", "handler", "leader", "audit_admin", "neighbour_chief", "village2_chief"])
+def test_wrong_role_or_wrong_place_is_refused(walk, cast, who):
+    with pytest.raises(PatrolRefused):
+        walk(cast[who])
+    assert not Patrol.objects.exists()
+
+
+@pytest.mark.parametrize("who", ["patroller", "town_chief", "county_chief", "city_chief"])
+def test_any_reach_of_the_region_may_be_walked(walk, cast, who):
+    assert walk(cast[who]).is_new
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(10, 20), (25 * 60, 10), (60, -6), (800 * 24 * 60, 800 * 24 * 60 - 10)],
+    ids=["end before start", "longer than a day", "in the future", "older than two years"],
+)
+def test_unsound_times_are_refused(walk, start, end):
+    now = timezone.now()
+    with pytest.raises(PatrolRefused):
+        walk(started_at=now - timedelta(minutes=start), ended_at=now - timedelta(minutes=end))
+
+
+@pytest.mark.parametrize("place", [(float("nan"), 120), (91, 120), (30, 181), (30, float("inf")), (30, 120, -1)])
+def test_unsound_positions_are_refused(walk, seen, place):
+    with pytest.raises(PatrolRefused):
+        walk(start=place)
+    lat, lng, *rest = place
+    with pytest.raises(PatrolRefused):
+        walk(findings=[seen(lat=lat, lng=lng, accuracy_m=rest[0] if rest else None)])
+
+
+def test_a_poor_position_is_kept_and_only_marked(walk):
+    patrol = walk(start=Position(30.1, 120.2, 15), end=Position(30.2, 120.3, 850)).patrol
+    assert (patrol.start_lat, patrol.end_lng, patrol.accuracy_m) == (30.1, 120.3, 850)
+    assert patrol.is_poorly_located and patrol.counting == Counting.COUNTS
+
+
+def test_open_findings_are_told_of_and_settled_ones_are_not(walk, seen):
+    told = []
+
+    def listen(sender, finding, at, **_):
+        told.append((finding.number, finding.patrol.pk, at))
+
+    finding_recorded.connect(listen)
+    try:
+        settled = seen(state=FindingState.SETTLED, measure="已劝离")
+        patrol = walk(findings=[seen(text="一堆"), settled]).patrol
+    finally:
+        finding_recorded.disconnect(listen)
+    assert told == [(1, patrol.pk, patrol.submitted_at)]
+    assert patrol.finding_count == Finding.objects.count() == 2
+
+
+def test_a_listener_that_fails_undoes_the_patrol(walk, seen):
+    def fail(**_):
+        raise RuntimeError("ledger is full")
+
+    finding_recorded.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            walk(findings=[seen()])
+    finally:
+        finding_recorded.disconnect(fail)
+    assert not Patrol.objects.exists() and not Entry.objects.filter(action="patrol.submit").exists()
+
+
+def test_other_needs_words(walk, seen):
+    other = CheckItem.objects.get(group="other")
+    with pytest.raises(PatrolRefused, match="写明情况"):
+        walk(findings=[seen(item=other, text="  ")])
+    assert walk(findings=[seen(item=other, text="桥面积水")]).is_new
+
+
+def test_a_threshold_never_blocks_and_explains_itself(walk):
+    Threshold.objects.filter(tier="village").update(is_on=True, minutes=30, basis="某河长办〔2026〕1号")
+    patrol = walk().patrol
+    assert patrol.counting == Counting.NOT and "20 分钟" in patrol.counting_why and "〔2026〕1号" in patrol.counting_why
+    assert walk(kind=PatrolKind.MEETING).patrol.counting == Counting.COUNTS
+
+
+def test_the_office_backfills_for_a_chief(cast):
+    now = timezone.now()
+    times = {"started_at": now - timedelta(days=3, hours=1), "ended_at": now - timedelta(days=3)}
+    mine = {"post": cast.village_chief, "client_id": uuid4(), "reach": cast.village_reach} | times
+    patrol = backfill_patrol(cast.clerk, **mine).patrol
+    assert patrol.is_backfilled and patrol.entered_by == cast.clerk and patrol.user == cast.village_chief.user
+    assert Entry.objects.get(action="patrol.backfill").user == cast.clerk.user
+    for other in (cast.neighbour_clerk, cast.village_chief, cast.leader):
+        with pytest.raises(PatrolRefused):
+            backfill_patrol(other, **(mine | {"client_id": uuid4()}))
+
+
+def test_no_backfill_for_a_day_out_of_post(cast):
+    now = timezone.now()
+    cast.village_chief.ends_on = timezone.localdate() - timedelta(days=10)
+    cast.village_chief.save()
+    times = {"started_at": now - timedelta(days=3, hours=1), "ended_at": now - timedelta(days=3)}
+    with pytest.raises(PatrolRefused, match="不在任"):
+        backfill_patrol(cast.clerk, post=cast.village_chief, client_id=uuid4(), reach=cast.village_reach, **times)

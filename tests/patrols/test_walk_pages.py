@@ -1,0 +1,192 @@
+"""The phone's pages through the real views: what they show, and what the door takes and refuses."""
+
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from patrols.models import CheckItem, FindingPhoto, Patrol
+
+JSON = {"HTTP_ACCEPT": "application/json"}
+
+
+def wall(minutes_ago: int) -> str:
+    return timezone.localtime(timezone.now() - timedelta(minutes=minutes_ago)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+@pytest.fixture
+def parcel(cast):
+    """What the page's script sends for a normal patrol, with these changes."""
+
+    def _parcel(**changes) -> dict:
+        plain = {
+            "client_id": str(uuid4()), "reach": cast.village_reach.pk, "kind": "routine", "note": "",
+            "started_at": wall(21), "ended_at": wall(1), "start_lat": "", "start_lng": "", "start_accuracy": "",
+        }  # fmt: skip
+        return plain | changes
+
+    return _parcel
+
+
+def picture() -> SimpleUploadedFile:
+    stream = BytesIO()
+    Image.new("RGB", (64, 48), (40, 120, 90)).save(stream, "JPEG")
+    return SimpleUploadedFile("现场.jpg", stream.getvalue(), "image/jpeg")
+
+
+def test_the_start_page_shows_the_own_reach_and_what_is_owed(cast, walk, enter):
+    client = enter(cast.village_chief)
+    page = client.get("/patrols/start/").content.decode()
+    assert cast.village_reach.name in page and "本周还需 1 次" in page and "还没有巡过" in page
+    now = timezone.now()
+    walk(started_at=now - timedelta(minutes=1), ended_at=now)
+    page = client.get("/patrols/start/").content.decode()
+    assert "本周已完成" in page and "上次巡河" in page
+
+
+def test_other_reaches_are_found_by_name_within_the_region(cast, enter):
+    client = enter(cast.town_chief)
+    assert cast.village2_reach.name in client.get("/patrols/start/?q=下桥").content.decode()
+    assert cast.county_reach.name not in client.get("/patrols/start/?q=澄溪").content.decode()
+
+
+def test_the_walk_page_opens_for_walkers_and_their_reaches(cast, enter):
+    page = enter(cast.village_chief).get(f"/patrols/walk/?reach={cast.village_reach.pk}")
+    assert page.status_code == 200 and "晴天雨水口有污水排放" in page.content.decode()
+    for number in (cast.village2_reach.pk, "x", "", 10**30, "²"):
+        assert enter(cast.village_chief).get("/patrols/walk/", {"reach": number}).status_code == 404
+    assert enter(cast.clerk).get(f"/patrols/walk/?reach={cast.village_reach.pk}").status_code == 403
+
+
+def test_a_patrol_is_taken_once_and_answers_the_same(cast, enter, parcel):
+    told = parcel()
+    client = enter(cast.village_chief)
+    first, second = (client.post("/patrols/submit/", told, **JSON) for _ in range(2))
+    assert first.status_code == second.status_code == 200 and first.json() == second.json()
+    assert first.json()["client_id"] == told["client_id"]
+    assert Patrol.objects.count() == 1
+    assert "已提交" in client.get(first.json()["url"]).content.decode()
+
+
+def test_a_retry_from_a_new_session_is_the_same_row(cast, enter, parcel):
+    told = parcel()
+    for _ in range(2):
+        assert enter(cast.village_chief).post("/patrols/submit/", told, **JSON).status_code == 200
+    assert Patrol.objects.count() == 1
+
+
+def test_other_content_is_a_conflict(cast, enter, parcel):
+    told = parcel()
+    client = enter(cast.village_chief)
+    client.post("/patrols/submit/", told, **JSON)
+    answer = client.post("/patrols/submit/", told | {"note": "改过"}, **JSON)
+    assert answer.status_code == 409 and "没有改动" in answer.json()["words"][0]
+    assert Patrol.objects.get().note == ""
+
+
+def test_somebody_elses_id_tells_nothing(cast, enter, parcel):
+    told = parcel()
+    enter(cast.village_chief).post("/patrols/submit/", told, **JSON)
+    answer = enter(cast.town_chief).post("/patrols/submit/", told, **JSON)
+    assert answer.status_code == 400 and "尚有田" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("patroller", 200), ("county_chief", 200), ("village2_chief", 404), ("neighbour_chief", 404), ("clerk", 403)],
+)
+def test_who_may_hand_in(cast, enter, parcel, who, status):
+    assert enter(cast[who]).post("/patrols/submit/", parcel(), **JSON).status_code == status
+    assert Patrol.objects.count() == (status == 200)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"client_id": "1"}, {"started_at": ""}, {"started_at": "yesterday"}, {"ended_at": "2036-01-01T00:00:00"},
+        {"start_lat": "nan", "start_lng": "120"}, {"start_lat": "91", "start_lng": "120"}, {"start_lat": "inf"},
+        {"kind": "party"}, {"note": "长" * 501}, {"note": "a\x00b"},
+        {"f0-item": "99999", "f0-state": "open"}, {"f0-item": "x", "f0-state": "open"}, {"f0-item": "1", "f0-state": "y"},
+    ],
+)  # fmt: skip
+def test_what_is_refused_with_words(cast, enter, parcel, wrong):
+    answer = enter(cast.village_chief).post("/patrols/submit/", parcel(**wrong), **JSON)
+    assert answer.status_code == 400 and answer.json()["words"]
+    assert not Patrol.objects.exists()
+
+
+def test_extra_fields_are_ignored(cast, enter, parcel):
+    extra = {
+        "user": cast.clerk.user.pk,
+        "tier": "city",
+        "counting": "not",
+        "is_backfilled": "1",
+        "region": "990103000000",
+    }
+    enter(cast.village_chief).post("/patrols/submit/", parcel(**extra), **JSON)
+    patrol = Patrol.objects.get()
+    assert (patrol.user, patrol.tier, patrol.counting) == (cast.village_chief.user, "village", "counts")
+    assert not patrol.is_backfilled and patrol.region == cast.village
+
+
+def test_findings_come_with_photos_and_photos_with_their_scope(cast, enter, parcel):
+    item = CheckItem.objects.get(name="污水直排").pk
+    told = parcel(**{"f0-item": item, "f0-state": "settled", "f0-text": "一处", "f0-lat": "30.5", "f0-lng": "120.2"})
+    client = enter(cast.village_chief)
+    answer = client.post("/patrols/submit/", told | {"f0-photos": [picture(), picture()]}, **JSON)
+    assert answer.status_code == 200
+    photo = FindingPhoto.objects.first()
+    assert FindingPhoto.objects.count() == 2
+    assert f"/patrols/photos/{photo.pk}/" in client.get(answer.json()["url"]).content.decode()
+    for address in (f"/patrols/photos/{photo.pk}/", f"/patrols/photos/{photo.pk}/?thumb=1"):
+        assert b"".join(client.get(address).streaming_content).startswith(b"\xff\xd8")
+        assert enter(cast.neighbour_clerk).get(address).status_code == 404
+
+
+def test_a_retry_with_photos_is_the_same_row(cast, enter, parcel):
+    told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled"})
+    for _ in range(2):
+        answer = enter(cast.village_chief).post("/patrols/submit/", told | {"f0-photos": [picture()]}, **JSON)
+        assert answer.status_code == 200
+    assert Patrol.objects.count() == FindingPhoto.objects.count() == 1
+
+
+@pytest.mark.parametrize("cut", [{"findings": "2"}, {"f0-photo_count": "2"}])
+def test_a_body_cut_short_by_a_bad_line_is_not_taken_for_the_whole(cast, enter, parcel, cut):
+    told = parcel(**({"findings": "1", "f0-item": CheckItem.objects.first().pk, "f0-state": "settled"} | cut))
+    answer = enter(cast.village_chief).post("/patrols/submit/", told | {"f0-photos": [picture()]}, **JSON)
+    assert answer.status_code == 400 and "没有传完整" in answer.json()["words"][0]
+    assert not Patrol.objects.exists()
+
+
+def test_a_file_that_is_no_photo_is_refused(cast, enter, parcel):
+    told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled"})
+    fake = SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>", "image/jpeg")
+    answer = enter(cast.village_chief).post("/patrols/submit/", told | {"f0-photos": [fake]}, **JSON)
+    assert answer.status_code == 400 and not Patrol.objects.exists()
+
+
+def test_without_script_the_plain_form_works(cast, enter, parcel):
+    client = enter(cast.village_chief)
+    told = parcel(ended_at="", **{"f0-item": "", "f0-state": "open", "f0-text": ""})
+    answer = client.post("/patrols/submit/", told)
+    assert answer.status_code == 302 and answer.url == Patrol.objects.get().get_absolute_url()
+
+
+def test_without_script_errors_keep_what_was_typed(cast, enter, parcel):
+    answer = enter(cast.village_chief).post("/patrols/submit/", parcel(note="水面清洁", ended_at=wall(-60)))
+    page = answer.content.decode()
+    assert answer.status_code == 400 and "水面清洁" in page and "请核对手机时间" in page
+
+
+def test_it_must_be_posted_with_a_token(cast, enter, parcel):
+    assert enter(cast.village_chief).get("/patrols/submit/").status_code == 405
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = enter(cast.village_chief).cookies
+    assert strict.post("/patrols/submit/", parcel()).status_code == 403
+    assert not Patrol.objects.exists()
