@@ -1,0 +1,92 @@
+"""Issues at any point of their way, built through the services: the cast does what people do."""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from hezhang.core.files.models import Upload
+from issues import services
+from issues.choices import PhotoKind, Severity, Source, State, Track
+from issues.models import Category, Issue
+from tests.cast import Cast
+
+_serial = count(1)
+
+
+def photo(post: Any, name: str = "现场.jpg") -> Upload:
+    """A photo's row (the bytes are the files app's business)."""
+    number = next(_serial)
+    return Upload.objects.create(
+        name=name, path=f"test/{number}.jpg", size=1, sha256=f"{number:064d}", post=post, uploaded_at=timezone.now()
+    )
+
+
+def reported(cast: Cast, **more: Any) -> Issue:
+    """垃圾 on the village reach, reported by the village chief."""
+    values = {"text": "岸边堆放垃圾约三方", "river": cast.river, "region": cast.village, "reach": cast.village_reach}
+    values |= {"source": Source.PATROL, "photos": [photo(cast.village_chief)]}
+    values |= more
+    post = values.pop("post", cast.village_chief)
+    return services.report(post, **values)
+
+
+def registered(cast: Cast, **more: Any) -> Issue:
+    issue = reported(cast, **more)
+    category = Category.objects.get(name="乱堆")
+    services.register(issue, cast.clerk, category=category, severity=Severity.MINOR, track=Track.TERM)
+    return issue
+
+
+def dispatched(cast: Cast, **more: Any) -> Issue:
+    issue = registered(cast, **more)
+    services.dispatch(issue, cast.clerk, unit=cast.bureau, requirement="清运垃圾，恢复岸坡")
+    return issue
+
+
+def rectifying(cast: Cast, **more: Any) -> Issue:
+    issue = dispatched(cast, **more)
+    services.sign_for(issue, cast.handler)
+    return issue
+
+
+def applied(cast: Cast, **more: Any) -> Issue:
+    issue = rectifying(cast, **more)
+    services.apply_for_closing(issue, cast.handler, measures="已清运完毕", photos=[photo(cast.handler)])
+    return issue
+
+
+def verified(cast: Cast, **more: Any) -> Issue:
+    issue = applied(cast, **more)
+    services.verify(issue, cast.village_chief, opinion="现场已清理干净", photos=[photo(cast.village_chief)])
+    return issue
+
+
+def closed(cast: Cast, **more: Any) -> Issue:
+    issue = verified(cast, **more)
+    services.close(issue, cast.head)
+    return issue
+
+
+def unfounded(cast: Cast, **more: Any) -> Issue:
+    issue = reported(cast, **more)
+    services.reject(issue, cast.clerk, words="现场核实未发现垃圾")
+    return issue
+
+
+AT = {
+    State.REPORTED: reported,
+    State.REGISTERED: registered,
+    State.DISPATCHED: dispatched,
+    State.RECTIFYING: rectifying,
+    State.APPLIED: applied,
+    State.VERIFIED: verified,
+    State.CLOSED: closed,
+    State.UNFOUNDED: unfounded,
+}
+
+
+def kinds(issue: Issue) -> Sequence[PhotoKind]:
+    """The kinds of the issue's photos, in order."""
+    return list(issue.evidence.values_list("kind", flat=True))

@@ -1,0 +1,62 @@
+"""申请销号: the unit is done and shows it."""
+
+import re
+
+import pytest
+
+from issues.choices import State
+from issues.models import Issue
+from tests.issues import build, checks
+from tests.issues.acts import ACTS, make, picture, url
+from tests.issues.at_once import at_once
+
+
+def test_works(cast, enter):
+    issue = checks.works(cast, enter, "apply")
+    assert (issue.measures, issue.progress, issue.applied_by) == ("已清运完毕", 100, cast.handler.user)
+    assert issue.evidence.filter(kind="after").count() == 1
+
+
+@pytest.mark.parametrize("state", [State.DISPATCHED, State.VERIFIED, State.CLOSED])
+def test_wrong_state(cast, enter, state):
+    checks.refuses_wrong_state(cast, enter, "apply", state)
+
+
+@pytest.mark.parametrize(("member", "status"), [("clerk", 403), ("village_chief", 403), ("town_handler", 404)])
+def test_wrong_role(cast, enter, member, status):
+    checks.refuses_role(cast, enter, "apply", member, status)
+
+
+def test_neighbour_county(cast, enter):
+    checks.is_hidden_from_neighbour(cast, enter, "apply")
+
+
+@pytest.mark.parametrize("field", ["measures", "photos"])
+def test_missing_field(cast, enter, field):
+    checks.demands(cast, enter, "apply", field)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_twice_at_once(cast):
+    issue, act = make(cast, "apply"), ACTS["apply"]
+    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
+    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
+    assert issue.transitions.filter(verb="apply").count() == 1
+    assert sum(isinstance(result, Exception) for result in results) == 1
+
+
+def test_photos_survive_a_missing_word(cast, enter):
+    """The phone does not send the picture again: what was uploaded is kept while the text is corrected."""
+    issue, client = make(cast, "apply"), enter(cast.handler)
+    page = client.post(url("apply", issue), {"measures": "", "photos": [picture()]}).content.decode()
+    assert "已上传 1 张" in page
+    kept = re.search(r'name="kept" value="(\d+)"', page).group(1)
+    assert client.post(url("apply", issue), {"measures": "已清运", "kept": kept}).status_code == 302
+    assert issue.evidence.filter(kind="after").count() == 1
+
+
+def test_photos_of_others_cannot_be_kept(cast, enter):
+    issue, foreign = make(cast, "apply"), build.photo(cast.clerk)
+    answer = enter(cast.handler).post(url("apply", issue), {"measures": "已清运", "kept": str(foreign.pk)})
+    assert answer.status_code == 400

@@ -1,0 +1,97 @@
+"""销号: the level that listed it signs it off."""
+
+import uuid
+from threading import Barrier
+
+import pytest
+
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.models import Post
+from hezhang.core.workflow.errors import NotAllowed, SomebodyWasFaster
+from issues import services
+from issues.choices import State
+from issues.models import Issue
+from tests.issues import build, checks
+from tests.issues.acts import ACTS, make, url
+from tests.issues.at_once import at_once
+
+
+def test_works(cast, enter):
+    issue = checks.works(cast, enter, "close")
+    assert (issue.is_open, issue.closed_by) == (False, cast.head.user)
+
+
+@pytest.mark.parametrize("state", [State.APPLIED, State.RECTIFYING, State.CLOSED])
+def test_wrong_state(cast, enter, state):
+    checks.refuses_wrong_state(cast, enter, "close", state)
+
+
+@pytest.mark.parametrize(
+    ("member", "status"), [("handler", 403), ("village_chief", 403), ("leader", 403), ("patroller", 403)]
+)
+def test_wrong_role(cast, enter, member, status):
+    checks.refuses_role(cast, enter, "close", member, status)
+
+
+def test_neighbour_county(cast, enter):
+    checks.is_hidden_from_neighbour(cast, enter, "close")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_twice_at_once(cast):
+    issue, act = make(cast, "close"), ACTS["close"]
+    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
+    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
+    assert issue.transitions.filter(verb="close").count() == 1
+    assert sum(isinstance(result, Exception) for result in results) == 1
+
+
+def test_a_list_of_the_city_is_closed_by_the_city(cast, enter):
+    """The county rectifies, the city signs off (domain 3.5); the county's button says so."""
+    issue = build.AT[State.VERIFIED](cast, list_level="city")
+    with pytest.raises(NotAllowed, match="市级河长办"):
+        services.close(issue, cast.head)
+    assert "须由市级河长办销号" in enter(cast.head).get(issue.get_absolute_url()).content.decode()
+    city = Post.objects.create(
+        user=cast.leader.user, role=Role.OFFICE_HEAD, region=cast.city, starts_on=cast.head.starts_on
+    )
+    services.close(issue, city)
+    assert issue.state == State.CLOSED
+
+
+def test_double_click_is_one_step_and_no_refusal(cast, enter):
+    issue, client = make(cast, "close"), enter(cast.head)
+    data = {"words": "文号 1", "once": str(uuid.uuid4())}
+    assert [client.post(url("close", issue), data).status_code for _ in range(2)] == [302, 302]
+    assert issue.transitions.filter(verb="close").count() == 1
+    assert client.post(url("close", issue), {**data, "words": "改了"}).status_code == 409
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_close_and_send_back_at_once(cast):
+    """Approve and decline at the same moment: exactly one happens."""
+    issue = make(cast, "close")
+    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
+    results = at_once(
+        lambda: services.close(copies[0], cast.head), lambda: services.send_back(copies[1], cast.clerk, words="再看")
+    )
+    assert sum(isinstance(result, SomebodyWasFaster) for result in results) == 1
+    assert issue.transitions.filter(verb__in=["close", "send_back"]).count() == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_both_would_close(cast):
+    """The control: look, then write, without the engine's lock; both think that they were the one."""
+    issue = make(cast, "close")
+    looked = Barrier(2)
+
+    def look_then_write():
+        is_open = Issue.objects.get(pk=issue.pk).is_open
+        looked.wait()
+        Issue.objects.filter(pk=issue.pk).update(opinion="两次")
+        return is_open
+
+    assert at_once(look_then_write, look_then_write) == [True, True]

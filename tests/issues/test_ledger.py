@@ -1,0 +1,155 @@
+"""The ledger: who sees what, in which tab, in what order, at what cost."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from issues.choices import State
+from issues.models import Issue
+from tests.issues import build
+
+URL = "issues:ledger"
+
+
+def make_overdue(issue, days=2):
+    day = timezone.localdate() - timedelta(days=days)
+    Issue.objects.filter(pk=issue.pk).update(due_on=day, due_sort=day)
+    return issue
+
+
+def numbers(client, **params):
+    """The issue numbers that the page shows, in order."""
+    page = client.get(reverse(URL), params).content.decode()
+    known = Issue.objects.values_list("number", flat=True)
+    return sorted((number for number in known if number in page), key=page.index)
+
+
+@pytest.mark.parametrize("member", ["clerk", "handler", "village_chief"])
+def test_same_queries_for_one_row_and_three(cast, enter, member):
+    client, counts = enter(cast[member]), []
+    for more in (1, 2):
+        for _ in range(more):
+            build.rectifying(cast)
+        with CaptureQueriesContext(
+            connection,
+        ) as seen:
+            assert client.get(reverse(URL)).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 15, counts
+
+
+def test_issue_page_costs_the_same_whatever_its_way(cast, enter):
+    client, counts = enter(cast.leader), []
+    for state in (State.APPLIED, State.CLOSED):
+        issue = build.AT[state](cast)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(issue.get_absolute_url()).status_code == 200
+        counts.append(len(seen))
+    assert counts[0] == counts[1] <= 15, counts
+
+
+def test_overdue_comes_first_and_has_its_tab(cast, enter):
+    calm, late = build.rectifying(cast), make_overdue(build.rectifying(cast))
+    client = enter(cast.clerk)
+    assert numbers(client) == [late.number, calm.number]
+    assert numbers(client, tab="overdue") == [late.number]
+    assert "超期 2 天" in client.get(reverse(URL)).content.decode()
+
+
+def test_late_but_applied_is_not_overdue(cast, enter):
+    issue = build.applied(cast)
+    Issue.objects.filter(pk=issue.pk).update(due_on=timezone.localdate() - timedelta(days=2))
+    assert numbers(enter(cast.clerk), tab="overdue") == []
+
+
+def test_tab_mine_is_what_the_table_expects_of_me(cast, enter):
+    made = {state: make(cast).number for state, make in build.AT.items()}
+    expected = {
+        "clerk": {State.REPORTED, State.REGISTERED, State.APPLIED, State.VERIFIED},
+        "handler": {State.DISPATCHED, State.RECTIFYING},
+        "village_chief": {State.APPLIED},
+        "patroller": {State.APPLIED},
+        "leader": set(),
+    }
+    for member, states in expected.items():
+        assert set(numbers(enter(cast[member]), tab="mine")) == {made[state] for state in states}, member
+
+
+@pytest.mark.parametrize(
+    ("member", "sees"),
+    [
+        ("city_chief", 2), ("county_chief", 2), ("town_chief", 2), ("village_chief", 1), ("village2_chief", 1),
+        ("clerk", 2), ("leader", 2), ("patroller", 2), ("handler", 1), ("town_handler", 0), ("neighbour_clerk", 0),
+    ],
+)  # fmt: skip
+def test_scope(cast, enter, member, sees):
+    build.rectifying(cast)
+    build.reported(cast, post=cast.village2_chief, region=cast.village2, reach=cast.village2_reach)
+    assert len(numbers(enter(cast[member]))) == sees
+
+
+def test_filters(cast, enter):
+    issue, other = (
+        build.rectifying(cast),
+        build.reported(cast, text="河面有油污", region=cast.town2, post=cast.clerk, reach=None),
+    )
+    client, today = enter(cast.clerk), timezone.localdate()
+    for params, expected in [
+        ({"state": "rectifying"}, issue), ({"category": issue.category_id}, issue), ({"unit": cast.bureau.pk}, issue),
+        ({"town": cast.town2.pk}, other), ({"q": "油污"}, other), ({"q": issue.number.lower()}, issue),
+        ({"source": "patrol", "state": "reported"}, other), ({"due_after": str(today), "severity": "minor"}, issue),
+    ]:  # fmt: skip
+        assert numbers(client, tab="all", **params) == [expected.number], params
+    assert numbers(client, tab="all", found_before=str(today - timedelta(days=1))) == []
+    assert len(numbers(client, tab="all", river=cast.river.pk, found_after=str(today))) == 2
+
+
+def test_filters_do_not_reach_beyond_the_scope(cast, enter):
+    build.rectifying(cast)
+    client = enter(cast.neighbour_clerk)
+    assert numbers(client, unit=cast.bureau.pk) == numbers(client, town=cast.town.pk) == []
+
+
+@pytest.mark.parametrize(
+    "query", ["q='--", "state=nope", "order=chief__user__password", "due_after=x", "q=%00", "after=x"]
+)
+def test_nonsense_in_the_address_is_harmless(cast, enter, query):
+    build.rectifying(cast)
+    assert enter(cast.clerk).get(f"{reverse(URL)}?{query}").status_code in (200, 400)
+
+
+def workbook(client):
+    answer = client.get(reverse(URL), {"export": "xlsx", "tab": "all"})
+    data = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    sheet = openpyxl.load_workbook(BytesIO(data)).worksheets[0]
+    return [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
+
+
+def test_export_is_the_list(cast, enter):
+    issue = build.rectifying(cast, text="=cmd|' /C calc'!A0 垃圾")
+    lines = workbook(enter(cast.clerk))
+    line = next(line for line in lines if issue.number in line)
+    assert {"桥头镇", "上桥村", "澄溪", "乱堆", "澄江区水利局", "尚有田", "整改中"} <= set(line)
+    assert any("cmd|" in cell and "垃圾" in cell for cell in line)
+
+
+def test_leader_without_issues_sees_what_to_do(cast, enter):
+    assert "还没有问题记录" in enter(cast.clerk).get(reverse(URL), {"tab": "all"}).content.decode()
+
+
+def test_rows_that_wait_for_verification_cost_no_query_each(cast, enter):
+    client = enter(cast.clerk)
+    costs = []
+    for more in (1, 4):
+        for _ in range(more):
+            build.applied(cast)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(reverse(URL)).status_code == 200
+        costs.append(len(queries))
+    assert costs[0] == costs[1] <= 15

@@ -1,0 +1,45 @@
+"""登记: the office takes a report into the ledger."""
+
+import pytest
+
+from issues.choices import State
+from issues.models import Issue
+from tests.issues import checks
+from tests.issues.acts import ACTS, make
+from tests.issues.at_once import at_once
+
+
+def test_works(cast, enter):
+    issue = checks.works(cast, enter, "register")
+    assert (issue.category.name, issue.severity, issue.chief) == ("乱堆", "serious", cast.village_chief)
+
+
+@pytest.mark.parametrize("state", [State.REGISTERED, State.RECTIFYING, State.CLOSED])
+def test_wrong_state(cast, enter, state):
+    checks.refuses_wrong_state(cast, enter, "register", state)
+
+
+@pytest.mark.parametrize(
+    ("member", "status"), [("village_chief", 403), ("leader", 403), ("handler", 404), ("system_admin", 403)]
+)
+def test_wrong_role(cast, enter, member, status):
+    checks.refuses_role(cast, enter, "register", member, status)
+
+
+def test_neighbour_county(cast, enter):
+    checks.is_hidden_from_neighbour(cast, enter, "register")
+
+
+@pytest.mark.parametrize("field", ["category", "severity", "track"])
+def test_missing_field(cast, enter, field):
+    checks.demands(cast, enter, "register", field)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_twice_at_once(cast):
+    issue, act = make(cast, "register"), ACTS["register"]
+    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
+    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
+    assert issue.transitions.filter(verb="register").count() == 1
+    assert sum(isinstance(result, Exception) for result in results) == 1

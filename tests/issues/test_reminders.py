@@ -1,0 +1,173 @@
+"""Reminders: reckoned from dates, once for ever, no storm after a standstill."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from hezhang.core.notify.models import Message
+from issues import reminders, services
+from issues.choices import State
+from issues.models import Issue, ReminderRule
+from tests.issues import build
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def on(issue, days):
+    """The moment that lies so many days after the issue's due date."""
+    return timezone.now() + timedelta(days=(issue.due_on - timezone.localdate()).days + days)
+
+
+def heard(since=0):
+    """(user name, text) of the reminders so far."""
+    rows = Message.objects.filter(kind="issue.remind").order_by("id").select_related("user")
+    return [(row.user.username, row.title.split("：")[0]) for row in rows][since:]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (-4, []),
+        (-3, [("handler", "整改时限还有 3 天")]),
+        (0, [("handler", "整改时限今天到期")]),
+        (1, [("clerk", "责任单位整改已逾期"), ("handler", "整改已逾期"), ("head", "责任单位整改已逾期")]),
+    ],
+)
+def test_the_day_decides_who_hears_what(cast, day, expected):
+    issue = build.rectifying(cast)
+    reminders.remind(on(issue, day))
+    assert sorted(heard()) == expected
+
+
+def test_the_chief_hears_on_the_third_day(cast):
+    issue = build.rectifying(cast)
+    reminders.remind(on(issue, 3))
+    assert ("village_chief", "整改逾期 3 天，请过问") in heard()
+
+
+def test_day_by_day_each_step_once(cast):
+    issue = build.rectifying(cast)
+    for day in range(-5, 10):
+        for _ in range(2):
+            reminders.remind(on(issue, day))
+    assert sorted(heard()) == sorted([
+        ("handler", "整改时限还有 3 天"), ("handler", "整改时限今天到期"), ("handler", "整改已逾期"),
+        ("clerk", "责任单位整改已逾期"), ("head", "责任单位整改已逾期"), ("village_chief", "整改逾期 3 天，请过问"),
+        ("clerk", "整改逾期 7 天，建议督办"), ("head", "整改逾期 7 天，建议督办"),
+    ])  # fmt: skip
+
+
+def test_after_days_of_standing_still_one_catch_up_each(cast):
+    issue = build.rectifying(cast)
+    counts = reminders.remind(on(issue, 8))
+    assert sorted(heard()) == [
+        ("clerk", "整改逾期 7 天，建议督办"),
+        ("handler", "整改已逾期"),
+        ("head", "整改逾期 7 天，建议督办"),
+        ("village_chief", "整改逾期 3 天，请过问"),
+    ]
+    assert (counts.issues, counts.due, counts.sent) == (1, 4, 4)
+
+
+@pytest.mark.parametrize("state", [State.APPLIED, State.VERIFIED, State.CLOSED, State.UNFOUNDED, State.REGISTERED])
+def test_none_when_the_unit_has_nothing_to_do(cast, state):
+    issue = build.AT[state](cast)
+    issue.due_on = issue.due_on or timezone.localdate()
+    assert reminders.remind(on(issue, 8)).sent == 0
+    assert heard() == []
+
+
+def test_a_new_date_is_a_new_reminder(cast):
+    issue = build.dispatched(cast)
+    reminders.remind(on(issue, 0))
+    services.return_to_office(issue, cast.handler, words="不属本单位")
+    due = timezone.localdate() + timedelta(days=60)
+    services.dispatch(issue, cast.clerk, unit=cast.bureau, requirement="仍由贵局办理", due_on=due)
+    reminders.remind(on(issue, 0))
+    assert heard() == [("handler", "整改时限今天到期")] * 2
+
+
+def test_rules_are_data(cast):
+    ReminderRule.objects.exclude(offset_days=0).delete()
+    ReminderRule.objects.update(offset_days=5, text="五天了")
+    issue = build.rectifying(cast)
+    assert reminders.remind(on(issue, 4)).due == 0
+    reminders.remind(on(issue, 5))
+    assert heard() == [("handler", "五天了")]
+
+
+def test_queries_do_not_grow_with_the_issues(cast, django_assert_num_queries):
+    def look():
+        with django_assert_num_queries(7):
+            assert reminders.remind(at).sent == 0
+
+    at = on(build.rectifying(cast), 8)
+    reminders.remind(at)
+    look()
+    for _ in range(3):
+        build.rectifying(cast)
+    reminders.remind(at)
+    look()
+
+
+# ── Two processes at once ───────────────────────────────────────────────────────────────────────
+RUN = """
+import sys, uuid, django
+django.setup()
+from issues import reminders
+sys.stdin.readline()
+key = (lambda reminder: uuid.uuid4().hex) if sys.argv[1] == "unguarded" else reminders.key_of
+print(reminders.remind(key=key).sent)
+"""
+
+
+def run_twice(how):
+    """Two processes of their own, started, connected and then let go together; gives what each has sent."""
+    base = connection.settings_dict
+    url = f"postgres://{base['USER']}:{base['PASSWORD']}@{base['HOST'] or '127.0.0.1'}:{base['PORT'] or 5432}/{base['NAME']}"
+    env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "hezhang.settings"}
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RUN, how],
+            cwd=ROOT,
+            env=env,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]
+    for worker in workers:
+        worker.stdin.write("go\n")
+        worker.stdin.flush()
+    return [int(worker.communicate(timeout=60)[0]) for worker in workers]
+
+
+def overdue(cast, count):
+    for _ in range(count):
+        build.rectifying(cast)
+    day = timezone.localdate() - timedelta(days=1)
+    Issue.objects.update(due_on=day, due_sort=day)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_tell_each_once(cast):
+    overdue(cast, 12)
+    assert sum(run_twice("guarded")) == 36  # 12 × (handler, clerk, head)
+    assert len(heard()) == 36
+    assert Message.objects.filter(kind="issue.remind").values("url", "user", "title").distinct().count() == 36
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_key_everything_doubles(cast):
+    overdue(cast, 12)
+    assert run_twice("unguarded") == [36, 36]
+    assert len(heard()) == 72

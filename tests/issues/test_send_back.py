@@ -1,0 +1,44 @@
+"""退回重改: not put right."""
+
+import pytest
+
+from issues.choices import State
+from issues.models import Issue
+from tests.issues import checks
+from tests.issues.acts import ACTS, make
+from tests.issues.at_once import at_once
+
+
+def test_works(cast, enter):
+    issue = checks.works(cast, enter, "send_back")
+    assert (issue.applied_at, issue.applied_by) == (None, None)
+    assert issue.due_sort == issue.due_on
+
+
+@pytest.mark.parametrize("state", [State.RECTIFYING, State.REGISTERED, State.CLOSED])
+def test_wrong_state(cast, enter, state):
+    checks.refuses_wrong_state(cast, enter, "send_back", state)
+
+
+@pytest.mark.parametrize(("member", "status"), [("handler", 403), ("leader", 403), ("village2_chief", 404)])
+def test_wrong_role(cast, enter, member, status):
+    checks.refuses_role(cast, enter, "send_back", member, status)
+
+
+def test_neighbour_county(cast, enter):
+    checks.is_hidden_from_neighbour(cast, enter, "send_back")
+
+
+@pytest.mark.parametrize("field", ["words"])
+def test_missing_field(cast, enter, field):
+    checks.demands(cast, enter, "send_back", field)
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_twice_at_once(cast):
+    issue, act = make(cast, "send_back"), ACTS["send_back"]
+    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
+    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
+    assert issue.transitions.filter(verb="send_back").count() == 1
+    assert sum(isinstance(result, Exception) for result in results) == 1

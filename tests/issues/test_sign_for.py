@@ -1,0 +1,38 @@
+"""签收: the unit has it."""
+
+import pytest
+
+from issues.choices import State
+from issues.models import Issue
+from tests.issues import checks
+from tests.issues.acts import ACTS, make
+from tests.issues.at_once import at_once
+
+
+def test_works(cast, enter):
+    issue = checks.works(cast, enter, "sign_for")
+    assert issue.signed_at is not None
+
+
+@pytest.mark.parametrize("state", [State.REGISTERED, State.RECTIFYING, State.CLOSED])
+def test_wrong_state(cast, enter, state):
+    checks.refuses_wrong_state(cast, enter, "sign_for", state)
+
+
+@pytest.mark.parametrize(("member", "status"), [("clerk", 403), ("village_chief", 403), ("town_handler", 404)])
+def test_wrong_role(cast, enter, member, status):
+    checks.refuses_role(cast, enter, "sign_for", member, status)
+
+
+def test_neighbour_county(cast, enter):
+    checks.is_hidden_from_neighbour(cast, enter, "sign_for")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_twice_at_once(cast):
+    issue, act = make(cast, "sign_for"), ACTS["sign_for"]
+    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
+    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
+    assert issue.transitions.filter(verb="sign_for").count() == 1
+    assert sum(isinstance(result, Exception) for result in results) == 1
