@@ -1,0 +1,103 @@
+"""Two at once, on PostgreSQL: one result set, and nothing computed from stale facts."""
+
+import threading
+import time
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, connections, transaction
+
+from assessment import services
+from assessment.models import Indicator, ManualEntry, Round, Score, ScoreRow, Subject
+from assessment.services.computing import reckon
+from assessment.services.rounds import lock
+from tests.assessment import build
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+PATIENCE = 20
+
+
+@pytest.fixture
+def round(cast) -> Round:
+    build.issue(cast, date(2026, 8, 10))
+    return build.computed(cast)
+
+
+def in_thread(act) -> threading.Thread:
+    def run() -> None:
+        try:
+            act()
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread
+
+
+def wait_until_somebody_waits() -> None:
+    """Until another session of this database is blocked by a lock."""
+    blocked = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    for _ in range(PATIENCE * 50):
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_stat_clear_snapshot()")
+            cursor.execute(blocked)
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waited")
+
+
+def test_two_computations_give_one_result_set(cast, round):
+    before = ScoreRow.objects.count()
+    threads = [in_thread(lambda: services.compute(round, at=build.AFTER)) for _ in range(2)]
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert ScoreRow.objects.count() == before
+    assert Score.objects.count() == 44 and services.digest_of(round)
+
+
+def entered_meanwhile(cast, round, act) -> Decimal:
+    """An entry is written while ``act`` computes; returns what the finished computation counts of it."""
+    indicator = Indicator.objects.get(code="check_major")
+    with transaction.atomic():
+        lock(round)
+        list(Subject.objects.select_for_update().filter(round=round))
+        thread = in_thread(act)
+        wait_until_somebody_waits()
+        ManualEntry.objects.create(
+            round=round, region=cast.town, indicator=indicator, day=date(2026, 8, 5), reason="暗访", times=1,
+            entered_by=cast.clerk, entered_at=build.AFTER,
+        )  # fmt: skip
+    thread.join(PATIENCE)
+    return build.score_of(round, cast.town, "check_major").numerator
+
+
+def test_a_computation_waits_for_who_came_first(cast, round):
+    assert entered_meanwhile(cast, round, lambda: services.compute(round, at=build.AFTER)) == 1
+
+
+def test_the_control_without_the_lock_loses_the_entry(cast, round):
+    def unguarded() -> None:
+        with transaction.atomic():
+            reckon(Round.objects.get(pk=round.pk), build.AFTER)
+
+    assert entered_meanwhile(cast, round, unguarded) == 0
+
+
+def test_freezing_while_it_computes_seals_what_is_stored(cast, round):
+    threads = [
+        in_thread(lambda: services.freeze(cast.head, round, at=build.AFTER)),
+        in_thread(lambda: refused_or_done(round)),
+    ]
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert services.verify_digest(Round.objects.get(pk=round.pk))
+
+
+def refused_or_done(round) -> None:
+    with suppress(PermissionDenied):
+        services.compute(Round.objects.get(pk=round.pk), at=build.AFTER)

@@ -1,0 +1,165 @@
+"""Pages by role: what shows, what is refused and why; query counts that do not grow."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from assessment import services
+from assessment.models import Indicator, ManualEntry, Round, Scheme, ScoreRow
+from hezhang.core.audit.models import Entry
+from tests import cast as people
+from tests.assessment import build
+
+OFFICE = {"clerk", "head"}
+READERS = {
+    "city_chief",
+    "county_chief",
+    "town_chief",
+    "village_chief",
+    "village2_chief",
+    "patroller",
+    "leader",
+} | OFFICE
+
+
+@pytest.fixture
+def round(cast) -> Round:
+    for n in range(3):
+        build.issue(cast, date(2026, 8, 10 + n), done=date(2026, 8, 10))
+    return build.computed(cast)
+
+
+def at(name, *args) -> str:
+    return reverse(f"assessment:{name}", args=args)
+
+
+@pytest.mark.parametrize("key", people.KEYS)
+def test_who_opens_the_round(cast, enter, round, key):
+    status = enter(cast[key]).get(at("round", round.pk)).status_code
+    neighbours = {"neighbour_chief": 404, "neighbour_clerk": 404}
+    assert status == (200 if key in READERS else neighbours.get(key, 403))
+
+
+@pytest.mark.parametrize(("key", "status"), [("town_chief", 200), ("village_chief", 200), ("neighbour_chief", 404)])
+def test_a_chief_opens_the_own_town(cast, enter, round, key, status):
+    town = round.subjects.get(region=cast.town)
+    score = build.score_of(round, cast.town, "on_time_rate")
+    client = enter(cast[key])
+    assert client.get(town.get_absolute_url()).status_code == status
+    assert client.get(score.get_absolute_url()).status_code == status
+
+
+def test_a_chief_does_not_open_another_town(cast, enter, round):
+    client, other = enter(cast.town_chief), round.subjects.get(region=cast.town2)
+    assert client.get(other.get_absolute_url()).status_code == 404
+    assert client.get(build.score_of(round, cast.town2, "on_time_rate").get_absolute_url()).status_code == 404
+    page = client.get(at("round", round.pk)).content.decode()
+    assert "桥头镇" in page and "柳岸镇" not in page
+
+
+def test_buttons_that_show_work_and_disabled_ones_say_why(cast, enter, round):
+    page = enter(cast.clerk).get(at("round", round.pk)).content.decode()
+    assert at("compute", round.pk) in page and at("freeze", round.pk) not in page
+    assert "此项由河长办负责人办理。" in page
+    assert at("compute", round.pk) not in enter(cast.leader).get(at("round", round.pk)).content.decode()
+
+
+def test_the_head_freezes(cast, enter, round):
+    client = enter(cast.head)
+    client.post(at("compute", round.pk))
+    assert client.post(at("freeze", round.pk)).status_code == 302
+    round.refresh_from_db()
+    assert round.state == "frozen" and services.verify_digest(round)
+    assert "本轮考核已定稿" in client.get(at("round", round.pk)).content.decode()
+    assert client.post(at("compute", round.pk)).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["compute", "freeze", "override", "entry_withdraw"])
+def test_a_writing_address_is_not_read(cast, enter, round, name):
+    assert enter(cast.head).get(at(name, round.pk)).status_code == 405
+
+
+def test_a_round_is_opened_on_a_page(cast, enter):
+    client, scheme = enter(cast.clerk), Scheme.objects.get()
+    fields = {"year": 2026, "quarter": 2, "scheme": scheme.pk, "state": "frozen"}
+    made = client.post(at("round_new"), fields, follow=True)
+    assert "2026年第二季度考核" in made.content.decode() and Round.objects.get().state == "running"
+    again = client.post(at("round_new"), fields)
+    assert again.status_code == 400 and "已经建立" in again.content.decode()
+
+
+def test_an_override_on_a_page(cast, enter, round):
+    score = build.score_of(round, cast.town, "on_time_rate")
+    client = enter(cast.clerk)
+    refused = client.post(at("override", score.pk), {"value": "99", "reason": "太高"})
+    assert refused.status_code == 400 and "之间" in refused.content.decode()
+    client.post(at("override", score.pk), {"value": "18.5", "reason": "材料补正"})
+    page = client.get(score.get_absolute_url()).content.decode()
+    assert "人工核定为 18.50 分" in page and "材料补正" in page
+    assert enter(cast.town_chief).post(at("override", score.pk), {"value": "1", "reason": "试"}).status_code == 403
+
+
+def test_an_entry_on_a_page(cast, enter, round):
+    client, indicator = enter(cast.clerk), Indicator.objects.get(code="check_major")
+    fields = {
+        "region": cast.town.pk,
+        "indicator": indicator.pk,
+        "day": "2026-08-05",
+        "times": "2",
+        "reason": "<b>偷排</b>",
+    }
+    assert client.post(at("entry_new", round.pk), fields | {"day": "2026-12-01"}).status_code == 400
+    assert client.post(at("entry_new", round.pk), fields).status_code == 302
+    page = client.get(at("round", round.pk)).content.decode()
+    assert "&lt;b&gt;偷排" in page
+    entry = ManualEntry.objects.get()
+    assert enter(cast.neighbour_clerk).post(at("entry_withdraw", entry.pk)).status_code == 404
+    client.post(at("entry_withdraw", entry.pk))
+    assert (
+        "文思齐" in client.get(at("round", round.pk)).content.decode()
+        and build.score_of(round, cast.town, "check_major").numerator == 0
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("leader", 200), ("clerk", 200), ("town_chief", 403), ("neighbour_clerk", 404)]
+)
+def test_who_downloads(cast, enter, round, key, status):
+    answer = enter(cast[key]).get(at("report", round.pk))
+    assert answer.status_code == status
+    assert Entry.objects.filter(action="round.export").count() == (1 if status == 200 else 0)
+    if status == 200:
+        assert b"".join(answer.streaming_content).startswith(b"PK")
+
+
+def test_pages_do_not_ask_more_for_more(cast, enter, round):
+    client, score = enter(cast.clerk), build.score_of(round, cast.town, "on_time_rate")
+    pages = [at("round", round.pk), at("subject", score.subject_id), at("score", score.pk), at("rounds"), at("schemes")]
+    few = [queries(client, page) for page in pages]
+    for n in range(3):
+        code = f"99010211{n}000"
+        town = type(cast.town).objects.create(code=code, name=f"镇{n}", tier="town", parent=cast.county)
+        round.subjects.create(region=town)
+        build.issue(cast, date(2026, 8, 12))
+    services.compute(round, at=build.AFTER)
+    assert [queries(client, page) for page in pages] == few
+    assert max(few) <= 15
+
+
+def queries(client, page) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(page).status_code == 200
+    return len(captured)
+
+
+def test_a_long_list_of_rows_is_paged(cast, enter, round):
+    score = build.score_of(round, cast.town, "on_time_rate")
+    ScoreRow.objects.bulk_create(ScoreRow(score=score, label=f"第 {n} 条") for n in range(120))
+    client = enter(cast.clerk)
+    first = client.get(score.get_absolute_url()).content.decode()
+    assert "共 3 页" in first and "第 119 条" not in first
+    assert "第 119 条" in client.get(score.get_absolute_url() + "?page=3").content.decode()
+    assert client.get(score.get_absolute_url() + "?page=x").status_code == 200
