@@ -1,0 +1,97 @@
+"""The demonstration's district: built once for this module, in a transaction that is taken back."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Q
+from django.test import override_settings
+from django.utils import timezone
+
+from assessment.models import Round
+from assessment.services.sealing import verify_digest
+from hezhang.core.accounts.models import Post, Region
+from issues.models import Issue
+from patrols.duties import owed_now
+from patrols.models import Patrol
+from rivers.models import Reach, River
+
+pytestmark = pytest.mark.timeout(900)  # half a minute of one processor; far more where many share it
+
+
+@pytest.fixture(scope="module")
+def district(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What the command said; the rows stay for the module's tests."""
+    media = tmp_path_factory.mktemp("media")
+    with django_db_blocker.unblock(), override_settings(DEMO=True, MEDIA_ROOT=media), transaction.atomic():
+        call_command("load_defaults", verbosity=0)
+        yield _build()
+        transaction.set_rollback(True)
+
+
+def _build() -> str:
+    said = StringIO()
+    call_command("build_demo", stdout=said)
+    return said.getvalue()
+
+
+def _sizes() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in (Region, River, Reach, Patrol, Issue, Round)}
+
+
+def _awaiting(key: str) -> Counter:
+    post = Post.objects.get(user__username=key)
+    return Counter(Issue.objects.visible_to(post).awaiting_reader().values_list("state", flat=True))
+
+
+def test_it_is_a_whole_district(district):
+    sizes = _sizes()
+    assert "zhangcun" in district
+    assert Region.objects.filter(tier="town", code__startswith="990102").count() == 10
+    assert 110 <= Region.objects.filter(tier="village").count() <= 130
+    assert 35 <= sizes["River"] <= 45
+    assert 400 <= sizes["Reach"] <= 460
+    # Two whole quarters and the running one up to today: fewer in its first week than in its last.
+    assert 2800 <= sizes["Patrol"] <= 5000
+    assert 160 <= sizes["Issue"] <= 320
+
+
+def test_two_quarters_are_frozen_and_keep_their_digest(district):
+    frozen = list(Round.objects.exclude(frozen_at=None))
+    assert len(frozen) == 2
+    assert Round.objects.filter(frozen_at=None).count() == 1
+    assert all(verify_digest(round).ok for round in frozen)
+
+
+def test_nothing_has_happened_in_the_future(district):
+    now = timezone.now()
+    moments = ("found_at", "dispatched_at", "applied_at", "verified_at", "closed_at", "state_since", "transitions__at")
+    later = Q(*((f"{name}__gt", now) for name in moments), _connector=Q.OR)
+    assert not Issue.objects.filter(later).exists()
+    assert not Patrol.objects.filter(Q(started_at__gt=now) | Q(ended_at__gt=now)).exists()
+
+
+def test_every_desk_has_something_to_do(district):
+    office = _awaiting("hezhangban")
+    assert all(office[state] >= 2 for state in ("reported", "registered", "applied", "verified"))
+    town = _awaiting("zhenban")
+    assert town["dispatched"] >= 1
+    assert town["rectifying"] >= 2
+    assert _awaiting("zhangzhen")["applied"] >= 1
+    assert _awaiting("xunhe")["applied"] >= 1
+    assert any(one.still_needed for one in owed_now(Post.objects.get(user__username="zhangcun")))
+
+
+def test_building_twice_adds_nothing(district):
+    before = _sizes()
+    assert "演示数据已存在" in _build()
+    assert _sizes() == before
+
+
+def test_it_refuses_outside_the_demonstration(district):
+    before = _sizes()
+    with override_settings(DEMO=False), pytest.raises(CommandError, match="DEMO=1"):
+        call_command("build_demo")
+    assert _sizes() == before

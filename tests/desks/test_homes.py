@@ -1,0 +1,109 @@
+"""One home per role: it opens, says what to do, and costs the same whatever the ledger holds."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from issues import services
+from issues.models import Category, Issue
+from tests.cast import KEYS
+
+HOME = "/"
+
+
+def report(cast, count: int) -> list[Issue]:
+    return [
+        services.report(
+            cast.village_chief, text=f"桥下漂浮物第 {number} 处", river=cast.river, region=cast.village,
+            reach=cast.village_reach, source="patrol",
+        )
+        for number in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_member_has_a_home(cast, enter, key):
+    page = enter(cast[key]).get(HOME)
+    assert page.status_code == 200
+    assert cast[key].user.name in page.content.decode()
+
+
+@pytest.mark.parametrize("key", ["clerk", "leader", "handler", "village_chief", "system_admin"])
+def test_a_home_costs_the_same_with_one_issue_and_with_many(cast, enter, key):
+    client = enter(cast[key])
+    client.get(HOME)
+    report(cast, 1)
+    with CaptureQueriesContext(connection) as few:
+        client.get(HOME)
+    report(cast, 7)
+    with CaptureQueriesContext(connection) as many:
+        client.get(HOME)
+    assert len(few) == len(many) <= 15
+
+
+def test_the_clerk_registers_from_the_desk(cast, enter):
+    (issue,) = report(cast, 1)
+    page = BeautifulSoup(enter(cast.clerk).get(HOME).content, "html.parser")
+    button = page.select_one(".todo-do")
+    assert (button.text.strip(), button["href"]) == ("登记", reverse("issues:register", args=[issue.pk]))
+
+
+def test_the_handler_sees_only_what_was_handed_over(cast, enter):
+    issue, _ = report(cast, 2)
+    category = Category.objects.first()
+    services.register(issue, cast.clerk, category=category, severity="minor", track="instant")
+    services.dispatch(issue, cast.clerk, unit=cast.bureau, requirement="清理")
+    page = BeautifulSoup(enter(cast.handler).get(HOME).content, "html.parser")
+    assert [todo.text.strip() for todo in page.select(".todo-do")] == ["签收"]
+    # A step that asks nothing is pressed, not opened: the button posts.
+    form = page.select_one("form:has(.todo-do)")
+    assert (form["method"], form["action"]) == ("post", reverse("issues:sign_for", args=[issue.pk]))
+
+
+def test_the_chief_is_told_what_the_week_still_asks_for(cast, enter):
+    page = BeautifulSoup(enter(cast.village_chief).get(HOME).content, "html.parser")
+    assert "还需巡河 1 次" in page.select_one(".todo-title").text
+
+
+def test_administrators_see_no_business(cast, enter):
+    report(cast, 1)
+    for key in ("system_admin", "security_admin", "audit_admin"):
+        assert "桥下漂浮物" not in enter(cast[key]).get(HOME).content.decode()
+
+
+def test_the_menu_opens_only_doors_that_open(cast, enter):
+    for key in KEYS:
+        client = enter(cast[key])
+        page = BeautifulSoup(client.get(HOME).content, "html.parser")
+        links = {a["href"] for a in page.select("nav a[href^='/']")}
+        assert links, key
+        for url in links:
+            assert client.get(url).status_code == 200, (key, url)
+
+
+def test_health_needs_nobody(client, db):
+    assert client.get("/health/").json() == {"ok": True}
+
+
+def test_help_pages_open(cast, enter):
+    client = enter(cast.village_chief)
+    page = BeautifulSoup(client.get(reverse("desks:help")).content, "html.parser")
+    links = [a["href"] for a in page.select(".help-nav a")]
+    assert len(links) == 9
+    assert all(client.get(url).status_code == 200 for url in links)
+    assert client.get("/help/nowhere/").status_code == 404
+
+
+def test_no_post_is_said_kindly(cast, enter):
+    post = cast.village_chief
+    client = enter(post)
+    post.ends_on = timezone.localdate() - timedelta(days=1)
+    post.save()
+    page = client.get(HOME)
+    assert page.status_code == 403
+    assert "没有在任岗位" in page.content.decode()
