@@ -1,0 +1,68 @@
+"""A real browser (the system's Chromium) against a real server with the demonstration's district."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.server import served
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+@dataclass(frozen=True)
+class Site:
+    url: str
+    env: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    with served(tmp_path_factory.mktemp("site")) as (url, env):
+        yield Site(url, env)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.fail("浏览器测试需要 Chromium：apt-get install chromium fonts-noto-cjk")
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=chromium, args=QUIET)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def as_member(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Sign in through the form as a member of the cast; console errors and failed requests fail the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def _enter(key: str, size: dict[str, int] = DESK) -> Page:
+        context = browser.new_context(viewport=size, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=site.url)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type == "error" and complaints.append(f"{page.url}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        sign_in(page, key)
+        return page
+
+    yield _enter
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def sign_in(page: Page, key: str) -> None:
+    page.goto("/accounts/sign-in/")
+    page.fill("input[name=username]", key)
+    page.fill("input[name=password]", "Chengjiang-2026")
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/")

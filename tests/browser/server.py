@@ -1,0 +1,86 @@
+"""The product as `make demo` serves it, on a database of its own, with its worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def environment(home: Path, port: int) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if key not in {"REDIS_URL", "DJANGO_SETTINGS_MODULE"}}
+    return kept | {
+        "DEMO": "1",
+        "DATABASE_URL": f"sqlite:///{home / 'demo.sqlite3'}",
+        "MEDIA_ROOT": str(home / "media"),
+        "PORT": str(port),
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def manage(env: dict[str, str], *words: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=True, capture_output=True, text=True
+    )
+    return done.stdout
+
+
+@contextmanager
+def served(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Build the demonstration and serve it until the block ends; gives the address and the environment."""
+    port = free_port()
+    env = environment(home, port)
+    for words in (["migrate"], ["load_defaults"], ["collectstatic", "--noinput"], ["build_demo"]):
+        manage(env, *words, "--verbosity", "0")
+    web = [
+        BIN / "granian",
+        "--interface",
+        "wsgi",
+        "hezhang.wsgi:application",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+    ]
+    work = [BIN / "celery", "-A", "hezhang", "worker", "--pool", "threads", "--concurrency", "1", "-l", "ERROR"]
+    with (home / "server.log").open("wb") as log:
+        running = [
+            subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
+            for command in (web, work)
+        ]
+        try:
+            wait_for(f"http://127.0.0.1:{port}/health/")
+            yield f"http://127.0.0.1:{port}", env
+        finally:
+            for process in running:
+                os.killpg(process.pid, signal.SIGTERM)
+            for process in running:
+                process.wait(timeout=20)
+
+
+def wait_for(url: str, seconds: float = 40) -> None:
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)

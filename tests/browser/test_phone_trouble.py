@@ -1,0 +1,102 @@
+"""What a phone in the field runs into: a browser that keeps nothing, a session that ends, a second tab."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import PHONE, sign_in
+from tests.browser.test_patrol_draft import begin, count, photo
+
+pytestmark = pytest.mark.browser
+NO_BASE = "Object.defineProperty(window, 'indexedDB', {value: undefined})"
+NOTHING = NO_BASE + "; Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied') }})"
+
+
+@pytest.fixture
+def chief(browser, site):
+    """The village chief's phone, with a script run before each page."""
+    contexts = []
+
+    def _enter(script: str = ""):
+        context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, locale="zh-CN", base_url=site.url)
+        contexts.append(context)
+        context.add_init_script(script)
+        page = context.new_page()
+        sign_in(page, "zhangcun")
+        page.goto("/patrols/start/")
+        return page
+
+    yield _enter
+    for context in contexts:
+        context.close()
+
+
+def describe(page):
+    page.tap("[data-act=find]")
+    page.locator(".chip").first.tap()
+    page.fill("[name=w-text]", "岸边有垃圾")
+
+
+def hand_in(page):
+    page.tap("[data-act=submit]")
+    page.wait_for_url(re.compile(r"/patrols/\d+/$"))
+
+
+@pytest.mark.parametrize("script", [NO_BASE, NOTHING])
+def test_a_browser_that_keeps_nothing_says_so_and_still_hands_in(chief, script):
+    page = chief(script)
+    begin(page)
+    describe(page)
+    page.set_input_files("[data-add-photo] input", photo())
+    page.wait_for_selector(".previews img[src]")
+    assert "不允许保存照片" in page.inner_text("[data-photo-words]")
+    assert page.locator("[data-unsaved]").is_visible() == (script == NOTHING)
+    page.tap("[data-act=keep]")
+    page.tap("[data-act=finish]")
+    hand_in(page)
+    assert page.locator(".photos img").count() == 1
+
+
+def test_a_session_that_ends_at_the_last_tap_costs_nothing(chief, site):
+    before = count(site, "patrols_patrol")
+    page = chief()
+    begin(page)
+    describe(page)
+    page.tap("[data-act=keep]")
+    page.tap("[data-act=finish]")
+    page.context.clear_cookies(name=re.compile("session"))
+    page.tap("[data-act=submit]")
+    page.get_by_role("link", name="重新登录").tap()
+    page.wait_for_url("**/sign-in/**")
+    page.fill("input[name=username]", "zhangcun")
+    page.fill("input[name=password]", "Chengjiang-2026")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("[data-act=submit]:visible")
+    hand_in(page)
+    assert "岸边有垃圾" in page.inner_text("main")
+    assert count(site, "patrols_patrol") == before + 1
+
+
+def test_a_second_tab_with_other_content_is_told_and_writes_nothing(chief, site):
+    before = count(site, "patrols_patrol")
+    page = chief()
+    begin(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.tap("[data-act=finish]")
+    hand_in(page)
+    describe(other)
+    other.tap("[data-act=keep]")
+    other.tap("[data-act=finish]")
+    other.tap("[data-act=submit]")
+    other.wait_for_selector("[data-conflict]:not([hidden])")
+    assert other.inner_text("[data-trouble-words]")
+    assert count(site, "patrols_patrol") == before + 1
+
+
+def test_a_walk_not_handed_in_meets_its_chief_on_the_home_page(chief):
+    page = chief()
+    begin(page)
+    page.goto("/")
+    page.get_by_role("link", name="继续").first.tap()
+    page.wait_for_selector("[data-act=finish]:visible")
