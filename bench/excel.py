@@ -1,0 +1,129 @@
+"""Excel out and in, 50,000 rows × 20 columns; each measurement in a process of its own, because memory is measured too."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from bench import Row, bench, interleaved
+
+ROWS, COLUMNS = 50_000, 20
+KINDS = (["text"] * 6 + ["date", "datetime", "integer", "rate"]) * 2
+HEADINGS = [f"列{i}" for i in range(COLUMNS)]
+
+
+@bench("excel-out")
+def excel_out() -> Iterator[Row]:
+    ours, limit = interleaved(lambda: child("ours")["seconds"], lambda: child("openpyxl")["seconds"])
+    yield Row("Excel 写出 50,000 × 20", ours, limit, "openpyxl write_only", "s", at_most=0.2)
+    few, many = child("ours"), child("ours", rows=4 * ROWS)
+    yield Row("Excel 写出的内存，空闲之上", few["mb"], 60, "上限", "MB", at_most=1)
+    yield Row("Excel 写出 200,000 行的内存", many["mb"], few["mb"] + 5, "50,000 行 + 5 MB", "MB", at_most=1)
+
+
+@bench("excel-in")
+def excel_in() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "in.xlsx")
+        child("ours", path=path)
+        ours, limit = interleaved(lambda: child("dry-run", path=path)["seconds"], lambda: 10.0, times=3)
+        yield Row("Excel 读入 50,000 × 20 并试算", ours, limit, "上限", "s", at_most=1)
+        limit = child("openpyxl-read", path=path)["seconds"]
+        yield Row("同上，对照逐格读出", ours, limit, "openpyxl read_only", "s", at_most=1)
+
+
+def child(what: str, rows: int = ROWS, path: str = "") -> dict[str, float]:
+    """Seconds, and peak megabytes above the idle process, of one piece of work."""
+    command = [sys.executable, "-m", "bench.excel", what, str(rows), path]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own program
+    return json.loads(done.stdout)
+
+
+def data(rows: int) -> Iterator[list[Any]]:
+    day, moment = date(2026, 11, 21), datetime(2026, 11, 21, 14, 5)  # noqa: DTZ001 - as cells hold it
+    for i in range(rows):
+        yield [f"Q{i:06}", "澄溪（东段）", "水面漂浮物", "一般", "桥头镇", f"整改第 {i} 条", day, moment, i, 92.3] * 2
+
+
+def write_ours(rows: int, path: str) -> None:
+    from hezhang.core.web.excel import Sheet, write_table
+
+    write_table(path, [Sheet("台账", HEADINGS, data(rows), kinds=KINDS, heading_line="问题台账")])
+
+
+def write_openpyxl(rows: int, path: str) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    page = book.create_sheet("台账")
+    page.append(HEADINGS)
+    for row in data(rows):
+        page.append(row)
+    book.save(path)
+
+
+def dry_run(rows: int, path: str) -> None:
+    """Read, find the head, take every cell apart, collect every problem."""
+    from hezhang.core.web.excel import RowReader, find_header, read_sheets
+
+    sheet = read_sheets(Path(path).read_bytes())[0]
+    header = find_header(sheet.filled(), {name: [name] for name in HEADINGS})
+    problems: list[Any] = []
+    for number, values in sheet.data_rows(header.data_from):
+        reader = RowReader(sheet.name, header, number, values, problems)
+        for name, kind in zip(HEADINGS, KINDS, strict=True):
+            _take(reader, name, kind)
+    if len(sheet.rows) != rows + 2 or problems:
+        raise SystemExit("the dry run did not see what was written")
+
+
+def _take(reader: Any, name: str, kind: str) -> None:
+    if kind in ("date", "datetime"):
+        reader.date(name)
+    elif kind == "text":
+        reader.text(name, required=True)
+    else:
+        reader.number(name)
+
+
+def read_openpyxl(rows: int, path: str) -> None:
+    from openpyxl import load_workbook
+
+    for row in load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True):
+        list(row)
+
+
+WORK = {"ours": write_ours, "openpyxl": write_openpyxl, "dry-run": dry_run, "openpyxl-read": read_openpyxl}
+
+
+def peak() -> float:
+    """The highest resident size of this process so far, MB."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def main(what: str, rows: int, path: str) -> None:
+    import django
+    import openpyxl  # noqa: F401
+
+    import hezhang.core.web.excel  # noqa: F401 - loaded before the clock starts
+
+    django.setup()
+    with tempfile.TemporaryDirectory() as folder:
+        idle, start = peak(), time.process_time()  # processor time: others use this machine too
+        WORK[what](rows, path or str(Path(folder) / "out.xlsx"))
+        taken = time.process_time() - start
+    sys.stdout.write(json.dumps({"seconds": taken, "mb": peak() - idle}))
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hezhang.settings")
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
