@@ -21,7 +21,6 @@ from patrols.services import MAX_FINDINGS, MAX_PHOTOS
 from rivers.models import Reach
 
 if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
     from django.http import QueryDict
     from django.utils.datastructures import MultiValueDict
 
@@ -83,14 +82,21 @@ class WalkForm(_PlaceForm):
 
 
 class FindingForm(_PlaceForm):
-    """One thing seen. ``photos`` are read beside the form, because there may be several."""
+    """One thing seen, with its photos."""
 
     item = forms.ModelChoiceField(CheckItem.objects.all(), label="问题类型")
     state = forms.ChoiceField(label="处理", choices=FindingState, widget=forms.RadioSelect)
     text = forms.CharField(label="情况描述", max_length=300, required=False)
     measure = forms.CharField(label="当场措施", max_length=200, required=False)
+    photos = PhotosField(label="照片（可不拍）", required=False, most=MAX_PHOTOS)
     lat, lng, accuracy = _degrees(), _degrees(), _degrees()
     photo_count = _count()
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if "photos" in told and told.get("photo_count") not in (None, len(told["photos"])):
+            raise ValidationError(CUT_SHORT)
+        return told
 
 
 def plain_finding() -> FindingForm:
@@ -99,22 +105,16 @@ def plain_finding() -> FindingForm:
     form.fields["item"].queryset = CheckItem.objects.filter(is_active=True)
     form.fields["item"].required = False
     form.fields["item"].empty_label = "没有发现问题"
-    form.fields["photos"] = PhotosField(label="照片（可不拍）", required=False)
     return form
 
 
-def read_findings(
-    data: QueryDict, files: MultiValueDict, meant: int | None = None
-) -> list[tuple[FindingForm, list[UploadedFile]]]:
-    """The valid finding rows with their files; raises ValidationError whose messages name the row.
+def read_findings(data: QueryDict, files: MultiValueDict, meant: int | None = None) -> list[FindingForm]:
+    """The valid finding rows; raises ValidationError whose messages name the row.
 
     ``meant`` is how many the phone says it sent (None: a plain form, which does not say).
     """
-    rows, words = [], []
-    for number, prefix in enumerate(_prefixes(data), start=1):
-        form, photos = FindingForm(data, prefix=prefix), files.getlist(f"{prefix}-photos")
-        words += [f"第 {number} 处发现：{word}" for word in _wrong(form, photos)]
-        rows.append((form, photos))
+    rows = [FindingForm(data, files, prefix=prefix) for prefix in _prefixes(data)]
+    words = [f"第 {number} 处发现：{word}" for number, row in enumerate(rows, start=1) for word in error_words(row)]
     if words or meant not in (None, len(rows)):
         raise ValidationError(words or [CUT_SHORT])
     return rows
@@ -128,19 +128,10 @@ def _prefixes(data: QueryDict) -> Iterator[str]:
             yield f"f{index}"
 
 
-def _wrong(form: FindingForm, photos: list[UploadedFile]) -> Iterator[str]:
-    if len(photos) > MAX_PHOTOS:
-        yield f"照片最多 {MAX_PHOTOS} 张。"
-    if not form.is_valid():
-        yield from error_words(form)
-    elif form.cleaned_data["photo_count"] not in (None, len(photos)):
-        yield CUT_SHORT
-
-
 def error_words(form: forms.Form) -> list[str]:
-    """Every error as a sentence that names its field."""
-    names = {name: field.label for name, field in form.fields.items()}
-    return [f"{names.get(name, '')}：{word}" for name, found in form.errors.items() for word in found]
+    """Every error as a sentence that names its field; one of the whole form speaks for itself."""
+    names = {name: f"{field.label}：" for name, field in form.fields.items()}
+    return [f"{names.get(name, '')}{word}" for name, found in form.errors.items() for word in found]
 
 
 class BackfillForm(forms.Form):

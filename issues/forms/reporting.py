@@ -12,7 +12,7 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import OFFICE_ROLES
 from hezhang.core.accounts.models import Post, Region
 from issues.choices import PhotoKind, Severity, Source
-from issues.forms.photos import PhotoForm
+from issues.forms.photos import EvidenceForm
 from issues.forms.steps import words_field
 from issues.models import Category
 from rivers.models import Reach, River
@@ -27,7 +27,7 @@ REFILL_REACHES = {
 }
 
 
-class ReportForm(PhotoForm):
+class ReportForm(EvidenceForm):
     """What both have in common. ``client_id`` is the form's own number: sent twice, it is one issue."""
 
     verb, photo_kind = "report", PhotoKind.FOUND

@@ -13,7 +13,7 @@ from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post
 from issues import rules
 from issues.choices import PhotoKind, Severity, Track
-from issues.forms.photos import PhotoForm
+from issues.forms.photos import EvidenceForm
 from issues.models import Category, Issue
 from rivers.models import Reach
 
@@ -91,7 +91,7 @@ class ReturnForm(StepForm):
     words = words_field("退回原因", most=300, hint="说明为什么不属于本单位职责，以及应由谁办理。")
 
 
-class RectifyForm(StepForm, PhotoForm):
+class RectifyForm(StepForm, EvidenceForm):
     submit = "填报"
     verb, photo_kind = "rectify", PhotoKind.DURING
     words = words_field("进展情况", most=500)
@@ -103,7 +103,7 @@ class RectifyForm(StepForm, PhotoForm):
         self.initial = {"progress": self.issue.progress, **self.initial}
 
 
-class ApplyForm(StepForm, PhotoForm):
+class ApplyForm(StepForm, EvidenceForm):
     submit = "申请销号"
     verb, photo_kind = "apply", PhotoKind.AFTER
     measures = words_field("整改措施与完成情况", most=500)
@@ -115,7 +115,7 @@ class ApplyForm(StepForm, PhotoForm):
         self.fields["photos"].help_text = "请在发现照片的同一位置、同一角度拍摄。"
 
 
-class VerifyForm(StepForm, PhotoForm):
+class VerifyForm(StepForm, EvidenceForm):
     submit = "核查通过"
     verb, photo_kind = "verify", PhotoKind.ON_SITE
     opinion = words_field("验收意见", most=300, hint="到现场看过、与整改前照片对比后填写。")

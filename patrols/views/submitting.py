@@ -1,7 +1,5 @@
 """Handing in a walk: the door that must take it once, and lose nothing."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +11,7 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.files.services import store_photo
 from patrols import rules, services
 from patrols.errors import PatrolRefused
-from patrols.forms import WalkForm, error_words, read_findings
+from patrols.forms import FindingForm, WalkForm, error_words, read_findings
 from patrols.models import Patrol
 from patrols.services import FindingIn
 from patrols.views.walking import walk_page
@@ -47,14 +45,13 @@ def _reach(request: HttpRequest, form: WalkForm) -> Reach:
 
 def _findings(request: HttpRequest, meant: int | None) -> list[FindingIn]:
     """All rows are read before the first photo is stored."""
-    rows = read_findings(request.POST, request.FILES, meant)
-    return [_finding(form, photos, request.post) for form, photos in rows]
+    return [_finding(row, request.post) for row in read_findings(request.POST, request.FILES, meant)]
 
 
-def _finding(form: Any, photos: list[Any], post: Post) -> FindingIn:
-    told = form.cleaned_data
-    place = form.place("") or (None, None, None)
-    stored = [store_photo(photo, post) for photo in photos]
+def _finding(row: FindingForm, post: Post) -> FindingIn:
+    told = row.cleaned_data
+    place = row.place("") or (None, None, None)
+    stored = [store_photo(photo, post) for photo in told["photos"]]
     return FindingIn(told["item"], told["state"], told["text"], told["measure"], *place, photos=stored)
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from hezhang.core.files.models import Upload, UploadKind
 from issues.choices import State
 from issues.models import Issue
 from tests.issues import build, checks
@@ -59,4 +60,12 @@ def test_photos_survive_a_missing_word(cast, enter):
 def test_photos_of_others_cannot_be_kept(cast, enter):
     issue, foreign = make(cast, "apply"), build.photo(cast.clerk)
     answer = enter(cast.handler).post(url("apply", issue), {"measures": "已清运", "kept": str(foreign.pk)})
+    assert answer.status_code == 400
+
+
+def test_a_workbook_is_no_photo(cast, enter):
+    """An upload of one's own, but of another kind: a number changed by hand must not make it evidence."""
+    issue, sheet = make(cast, "apply"), build.photo(cast.handler)
+    Upload.objects.filter(pk=sheet.pk).update(kind=UploadKind.SHEET)
+    answer = enter(cast.handler).post(url("apply", issue), {"measures": "已清运", "kept": str(sheet.pk)})
     assert answer.status_code == 400

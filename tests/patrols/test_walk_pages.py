@@ -148,6 +148,14 @@ def test_findings_come_with_photos_and_photos_with_their_scope(cast, enter, parc
         assert enter(cast.neighbour_clerk).get(address).status_code == 404
 
 
+def test_too_many_photos_are_told_with_the_number_of_the_row(cast, enter, parcel):
+    told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled"})
+    photos = {"f0-photos": [picture() for _ in range(10)]}
+    answer = enter(cast.village_chief).post("/patrols/submit/", told | photos, **JSON)
+    assert answer.status_code == 400 and not Patrol.objects.exists()
+    assert "第 1 处发现" in answer.json()["words"][0] and "最多 9 张" in answer.json()["words"][0]
+
+
 def test_a_retry_with_photos_is_the_same_row(cast, enter, parcel):
     told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled"})
     for _ in range(2):
