@@ -30,7 +30,7 @@ SINGLE = [
     ("village", re.compile(r"(所在|所属)?(行政)?(村|社区|村社区|村居|社区村|村庄)(名称|名)?")),
     ("town", re.compile(r"(所在|所属)?(乡镇|街道|镇街|街镇|镇|乡|乡镇街道|镇街道|乡街道|街道乡镇|街道镇)(名称|名)?")),
     ("county", re.compile(r"(所在|所属)?(县|区|县区|区县|县市区)(名称|名)?")),
-    ("serial", re.compile(r"序号|编号|No\.?|备注|说明", re.IGNORECASE)),
+    ("serial", re.compile(r"序号|编号|No\.?|备注|说明|错误说明.*", re.IGNORECASE)),
     ("name", re.compile(r"(河长)?姓名|河长")),
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -32,7 +32,7 @@ def plan(post: Post | None, sheets: Sequence[SheetIn], *, county: str = "", sinc
     """
     understood = understand(sheets, county, own=post.region if post else None)
     if understood.target is None:
-        return ImportPlan(problems=understood.problems, notices=understood.notices)
+        return ImportPlan(problems=understood.problems, notices=understood.notices, head_rows=understood.head_rows)
     target = understood.target
     outside = _outside(post, target)
     if outside:
@@ -40,7 +40,7 @@ def plan(post: Post | None, sheets: Sequence[SheetIn], *, county: str = "", sinc
     today = timezone.localdate()
     registry = Registry.around(target, today)
     steps = [_step(registry, river, reach) for river, reach in target.all_reaches()]
-    problems = understood.problems + _clashes(registry, target, steps) + _too_early(steps, since, today)
+    problems = understood.problems + _clashes(registry, target, steps) + _too_early(registry, steps, since, today)
     problems += _too_high(post, steps)
     problems.sort(key=lambda one: (one.sheet, one.row, one.col))
     carrier = Carrier(post, target, registry, steps, since, today)
@@ -50,6 +50,7 @@ def plan(post: Post | None, sheets: Sequence[SheetIn], *, county: str = "", sinc
         summary=_summary(registry, target, steps),
         headings=HEADINGS,
         preview=[_shown(step) for step in sorted(steps, key=lambda step: step.words == SAME)[:PREVIEWED]],  # news first
+        head_rows=understood.head_rows,
         apply=carrier.carry_out,
     )
 
@@ -97,15 +98,27 @@ def _clashes(registry: Registry, target: Target, steps: list[Step]) -> list[Cell
     return problems
 
 
-def _too_early(steps: list[Step], since: date | None, today: date) -> list[CellProblem]:
-    """Somebody who follows another must begin after that other began."""
+def _too_early(registry: Registry, steps: list[Step], since: date | None, today: date) -> list[CellProblem]:
+    """Somebody who follows another must begin after that other began, and after a term that is over."""
     problems = []
     for step in steps:
-        start = since or today
-        if step.is_new_chief and step.holder and step.holder.starts_on >= start and step.wanted.person:
-            reason = f"现任河长{step.holder.post.user.name}自 {day_words(step.holder.starts_on)} 起任职，接任日期须晚于这一天。"
-            problems.append(step.wanted.person.spot.problem(reason, "请改天导入，或用 --since 给出更晚的任职日期。"))
+        person = step.wanted.person
+        reason = _clash_of_terms(step, registry, since, today) if person and step.is_new_chief else ""
+        if person and reason:
+            problems.append(person.spot.problem(reason, "请填写更晚的任职开始日期，或改天导入。"))
     return problems
+
+
+def _clash_of_terms(step: Step, registry: Registry, since: date | None, today: date) -> str:
+    """Why the new chief cannot begin that day, or ""."""
+    if step.holder and step.holder.starts_on >= (since or today):
+        return (
+            f"现任河长{step.holder.post.user.name}自 {day_words(step.holder.starts_on)} 起任职，接任日期须晚于这一天。"
+        )
+    vacant = registry.vacant_since.get(step.reach.pk) if step.reach and not step.holder else None
+    if vacant and since and since < vacant:
+        return f"该河段原河长任至 {day_words(vacant - timedelta(days=1))}，任职开始日期须晚于这一天。"
+    return ""
 
 
 def _summary(registry: Registry, target: Target, steps: list[Step]) -> list[tuple[str, int]]:

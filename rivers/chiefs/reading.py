@@ -19,9 +19,7 @@ from rivers.chiefs.words import heading_of
 NO_HEAD = "没有找到表头。"
 NO_HEAD_REMEDY = "表头应有“河道名称”和“区级河长”“街道级河长”“村级河长”等列，请核对后重新上传。"
 NO_COUNTY = "无法判断名录属于哪个区县。"
-NO_COUNTY_REMEDY = (
-    "请在标题写明区县名称（如“龙湾区河长名录”），并先导入该区县的行政区划；命令行可加 --county 区划代码。"
-)
+NO_COUNTY_REMEDY = "请在标题写明区县名称（如“龙湾区河长名录”）或选择区县，并先导入该区县的行政区划。"
 
 
 @dataclass
@@ -46,6 +44,7 @@ class Understood:
     target: Target | None
     problems: list[CellProblem] = field(default_factory=list)
     notices: list[CellProblem] = field(default_factory=list)
+    head_rows: dict[str, int] = field(default_factory=dict)
 
 
 def understand(sheets: Sequence[SheetIn], county_code: str = "", own: Region | None = None) -> Understood:
@@ -59,10 +58,13 @@ def understand(sheets: Sequence[SheetIn], county_code: str = "", own: Region | N
     county = _county(tables, county_code) or (own if own and own.tier == Tier.COUNTY else None)
     if county is None:
         return Understood(None, [CellProblem(0, "", county_code, NO_COUNTY, NO_COUNTY_REMEDY)], notices)
+    if county_code and (told := _other_county(tables, county)):
+        return Understood(None, [told], notices)
     places = _places_of(county)
     units = {kind: tables[0].layout.unit(kind) for kind in ("length", "reach_length")}
     target = Builder(places, county, units).build(line for table in tables for line in table.lines)
-    return Understood(target, target.problems, notices + target.notices)
+    head_rows = {table.grid.name: table.layout.first for table in tables}
+    return Understood(target, target.problems, notices + target.notices, head_rows)
 
 
 def _tables(sheets: Sequence[SheetIn]) -> tuple[list[Table], list[CellProblem]]:
@@ -107,6 +109,17 @@ def _county(tables: list[Table], code: str) -> Region | None:
             return county
     counties = upper.by_tier[Tier.COUNTY]
     return upper.county_of_towns(_town_words(tables)) or (counties[0] if len(counties) == 1 else None)
+
+
+def _other_county(tables: list[Table], county: Region) -> CellProblem | None:
+    """A title that names another county than the one chosen: most likely the wrong file."""
+    for table in tables:
+        named = [each for each in Region.objects.filter(tier=Tier.COUNTY) if each.name in table.title]
+        if named and county not in named:
+            reason = f"标题写的是{named[0].name}，所选的区县是{county.name}。"
+            remedy = f"请核对文件和所选区县；确是{county.name}名录的，请改正标题。"
+            return CellProblem(1, "", table.title[:60], reason, remedy, table.grid.name)
+    return None
 
 
 def _column(tables: list[Table], kind: str) -> str:

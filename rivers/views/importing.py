@@ -9,6 +9,7 @@ from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.web.importing import ImportSpec, TemplateColumn, show_import
 from hezhang.core.web.lists import show
 from rivers import lists
+from rivers.chiefs.forms import ChiefsForm
 from rivers.chiefs.planning import plan
 
 SPEC = ImportSpec(
@@ -28,7 +29,8 @@ SPEC = ImportSpec(
     plan=plan,
     done_url="rivers:chiefs",
     hint="直接上传办公室现有的名录即可：标题行、合并单元格、合计行、两行表头都能识别。"
-    "行政区划须先导入。已登记而没有变化的不会重复登记；河长有变的，原河长自今日起由新河长接替。",
+    "行政区划须先导入。已登记而没有变化的不会重复登记；河长有变的，由新河长接替，原河长的任期到前一天为止。",
+    form=ChiefsForm,
 )
 
 

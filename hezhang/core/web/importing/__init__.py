@@ -10,8 +10,18 @@ An app describes its import by an ``ImportSpec`` whose ``plan`` looks at all row
         return show_import(request, SPEC)
 """
 
+from hezhang.core.web.importing.forms import UploadForm
 from hezhang.core.web.importing.pages import show_import
 from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec, TemplateColumn
 from hezhang.core.web.importing.services import apply_upload, make_plan
 
-__all__ = ["CellProblem", "ImportPlan", "ImportSpec", "TemplateColumn", "apply_upload", "make_plan", "show_import"]
+__all__ = [
+    "CellProblem",
+    "ImportPlan",
+    "ImportSpec",
+    "TemplateColumn",
+    "UploadForm",
+    "apply_upload",
+    "make_plan",
+    "show_import",
+]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,15 +13,12 @@ from django.shortcuts import redirect, render
 from hezhang.core.files.models import Upload
 from hezhang.core.web.excel import FileError
 from hezhang.core.web.importing import store, workbooks
+from hezhang.core.web.importing.forms import UploadForm
 from hezhang.core.web.importing.plan import ImportSpec
 from hezhang.core.web.importing.services import apply_upload, make_plan, sheets_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 500  # problems on the page; the annotated workbook has them all
-
-
-class UploadForm(forms.Form):
-    file = forms.FileField(label="文件", help_text=".xlsx 或 .csv，第一行为表头。", allow_empty_file=False)
 
 
 def show_import(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
@@ -31,9 +28,11 @@ def show_import(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
     if "template" in request.GET:
         return _download(workbooks.template(spec), f"{spec.title}模板.xlsx")
     if "upload" not in request.GET:
-        return _ask(request, spec, UploadForm())
-    upload = _find(request, spec, request.GET["upload"])
-    return _annotated(request, spec, upload) if "annotated" in request.GET else _dry_run(request, spec, upload)
+        return _ask(request, spec, spec.form(initial=request.GET.dict(), post=request.post))  # type: ignore[attr-defined]
+    upload, form = _find(request, spec, request.GET["upload"]), _chosen(request, spec, request.GET)
+    return (
+        _annotated(request, spec, upload, form) if "annotated" in request.GET else _dry_run(request, spec, upload, form)
+    )
 
 
 def _ask(request: HttpRequest, spec: ImportSpec, form: UploadForm, status: int = 200) -> HttpResponse:
@@ -41,43 +40,54 @@ def _ask(request: HttpRequest, spec: ImportSpec, form: UploadForm, status: int =
 
 
 def _take(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
-    form = UploadForm(request.POST, request.FILES)
+    form = spec.form(request.POST, request.FILES, post=request.post)  # type: ignore[attr-defined]
     if form.is_valid():
         try:
             upload = store.keep(request.post, spec.key, form.cleaned_data["file"])  # type: ignore[attr-defined]
-            return redirect(f"{request.path}?upload={store.token_of(upload)}")
+            return redirect(f"{request.path}?{urlencode({'upload': store.token_of(upload), **form.asked()})}")
         except ValidationError as wrong:
             form.add_error("file", wrong)
     return _ask(request, spec, form, status=422)
 
 
-def _dry_run(request: HttpRequest, spec: ImportSpec, upload: Upload, status: int = 200) -> HttpResponse:
-    plan = make_plan(spec, request.post, upload)  # type: ignore[attr-defined]
-    more = max(0, len(plan.problems) - SHOWN)
+def _chosen(request: HttpRequest, spec: ImportSpec, data: Any) -> UploadForm:
+    """What was chosen at the upload, checked again: an address can be typed."""
+    form = spec.form.chosen(data, request.post)  # type: ignore[attr-defined]
+    if not form.is_valid():
+        raise Http404("选择的内容已失效，请重新上传。")
+    return form
+
+
+def _dry_run(
+    request: HttpRequest, spec: ImportSpec, upload: Upload, form: UploadForm, status: int = 200
+) -> HttpResponse:
+    plan = make_plan(spec, request.post, upload, **form.options())  # type: ignore[attr-defined]
+    more, asked = max(0, len(plan.problems) - SHOWN), form.asked()
     context = {"shell": "base.html", "spec": spec, "upload": upload, "plan": plan, "token": store.token_of(upload)}
     context |= {"problems": plan.problems[:SHOWN], "more": more, "notices": plan.notices[:SHOWN]}
+    context |= {"facts": form.facts(), "asked": asked.items(), "query": urlencode(asked)}
     return render(request, "web/import_check.html", context, status=status)
 
 
 def _confirm(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
-    upload = _find(request, spec, request.POST["confirm"])
+    upload, form = _find(request, spec, request.POST["confirm"]), _chosen(request, spec, request.POST)
     try:
-        applied = apply_upload(spec, request.post, upload)  # type: ignore[attr-defined]
+        applied = apply_upload(spec, request.post, upload, **form.options())  # type: ignore[attr-defined]
     except ValidationError as wrong:
         messages.error(request, "；".join(wrong.messages))
-        return _dry_run(request, spec, upload, status=409)
+        return _dry_run(request, spec, upload, form, status=409)
     words = "、".join(f"{label} {count}" for label, count in applied.summary)
     messages.success(request, f"导入完成：{words}。" if applied.is_new else f"该文件此前已导入：{words}。")
     return redirect(spec.done_url)
 
 
-def _annotated(request: HttpRequest, spec: ImportSpec, upload: Upload) -> HttpResponse:
-    plan = make_plan(spec, request.post, upload)  # type: ignore[attr-defined]
+def _annotated(request: HttpRequest, spec: ImportSpec, upload: Upload, form: UploadForm) -> HttpResponse:
+    plan = make_plan(spec, request.post, upload, **form.options())  # type: ignore[attr-defined]
     try:
         sheets = sheets_of(upload)
     except (FileError, FileNotFoundError) as unreadable:
         raise Http404("文件无法读取") from unreadable
-    return _download(workbooks.annotated(sheets, plan.problems + plan.notices), f"{spec.title}（已标注）.xlsx")
+    return _download(workbooks.annotated(sheets, plan), f"{spec.title}（已标注）.xlsx")
 
 
 def _find(request: HttpRequest, spec: ImportSpec, token: str) -> Upload:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Post
-    from hezhang.core.web.excel import SheetIn
+from hezhang.core.web.importing.forms import UploadForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class ImportPlan:
     summary: list[tuple[str, int]] = field(default_factory=list)  # e.g. [("新增", 3), ("更新", 1), ("未变", 120)]
     headings: list[str] = field(default_factory=list)
     preview: list[Sequence[Any]] = field(default_factory=list)  # the first rows, as they would be stored
+    head_rows: dict[str, int] = field(default_factory=dict)  # by sheet, as Excel counts: where the headings stand
     apply: Callable[[], None] = lambda: None
 
 
@@ -48,11 +47,16 @@ class TemplateColumn:
 
 @dataclass(frozen=True)
 class ImportSpec:
-    """One kind of import. ``plan(post, sheets)`` gets all sheets as ``web.excel.read_sheets`` read them."""
+    """One kind of import.
+
+    ``plan(post, sheets, **options)`` gets all sheets as ``web.excel.read_sheets`` read them, and what ``form`` asks
+    beside the file.
+    """
 
     key: str  # also names the journal rows: import.<key>
     title: str
     columns: Sequence[TemplateColumn]
-    plan: Callable[[Post | None, list[SheetIn]], ImportPlan]
+    plan: Callable[..., ImportPlan]
     done_url: str  # URL name of the page to go to afterwards
     hint: str = ""  # what the upload page says above the form
+    form: type[UploadForm] = UploadForm

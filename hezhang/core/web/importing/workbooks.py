@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -10,10 +11,12 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
 
-from hezhang.core.web.excel import SheetIn, as_text
-from hezhang.core.web.importing.plan import CellProblem, ImportSpec
+from hezhang.core.web.excel import SheetIn, as_text, column_letters
+from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec
 
 RED = PatternFill("solid", fgColor="FFF8CBAD")
+YELLOW = PatternFill("solid", fgColor="FFFFF2CC")
+REMARKS = "错误说明"
 BOLD = Font(bold=True)
 
 
@@ -32,27 +35,72 @@ def template(spec: ImportSpec) -> bytes:
     return _bytes(book)
 
 
-def annotated(sheets: list[SheetIn], problems: list[CellProblem]) -> bytes:
-    """The uploaded rows again as text, wrong cells red, and a last column that says what is wrong and what to do."""
+def annotated(sheets: list[SheetIn], plan: ImportPlan) -> bytes:
+    """The uploaded rows again as text, wrong cells red, and a last column that says what is wrong and what to do.
+
+    Merged cells stay merged, so that the file can be put right here and be uploaded again.
+    """
     book = Workbook(write_only=True)
+    some_visible = not all(read.hidden for read in sheets)
     for number, read in enumerate(sheets):
-        mine = [each for each in problems if each.sheet == read.name or (not each.sheet and number == 0)]
-        _annotated_sheet(book.create_sheet((read.name or f"Sheet{number + 1}")[:31]), read.rows, mine)
+        sheet = book.create_sheet((read.name or f"Sheet{number + 1}")[:31])
+        if read.hidden and some_visible:
+            sheet.sheet_state = "hidden"
+        mine = Marks(plan.head_rows.get(read.name, 1))
+        for each, is_wrong in [(one, True) for one in plan.problems] + [(one, False) for one in plan.notices]:
+            if each.sheet == read.name or (not each.sheet and number == 0):
+                mine.add(each, is_wrong)
+        _annotated_sheet(sheet, read, mine)
     return _bytes(book)
 
 
-def _annotated_sheet(sheet: Any, rows: list[list[Any]], problems: list[CellProblem]) -> None:
+@dataclass
+class Marks:
+    """What is to be said about one sheet: the words and the colours of its cells, by row as Excel counts."""
+
+    head: int
+    words: dict[int, list[str]] = field(default_factory=dict)
+    fills: dict[tuple[int, int], PatternFill] = field(default_factory=dict)
+    wrong: set[int] = field(default_factory=set)
+
+    def add(self, each: CellProblem, is_wrong: bool) -> None:
+        """A problem is red and a notice yellow; where both meet, red stays."""
+        row = max(each.row, 1)
+        reason = each.reason if each.reason.endswith("。") else f"{each.reason}。"
+        said = f"{each.column} {reason}{each.remedy}".strip()
+        self.words.setdefault(row, []).append(said if is_wrong else f"留意：{said}")
+        self.fills.setdefault((row, each.col), RED if is_wrong else YELLOW)
+        if is_wrong:
+            self.wrong.add(row)
+
+    def last_cell(self, row: int) -> tuple[str, PatternFill | None]:
+        """What the added column says in this row."""
+        said = ([REMARKS] if row == self.head else []) + self.words.get(row, [])
+        return "；".join(said), RED if row in self.wrong else None
+
+
+def _annotated_sheet(sheet: Any, read: SheetIn, marks: Marks) -> None:
+    width = _own_width(read.rows, marks.head)
+    for (top, left), (bottom, right) in read.merged:
+        if right < width:
+            sheet.merged_cells.add(f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}")
+    for col in range(width):
+        sheet.column_dimensions[column_letters(col)].width = 16
+    sheet.column_dimensions[column_letters(width)].width = 70
+    for number, row in enumerate(read.rows, start=1):
+        cells: list[Any] = [
+            _text(sheet, value, fill=marks.fills.get((number, at))) for at, value in enumerate(row[:width], start=1)
+        ]
+        cells += [""] * (width - len(cells))
+        words, fill = marks.last_cell(number)
+        sheet.append([*cells, _text(sheet, words, fill=fill, font=BOLD if number == marks.head else None)])
+
+
+def _own_width(rows: list[list[Any]], head: int) -> int:
+    """The width without the remarks of an earlier round."""
     width = max((len(row) for row in rows), default=0)
-    by_row: dict[int, list[CellProblem]] = {}
-    for each in problems:
-        by_row.setdefault(max(each.row, 1), []).append(each)
-    for number, row in enumerate(rows, start=1):
-        here = by_row.get(number, [])
-        wrong = {each.col for each in here}
-        cells = [_text(sheet, value, fill=RED if at in wrong else None) for at, value in enumerate(row, start=1)]
-        cells += [""] * (width - len(row))
-        words = "；".join(f"{each.column} {each.reason}{each.remedy}".strip() for each in here)
-        sheet.append([*cells, _text(sheet, words, fill=RED if here else None)])
+    titles = rows[head - 1] if head <= len(rows) else []
+    return next((at for at, title in enumerate(titles) if as_text(title).startswith(REMARKS)), width)
 
 
 def _text(sheet: Any, value: Any, *, fill: PatternFill | None = None, font: Font | None = None) -> WriteOnlyCell:

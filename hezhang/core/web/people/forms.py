@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,8 +32,16 @@ def regions_of(post: Post) -> Any:
     return Region.objects.visible_to(post).select_related("parent")
 
 
-def day_field(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+def plausible_day(day: date) -> None:
+    """A year typed with a digit too few is a mistake that no later rule would notice."""
+    if not 1990 <= day.year <= 2099:
+        raise ValidationError("请核对年份：应在 1990 年至 2099 年之间。")
+
+
+def day_field(label: str, *, required: bool = True) -> forms.DateField:
+    """A day, picked or typed as 2026-11-21."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget, validators=[plausible_day])
 
 
 class PersonForm(forms.Form):

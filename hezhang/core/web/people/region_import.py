@@ -51,6 +51,7 @@ class Reading:
 
     sheet: str
     columns: dict[str, int]
+    head_row: int  # as Excel counts
     lines: list[Line] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
 
@@ -102,7 +103,7 @@ def _read(sheets: list[SheetIn]) -> tuple[Reading | None, str]:
         except HeaderError as wrong:
             why = str(wrong)
             continue
-        reading = Reading(sheet.name, head.columns)
+        reading = Reading(sheet.name, head.columns, head.data_from)
         for number, values in sheet.data_rows(head.data_from):
             cells = {key: as_text(values[at]) for key, at in head.columns.items()}
             reading.lines.append(Line(number, **{key: cells.get(key, "") for key in HEADINGS}))
@@ -176,7 +177,14 @@ def _compared(
     preview = [(row.pk, row.name, Tier(row.tier).label, row.parent_id or "") for row in rows[:20]]
     headings = ["区划代码", "名称", "级别", "上级代码"]
     problems = sorted(reading.problems, key=lambda each: each.row)
-    return ImportPlan(problems=problems, summary=counts, headings=headings, preview=preview, apply=apply)
+    return ImportPlan(
+        problems=problems,
+        summary=counts,
+        headings=headings,
+        preview=preview,
+        head_rows={reading.sheet: reading.head_row},
+        apply=apply,
+    )
 
 
 def _differs(row: Region, stored: Region) -> bool:
