@@ -46,18 +46,18 @@ def remaining_html(issue: Issue) -> Any:
 
 
 REPORTER = Column("reporter", "发现人", "reporter.user.name", default=False, width=10)
-# As far as the unit all is seen without scrolling on a 1366 px screen; the step stands fixed at the right.
+# As far as the unit all is seen without scrolling on a 1440 px screen; the step stands fixed at the right.
 COLUMNS = [
     Column("number", "问题编号", "number", width=16),
     Column("state", "状态", state, kind="html", excel="get_state_display", width=10),
     Column("left", "剩余/超期", remaining_html, kind="html", excel=remaining, width=14),
+    Column("due", "整改时限", "due_on", order="due_sort", kind="date", width=14),
     Column("text", "问题描述", "text", width=36),
     Column("category", "问题类别", "category.name", width=10),
     Column("severity", "严重程度", "get_severity_display", order="severity", width=10),
     Column("town", "乡镇", town, width=12),
     Column("river", "河流", "river.name", width=12),
-    Column("unit", "责任单位", "unit.name", width=18),
-    Column("due", "整改时限", "due_on", order="due_sort", kind="date", width=14),
+    Column("unit", "责任单位", "unit.name", width=20),
     Column("chief", "责任河长", "chief.user.name", width=10),
     Column("village", "村", village, width=12),
     Column("source", "来源", "get_source_display", width=10),

@@ -77,8 +77,8 @@ def attributes(column: Column) -> SafeString:
     css = {"number": "num", "date": "nowrap", "datetime": "nowrap", "html": "nowrap"}.get(column.kind, "")
     if column.width >= WRAPS_FROM:
         css = "wide"
-    elif 0 < column.width <= STAYS_TO and not css:
-        css = "nowrap"
+    elif column.width and not css:
+        css = "nowrap" if column.width <= STAYS_TO else "middling"
     return format_html(' class="{}" data-label="{}"', css, column.label) if css else label_attribute(column.label)
 
 
