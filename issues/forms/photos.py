@@ -6,18 +6,17 @@ from django.core.exceptions import ValidationError
 
 from hezhang.core.files.fields import PhotosForm
 from hezhang.core.files.models import Upload
-from issues import rules
+from issues.services.photos import enough
 
 
 class EvidenceForm(PhotosForm):
     """The form of a step that shows photos; the office's rule says how many of them it needs."""
 
     verb = ""
-    photo_kind = ""
 
     def clean_photos(self) -> list[Upload]:
         photos = super().clean_photos()
-        verdict = rules.has_evidence(self.verb, [self.photo_kind] * len(photos))
+        verdict = enough(self.verb, photos)
         if not verdict:
             raise ValidationError(verdict.reason)
         return photos

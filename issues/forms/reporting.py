@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.choices import OFFICE_ROLES
 from hezhang.core.accounts.models import Post, Region
-from issues.choices import PhotoKind, Severity, Source
+from issues.choices import Severity, Source
 from issues.forms.photos import EvidenceForm
 from issues.forms.steps import words_field
 from issues.models import Category
@@ -30,7 +30,7 @@ REFILL_REACHES = {
 class ReportForm(EvidenceForm):
     """What both have in common. ``client_id`` is the form's own number: sent twice, it is one issue."""
 
-    verb, photo_kind = "report", PhotoKind.FOUND
+    verb = "report"
     client_id = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
     lat = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-90, max_value=90)
     lng = forms.FloatField(required=False, widget=forms.HiddenInput, min_value=-180, max_value=180)

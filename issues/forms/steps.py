@@ -12,7 +12,7 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post
 from issues import rules
-from issues.choices import PhotoKind, Severity, Track
+from issues.choices import Severity, Track
 from issues.forms.photos import EvidenceForm
 from issues.models import Category, Issue
 from rivers.models import Reach
@@ -93,7 +93,7 @@ class ReturnForm(StepForm):
 
 class RectifyForm(StepForm, EvidenceForm):
     submit = "填报"
-    verb, photo_kind = "rectify", PhotoKind.DURING
+    verb = "rectify"
     words = words_field("进展情况", most=500)
     progress = forms.IntegerField(label="完成进度（%）", min_value=0, max_value=100)
     field_order = ["words", "progress", "photos"]
@@ -105,7 +105,7 @@ class RectifyForm(StepForm, EvidenceForm):
 
 class ApplyForm(StepForm, EvidenceForm):
     submit = "申请销号"
-    verb, photo_kind = "apply", PhotoKind.AFTER
+    verb = "apply"
     measures = words_field("整改措施与完成情况", most=500)
     field_order = ["measures", "photos"]
 
@@ -117,7 +117,7 @@ class ApplyForm(StepForm, EvidenceForm):
 
 class VerifyForm(StepForm, EvidenceForm):
     submit = "核查通过"
-    verb, photo_kind = "verify", PhotoKind.ON_SITE
+    verb = "verify"
     opinion = words_field("验收意见", most=300, hint="到现场看过、与整改前照片对比后填写。")
     field_order = ["opinion", "photos"]
 

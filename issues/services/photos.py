@@ -6,24 +6,39 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hezhang.core.files.models import Upload
+from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.workflow.errors import EvidenceMissing
 from issues import rules
+from issues.choices import PhotoKind
 from issues.models import Evidence, Issue
 
+# What the photos of a step show.
+KINDS = {
+    "report": PhotoKind.FOUND,
+    "rectify": PhotoKind.DURING,
+    "apply": PhotoKind.AFTER,
+    "verify": PhotoKind.ON_SITE,
+}
 
-def attach(kind: str, photos: Sequence[Upload]) -> Callable[[Issue, Any], None]:
+
+def enough(verb: str, photos: Sequence[Upload]) -> Verdict:
+    """Whether these photos are all that the office's rule asks of the step."""
+    return rules.has_evidence(verb, [KINDS[verb]] * len(photos))
+
+
+def demand(verb: str, photos: Sequence[Upload]) -> None:
+    """Raise EvidenceMissing when they are not enough."""
+    verdict = enough(verb, photos)
+    if not verdict:
+        raise EvidenceMissing(verdict.reason)
+
+
+def attach(verb: str, photos: Sequence[Upload]) -> Callable[[Issue, Any], None]:
     """For the engine: hang these uploads on the step, in the step's transaction."""
 
     def _attach(issue: Issue, step: Any) -> None:
         Evidence.objects.bulk_create(
-            [Evidence(issue=issue, transition=step, kind=kind, upload=photo) for photo in photos]
+            [Evidence(issue=issue, transition=step, kind=KINDS[verb], upload=photo) for photo in photos]
         )
 
     return _attach
-
-
-def demand(verb: str, kind: str, photos: Sequence[Upload]) -> None:
-    """Raise EvidenceMissing when the office's rule for the step asks for more than these photos."""
-    verdict = rules.has_evidence(verb, [kind] * len(photos))
-    if not verdict:
-        raise EvidenceMissing(verdict.reason)

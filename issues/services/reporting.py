@@ -19,7 +19,7 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.workflow import engine
 from hezhang.core.workflow.errors import Conflicting, NotAllowed
 from issues import rules
-from issues.choices import ListLevel, PhotoKind, Severity, Source
+from issues.choices import ListLevel, Severity, Source
 from issues.models import Category, Issue, NumberSeries
 from issues.services.photos import attach, demand
 from issues.workflow import TABLE
@@ -62,7 +62,7 @@ def report(
         raise NotAllowed(verdict.reason)
     if issue.found_at > at:
         raise ValidationError("发现时间不能晚于现在。")
-    demand("report", PhotoKind.FOUND, photos)
+    demand("report", photos)
     return _enter(issue, post, photos, at)
 
 
@@ -91,7 +91,7 @@ def _enter(issue: Issue, post: Post | None, photos: Sequence[Upload], at: dateti
                 return _same(known, issue)
             issue.chief = chief_on(issue.reach, timezone.localdate(issue.found_at))
             issue.number = _next_number(issue.region_id, timezone.localdate(at))
-            engine.begin(TABLE, issue, "report", post, at=at, evidence=attach(PhotoKind.FOUND, photos))
+            engine.begin(TABLE, issue, "report", post, at=at, evidence=attach("report", photos))
     except IntegrityError:
         # Two of the same at once: the unique client number let one in, and this is the other.
         known = Issue.objects.filter(client_id=issue.client_id).first()

@@ -19,7 +19,6 @@ from hezhang.core.files.models import Upload
 from hezhang.core.workflow import engine
 from hezhang.core.workflow.errors import NotAllowed
 from issues import rules
-from issues.choices import PhotoKind
 from issues.models import Category, Issue, IssueTransition
 from issues.services.photos import attach, demand
 from issues.workflow import TABLE
@@ -103,15 +102,8 @@ def rectify(
     at: datetime | None = None,
 ) -> IssueTransition:
     """填报进展: a note, with progress in percent (0 to 100)."""
-
-    def _values(locked: Issue) -> dict[str, Any]:
-        demand("rectify", PhotoKind.DURING, photos)
-        return {"progress": progress}
-
-    return engine.carry_out(
-        TABLE, issue, "rectify", post, fields=_values, words=words.strip(), once=once, at=at,
-        evidence=attach(PhotoKind.DURING, photos),
-    )  # fmt: skip
+    values = {"progress": progress}
+    return _with_photos("rectify", photos, issue, post, values, words=words, once=once, at=at)
 
 
 def apply_for_closing(
@@ -125,15 +117,8 @@ def apply_for_closing(
 ) -> IssueTransition:
     """申请销号: what was done, with photos of the place afterwards."""
     at = at or timezone.now()
-
-    def _values(locked: Issue) -> dict[str, Any]:
-        demand("apply", PhotoKind.AFTER, photos)
-        return {"measures": measures.strip(), "progress": 100, "applied_at": at, "applied_by": post.user}
-
-    return engine.carry_out(
-        TABLE, issue, "apply", post, fields=_values, words=measures.strip(), once=once, at=at,
-        evidence=attach(PhotoKind.AFTER, photos),
-    )  # fmt: skip
+    values = {"measures": measures.strip(), "progress": 100, "applied_at": at, "applied_by": post.user}
+    return _with_photos("apply", photos, issue, post, values, words=measures, once=once, at=at)
 
 
 def verify(
@@ -147,15 +132,8 @@ def verify(
 ) -> IssueTransition:
     """现场核查: seen on the spot, found put right; by nobody of the unit."""
     at = at or timezone.now()
-
-    def _values(locked: Issue) -> dict[str, Any]:
-        demand("verify", PhotoKind.ON_SITE, photos)
-        return {"opinion": opinion.strip(), "verified_at": at, "verified_by": post.user}
-
-    return engine.carry_out(
-        TABLE, issue, "verify", post, fields=_values, words=opinion.strip(), once=once, at=at,
-        evidence=attach(PhotoKind.ON_SITE, photos),
-    )  # fmt: skip
+    values = {"opinion": opinion.strip(), "verified_at": at, "verified_by": post.user}
+    return _with_photos("verify", photos, issue, post, values, words=opinion, once=once, at=at)
 
 
 def send_back(
@@ -182,3 +160,25 @@ def reject(
     """不属实: looked into, and not so."""
     values = {"unfounded_reason": words.strip()}
     return engine.carry_out(TABLE, issue, "reject", post, fields=values, words=words.strip(), once=once, at=at)
+
+
+def _with_photos(
+    verb: str,
+    photos: Sequence[Upload],
+    issue: Issue,
+    post: Post,
+    values: dict[str, Any],
+    *,
+    words: str,
+    once: UUID | None,
+    at: datetime | None,
+) -> IssueTransition:
+    """A step that photos prove. Whether they are enough is asked last, once state and post permit the step."""
+
+    def _values(locked: Issue) -> dict[str, Any]:
+        demand(verb, photos)
+        return values
+
+    return engine.carry_out(
+        TABLE, issue, verb, post, fields=_values, words=words.strip(), once=once, at=at, evidence=attach(verb, photos)
+    )

@@ -9,80 +9,45 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
 from hezhang.core.workflow.errors import SomebodyWasFaster, StepRefused
 from issues import forms, rules, services
 from issues.models import Issue
+from issues.show import ONE_PRESS
 from issues.views.pages import find, page
 from issues.workflow import TABLE
 
 Service = Callable[..., Any]
-form_page = require_http_methods(["GET", "HEAD", "POST"])
+View = Callable[[HttpRequest, int], HttpResponse]
 
 
-@access.when(rules.sees_ledger)
-@form_page
-def register(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "register", forms.RegisterForm, services.register)
+def door(verb: str, form_class: type[forms.StepForm], service: Service) -> View:
+    """The view of one verb, for everybody who sees the ledger; the table says who of them may go through."""
+
+    @access.when(rules.sees_ledger)
+    @require_http_methods(["POST"] if verb in ONE_PRESS else ["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        return take(request, pk, verb, form_class, service)
+
+    view.__name__ = service.__name__  # one word for the view and its service, in tracebacks too
+    return view
 
 
-@access.when(rules.sees_ledger)
-@form_page
-def dispatch(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "dispatch", forms.DispatchForm, services.dispatch)
+register = door("register", forms.RegisterForm, services.register)
+dispatch = door("dispatch", forms.DispatchForm, services.dispatch)
+sign_for = door("sign_for", forms.SignForm, services.sign_for)
+return_to_office = door("return", forms.ReturnForm, services.return_to_office)
+rectify = door("rectify", forms.RectifyForm, services.rectify)
+apply_for_closing = door("apply", forms.ApplyForm, services.apply_for_closing)
+verify = door("verify", forms.VerifyForm, services.verify)
+send_back = door("send_back", forms.SendBackForm, services.send_back)
+close = door("close", forms.CloseForm, services.close)
+reject = door("reject", forms.RejectForm, services.reject)
 
 
-@access.when(rules.sees_ledger)
-@require_POST
-def sign_for(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "sign_for", forms.SignForm, services.sign_for)
-
-
-@access.when(rules.sees_ledger)
-@form_page
-def return_to_office(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "return", forms.ReturnForm, services.return_to_office)
-
-
-@access.when(rules.sees_ledger)
-@form_page
-def rectify(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "rectify", forms.RectifyForm, services.rectify)
-
-
-@access.when(rules.sees_ledger)
-@form_page
-def apply_for_closing(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "apply", forms.ApplyForm, services.apply_for_closing)
-
-
-@access.when(rules.sees_ledger)
-@form_page
-def verify(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "verify", forms.VerifyForm, services.verify)
-
-
-@access.when(rules.sees_ledger)
-@form_page
-def send_back(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "send_back", forms.SendBackForm, services.send_back)
-
-
-@access.when(rules.sees_ledger)
-@form_page
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "close", forms.CloseForm, services.close)
-
-
-@access.when(rules.sees_ledger)
-@form_page
-def reject(request: HttpRequest, pk: int) -> HttpResponse:
-    return take(request, pk, "reject", forms.RejectForm, services.reject)
-
-
-def take(request: HttpRequest, pk: int, verb: str, form_class: type[forms.StepForm], run: Service) -> HttpResponse:
+def take(request: HttpRequest, pk: int, verb: str, form_class: type[forms.StepForm], service: Service) -> HttpResponse:
     """Show the step's form, or carry the step out; a refusal comes back on the page with what was typed."""
     issue, post = find(request, pk), request.post  # type: ignore[attr-defined]
     if not TABLE.includes(issue, TABLE[verb], post):
@@ -91,14 +56,14 @@ def take(request: HttpRequest, pk: int, verb: str, form_class: type[forms.StepFo
         return _open(request, issue, verb, form_class)
     form = form_class(request.POST, request.FILES, issue=issue, post=post)
     try:
-        if not form.is_valid():
-            return page(request, issue, form=form, verb=verb, status=400)
-        run(issue, post, **form.supplied())
+        if form.is_valid():
+            service(issue, post, **form.supplied())
     except ValidationError as error:
         form.add_error(None, error.messages)  # type: ignore[arg-type]
-        return page(request, issue, form=form, verb=verb, status=400)
     except StepRefused as refusal:
         return page(request, find(request, pk), form=form, verb=verb, refusal=str(refusal), status=refusal.status)
+    if form.errors:
+        return page(request, issue, form=form, verb=verb, status=400)
     messages.success(request, f"{TABLE[verb].label}：已办理。")
     return _onward(request, issue)
 

@@ -11,6 +11,7 @@ from issues.models import Issue
 from tests.cast import Cast
 from tests.issues import build
 from tests.issues.acts import ACTS, make, url
+from tests.issues.at_once import at_once
 
 
 def typed(data: dict[str, Any]) -> list[str]:
@@ -81,3 +82,12 @@ def demands(cast: Cast, enter: Any, verb: str, field: str) -> None:
     assert all(words in page for words in typed(data))
     issue.refresh_from_db()
     assert issue.state == act.start
+
+
+def happens_once_at_once(cast: Cast, verb: str) -> None:
+    """Two at the same moment: one step, and one who is told that somebody was faster."""
+    act, issue = ACTS[verb], make(cast, verb)
+    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
+    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
+    assert issue.transitions.filter(verb=verb).count() == 1
+    assert sum(isinstance(result, Exception) for result in results) == 1

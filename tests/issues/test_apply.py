@@ -6,10 +6,8 @@ import pytest
 
 from hezhang.core.files.models import Upload, UploadKind
 from issues.choices import State
-from issues.models import Issue
 from tests.issues import build, checks
-from tests.issues.acts import ACTS, make, picture, url
-from tests.issues.at_once import at_once
+from tests.issues.acts import make, picture, url
 
 
 def test_works(cast, enter):
@@ -40,11 +38,7 @@ def test_missing_field(cast, enter, field):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once(cast):
-    issue, act = make(cast, "apply"), ACTS["apply"]
-    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
-    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
-    assert issue.transitions.filter(verb="apply").count() == 1
-    assert sum(isinstance(result, Exception) for result in results) == 1
+    checks.happens_once_at_once(cast, "apply")
 
 
 def test_photos_survive_a_missing_word(cast, enter):

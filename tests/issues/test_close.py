@@ -12,7 +12,7 @@ from issues import services
 from issues.choices import State
 from issues.models import Issue
 from tests.issues import build, checks
-from tests.issues.acts import ACTS, make, url
+from tests.issues.acts import make, url
 from tests.issues.at_once import at_once
 
 
@@ -40,11 +40,7 @@ def test_neighbour_county(cast, enter):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once(cast):
-    issue, act = make(cast, "close"), ACTS["close"]
-    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
-    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
-    assert issue.transitions.filter(verb="close").count() == 1
-    assert sum(isinstance(result, Exception) for result in results) == 1
+    checks.happens_once_at_once(cast, "close")
 
 
 def test_a_list_of_the_city_is_closed_by_the_city(cast, enter):

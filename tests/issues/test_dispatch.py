@@ -11,10 +11,9 @@ from hezhang.core.notify.models import Message
 from hezhang.core.workflow.errors import NotAllowed
 from issues import rules, services
 from issues.choices import State
-from issues.models import DeadlineRule, Issue
+from issues.models import DeadlineRule
 from tests.issues import checks
 from tests.issues.acts import ACTS, make, url
-from tests.issues.at_once import at_once
 
 
 def test_works(cast, enter):
@@ -47,11 +46,7 @@ def test_missing_field(cast, enter, field):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once(cast):
-    issue, act = make(cast, "dispatch"), ACTS["dispatch"]
-    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
-    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
-    assert issue.transitions.filter(verb="dispatch").count() == 1
-    assert sum(isinstance(result, Exception) for result in results) == 1
+    checks.happens_once_at_once(cast, "dispatch")
 
 
 @pytest.mark.parametrize(

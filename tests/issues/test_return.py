@@ -9,8 +9,7 @@ from issues import services
 from issues.choices import State
 from issues.models import Issue
 from tests.issues import checks
-from tests.issues.acts import ACTS, make, url
-from tests.issues.at_once import at_once
+from tests.issues.acts import make, url
 
 DAYS = timedelta(days=2)
 
@@ -43,11 +42,7 @@ def test_missing_field(cast, enter, field):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once(cast):
-    issue, act = make(cast, "return"), ACTS["return"]
-    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
-    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
-    assert issue.transitions.filter(verb="return").count() == 1
-    assert sum(isinstance(result, Exception) for result in results) == 1
+    checks.happens_once_at_once(cast, "return")
 
 
 def test_only_within_24_hours(cast):

@@ -3,10 +3,7 @@
 import pytest
 
 from issues.choices import State
-from issues.models import Issue
 from tests.issues import checks
-from tests.issues.acts import ACTS, make
-from tests.issues.at_once import at_once
 
 
 def test_works(cast, enter):
@@ -37,8 +34,4 @@ def test_missing_field(cast, enter, field):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once(cast):
-    issue, act = make(cast, "send_back"), ACTS["send_back"]
-    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
-    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
-    assert issue.transitions.filter(verb="send_back").count() == 1
-    assert sum(isinstance(result, Exception) for result in results) == 1
+    checks.happens_once_at_once(cast, "send_back")

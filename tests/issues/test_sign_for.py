@@ -3,10 +3,7 @@
 import pytest
 
 from issues.choices import State
-from issues.models import Issue
 from tests.issues import checks
-from tests.issues.acts import ACTS, make
-from tests.issues.at_once import at_once
 
 
 def test_works(cast, enter):
@@ -31,8 +28,4 @@ def test_neighbour_county(cast, enter):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once(cast):
-    issue, act = make(cast, "sign_for"), ACTS["sign_for"]
-    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
-    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
-    assert issue.transitions.filter(verb="sign_for").count() == 1
-    assert sum(isinstance(result, Exception) for result in results) == 1
+    checks.happens_once_at_once(cast, "sign_for")

@@ -7,10 +7,9 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.workflow.errors import EvidenceMissing, NotAllowed
 from issues import services
 from issues.choices import State
-from issues.models import EvidenceRule, Issue
+from issues.models import EvidenceRule
 from tests.issues import checks
 from tests.issues.acts import ACTS, make
-from tests.issues.at_once import at_once
 
 
 def test_works(cast, enter):
@@ -41,11 +40,7 @@ def test_missing_field(cast, enter, field):
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_twice_at_once(cast):
-    issue, act = make(cast, "verify"), ACTS["verify"]
-    copies = [Issue.objects.get(pk=issue.pk) for _ in range(2)]
-    results = at_once(*(lambda copy=copy: act.run(copy, cast[act.who], cast) for copy in copies))
-    assert issue.transitions.filter(verb="verify").count() == 1
-    assert sum(isinstance(result, Exception) for result in results) == 1
+    checks.happens_once_at_once(cast, "verify")
 
 
 def test_not_by_the_rectifier_under_another_post(cast, enter):
