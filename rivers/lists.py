@@ -20,7 +20,25 @@ from rivers.models import River, Section, Signboard, Tenure
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
+Actions = Iterable[tuple[str, str]]
 IMPORT = Tool("导入河长名录", reverse_lazy("rivers:import_chiefs"), icon="upload", rule=is_office)
+
+
+# ── What the lists share ──
+def reach_url(row: Any) -> str:
+    """The page of the reach that the row belongs to."""
+    return reverse("rivers:reach", args=[row.reach_id])
+
+
+def if_kept(post: Post, row: Any, label: str, view: str) -> Actions:
+    """The action on the row, for a post that keeps the registry of its region."""
+    if rules.may_keep(post, row.region_id):
+        yield label, reverse(view, args=[row.pk])
+
+
+def add_tool(label: str, view: str) -> Tool:
+    """The main button above a list: register another one."""
+    return Tool(label, reverse_lazy(view), icon="plus", primary=True, rule=is_office)
 
 
 # ── Rivers ──
@@ -38,10 +56,9 @@ def gap_mark(river: Any) -> str:
     return tag_html(gap_words(river), "red" if river.gap_count else "green" if river.reach_count else "grey")
 
 
-def river_actions(river: River, post: Post) -> Iterable[tuple[str, str]]:
-    yield "查看", reverse("rivers:river", args=[river.pk])
-    if rules.may_keep(post, river.region_id):
-        yield "编辑", reverse("rivers:river_edit", args=[river.pk])
+def river_actions(river: River, post: Post) -> Actions:
+    yield "查看", river.get_absolute_url()
+    yield from if_kept(post, river, "编辑", "rivers:river_edit")
 
 
 RIVERS = register(
@@ -63,9 +80,9 @@ RIVERS = register(
         filterset=RiverFilter,
         order="code",
         primary=4,
-        row_url=lambda river: reverse("rivers:river", args=[river.pk]),
+        row_url=River.get_absolute_url,
         row_actions=river_actions,
-        toolbar=[Tool("新增河湖", reverse_lazy("rivers:river_new"), icon="plus", primary=True, rule=is_office), IMPORT],
+        toolbar=[add_tool("新增河湖", "rivers:river_new"), IMPORT],
         empty="还没有登记河湖。可以导入河长名录，河湖、河段和河长会一并登记。",
     ),
     rivers_of,
@@ -86,8 +103,8 @@ def _gone(rows: QuerySet) -> QuerySet:
     return rows.filter(ends_on__lt=timezone.localdate())
 
 
-def chief_actions(tenure: Tenure, post: Post) -> Iterable[tuple[str, str]]:
-    yield "河段", reverse("rivers:reach", args=[tenure.reach_id])
+def chief_actions(tenure: Tenure, post: Post) -> Actions:
+    yield "河段", reach_url(tenure)
     if tenure.ends_on is None and rules.may_keep(post, tenure.reach.region_id):
         yield "离任", reverse("rivers:dismiss", args=[tenure.pk])
 
@@ -111,7 +128,7 @@ CHIEFS = register(
         filterset=TenureFilter,
         order="reach__code",
         primary=4,
-        row_url=lambda tenure: reverse("rivers:reach", args=[tenure.reach_id]),
+        row_url=reach_url,
         row_actions=chief_actions,
         tabs=[Tab("now", "在任", _in_office), Tab("past", "历任", _gone), Tab("all", "全部")],
         toolbar=[IMPORT],
@@ -138,11 +155,6 @@ def _overdue(rows: QuerySet) -> QuerySet:
     return reads.overdue(rows, timezone.localdate(), rules.SIGNBOARD_GRACE_DAYS)
 
 
-def board_actions(board: Signboard, post: Post) -> Iterable[tuple[str, str]]:
-    if rules.may_keep(post, board.region_id):
-        yield "登记已更新", reverse("rivers:signboard_renew", args=[board.pk])
-
-
 BOARDS = register(
     ListSpec(
         key="signboards",
@@ -159,9 +171,9 @@ BOARDS = register(
         filterset=BoardFilter,
         order="code",
         primary=2,
-        row_url=lambda board: reverse("rivers:reach", args=[board.reach_id]),
+        row_url=reach_url,
         tabs=[Tab("all", "全部"), Tab("stale", "应更新", reads.stale), Tab("overdue", "超期未更新", _overdue)],
-        row_actions=board_actions,
+        row_actions=lambda board, post: if_kept(post, board, "登记已更新", "rivers:signboard_renew"),
         empty="还没有登记公示牌。请在河段页面新增。",
     ),
     boards_of,
@@ -191,11 +203,6 @@ def _unmet(rows: QuerySet) -> QuerySet:
     return rows.filter(latest_class__gt=F("target"))
 
 
-def section_actions(section: Section, post: Post) -> Iterable[tuple[str, str]]:
-    if rules.may_keep(post, section.region_id):
-        yield "填报", reverse("rivers:section_month", args=[section.pk])
-
-
 SECTIONS = register(
     ListSpec(
         key="sections",
@@ -221,10 +228,10 @@ SECTIONS = register(
         filterset=SectionFilter,
         order="code",
         primary=3,
-        row_url=lambda section: reverse("rivers:section", args=[section.pk]),
+        row_url=Section.get_absolute_url,
         tabs=[Tab("all", "全部"), Tab("unmet", "未达标", _unmet)],
-        toolbar=[Tool("新增断面", reverse_lazy("rivers:section_new"), icon="plus", primary=True, rule=is_office)],
-        row_actions=section_actions,
+        toolbar=[add_tool("新增断面", "rivers:section_new")],
+        row_actions=lambda section, post: if_kept(post, section, "填报", "rivers:section_month"),
         empty="还没有登记监测断面。",
     ),
     sections_of,

@@ -34,14 +34,27 @@ def save(
 
 
 def save_edit(
-    request: HttpRequest, form: Any, remake: Callable[[Any], Any], act: Callable[[], Any], **page: Any
+    request: HttpRequest, found: Any, form_of: Callable[[Any], Any], edit: Callable[..., Any]
 ) -> HttpResponse:
-    """The same for a versioned row: a stale edit keeps the user's text and shows what changed (409)."""
+    """The edit page of a versioned row: ``form_of(data)`` makes its form, ``edit`` is its service.
+
+    A stale edit keeps the user's text and shows what changed (409).
+    """
+    post = request.post  # type: ignore[attr-defined]
+    form = form_of(request.POST or None)
+    title, back = f"编辑：{found.name}", found.get_absolute_url()
     try:
-        return save(request, form, act, **page)
+        return save(
+            request,
+            form,
+            lambda: edit(post, found, form.cleaned_data, seen=form.cleaned_data["version"]),
+            title=title,
+            back=back,
+            done="已保存。",
+        )
     except EditedMeanwhile as late:
         current = late.current
-        again = remake(conflicts.rebased(form, current))
-        context = {"form": again, "title": page["title"], "back": page["back"], "words": conflicts.words_of(current)}
+        again = form_of(conflicts.rebased(form, current))
+        context = {"form": again, "title": title, "back": back, "words": conflicts.words_of(current)}
         context["rows"] = conflicts.differences(form, current)
         return render(request, "rivers/conflict.html", context, status=409)

@@ -85,13 +85,4 @@ def river_edit(request: HttpRequest, pk: int) -> HttpResponse:
     def form_of(data: Any) -> RiverForm:
         return RiverForm(data, post=post, initial=initial)
 
-    form = form_of(request.POST or None)
-    return save_edit(
-        request,
-        form,
-        form_of,
-        lambda: services.edit_river(post, found, form.cleaned_data, seen=form.cleaned_data["version"]),
-        title=f"编辑：{found.name}",
-        back=found.get_absolute_url(),
-        done="已保存。",
-    )
+    return save_edit(request, found, form_of, services.edit_river)
