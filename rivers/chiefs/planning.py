@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from hezhang.core.accounts.models import User
 from hezhang.core.kernel.words import day_words, mask_phone
 from hezhang.core.web.excel import SheetIn
 from hezhang.core.web.importing import CellProblem, ImportPlan
@@ -40,8 +41,8 @@ def plan(post: Post | None, sheets: Sequence[SheetIn], *, county: str = "", sinc
     today = timezone.localdate()
     registry = Registry.around(target, today)
     steps = [_step(registry, river, reach) for river, reach in target.all_reaches()]
-    problems = understood.problems + _clashes(registry, target, steps) + _too_early(registry, steps, since, today)
-    problems += _too_high(post, steps)
+    problems = understood.problems + _clashes(registry, target) + _too_early(registry, steps, since, today)
+    problems += _taken_phones(post, registry, steps) + _too_high(post, steps)
     problems.sort(key=lambda one: (one.sheet, one.row, one.col))
     carrier = Carrier(post, target, registry, steps, since, today)
     return ImportPlan(
@@ -79,15 +80,27 @@ def _too_high(post: Post | None, steps: list[Step]) -> list[CellProblem]:
     return [spot.problem(reason, "请删去这一级的各列后重新上传，或交上级河长办导入。") for spot in high]
 
 
-def _clashes(registry: Registry, target: Target, steps: list[Step]) -> list[CellProblem]:
-    """What the registry says against the list: a phone of somebody else, rivers of one name, doubled reaches."""
+def _taken_phones(post: Post | None, registry: Registry, steps: list[Step]) -> list[CellProblem]:
+    """Phones that somebody else has; whose name is told only to those who may see that person."""
+    people = {step.wanted.person.spot: step.wanted.person for step in steps if step.wanted.person}
+    clashes = [(one, registry.by_phone[one.phone]) for one in people.values() if one.phone in registry.by_phone]
+    clashes = [(one, known) for one, known in clashes if known.name != one.name]
+    if not clashes:
+        return []
+    ids = [known.pk for _, known in clashes]
+    seen = set(User.objects.visible_to(post).filter(pk__in=ids).values_list("pk", flat=True)) if post else set(ids)
+    return [
+        person.spot.problem(
+            SAME_PHONE,
+            f"系统中该号码登记的是{f'“{known.name}”' if known.pk in seen else '其他区划的人员'}，请核对号码或姓名。",
+        )
+        for person, known in clashes
+    ]
+
+
+def _clashes(registry: Registry, target: Target) -> list[CellProblem]:
+    """What the registry says against the list: several rivers of one name."""
     problems = []
-    for step in steps:
-        person = step.wanted.person
-        known = registry.by_phone.get(person.phone) if person and person.phone else None
-        if person and known and known.name != person.name:
-            at = person.spot.problem(SAME_PHONE, f"系统中该号码登记的是“{known.name}”，请核对号码或姓名。")
-            problems.append(at)
     for name, rivers in registry.rivers.items():
         if len(rivers) > 1:
             codes = "、".join(river.code for river in rivers)

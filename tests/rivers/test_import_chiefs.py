@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, Region, User
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.excel import read_sheets
@@ -169,8 +170,11 @@ def test_a_town_is_known_by_its_villages_or_not_at_all(cast):
 def test_two_chiefs_of_one_reach_and_a_phone_of_somebody_else(cast):
     twice = [*ROWS, [4, "柳溪", None, None, None, None, None, "丙四", "下桥村书记", "18800000004"]]
     assert "只能有一位责任河长" in plan(None, listed(twice)).problems[0].reason
-    User.objects.create(username="taken", name="旁人", phone="18800000003")
+    taken = User.objects.create(username="taken", name="旁人", phone="18800000003")
     assert "旁人" in plan(None, listed()).problems[0].remedy
+    assert "其他区划的人员" in plan(cast.clerk, listed()).problems[0].remedy  # no names from beyond the own scope
+    Post.objects.create(user=taken, role=Role.CHIEF, region=cast.village3, starts_on=date(2025, 1, 1))
+    assert "旁人" in plan(cast.clerk, listed()).problems[0].remedy
 
 
 def test_without_a_head_or_a_county(cast):

@@ -34,6 +34,11 @@ class ImportPlan:
     head_rows: dict[str, int] = field(default_factory=dict)  # by sheet, as Excel counts: where the headings stand
     apply: Callable[[], None] = lambda: None
 
+    @property
+    def shown(self) -> list[list[tuple[str, Any]]]:
+        """The preview with the heading at each value."""
+        return [list(zip(self.headings, row, strict=True)) for row in self.preview]
+
 
 @dataclass(frozen=True, slots=True)
 class TemplateColumn:
