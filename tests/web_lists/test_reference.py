@@ -1,6 +1,6 @@
 """设置: reference tables edited by the office, journalled, never over somebody else's change."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +11,7 @@ from hezhang.core.web.reference import tables
 from hezhang.core.web.reference.holidays import missing_words, missing_years
 from hezhang.core.web.reference.services import RowInUseError, delete_row
 from hezhang.core.web.reference.tables import ReferenceTable
+from hezhang.core.web.reference.views import PAGE_SIZE
 from issues.models import Category, Issue
 
 DAY = date(2031, 10, 1)
@@ -134,3 +135,39 @@ def test_every_registered_table_opens(cast, enter):
             row = table.rows().first()
             if row is not None:
                 assert client.get(reverse("web:setting_edit", args=[table.key, row.pk])).status_code == 200
+
+
+def test_a_long_table_is_paged_and_every_row_stands_on_one_page(cast, enter):
+    Holiday.objects.all().delete()
+    days = [DAY + timedelta(days=number) for number in range(PAGE_SIZE * 2 + 3)]
+    Holiday.objects.bulk_create(Holiday(day=day, kind="off") for day in days)
+    client, shown = enter(cast.clerk), []
+    for number in (1, 2, 3):
+        answer = client.get(address(""), {"page": number})
+        shown += [pk for pk, _ in answer.context["rows"]]
+        assert f"共 {len(days)} 条" in answer.content.decode()
+    assert shown == sorted(days, reverse=True)
+    page = client.get(address("")).content.decode()
+    assert f"第 1–{PAGE_SIZE} 条" in page and 'rel="next" href="?page=2"' in page and 'rel="prev"' not in page
+
+
+@pytest.mark.parametrize(("page", "nearest"), [("99", 2), ("-1", 2), ("x", 1), ("", 1)])
+def test_a_page_that_is_not_there_is_the_nearest_one(cast, enter, page, nearest):
+    Holiday.objects.all().delete()
+    Holiday.objects.bulk_create(
+        Holiday(day=DAY + timedelta(days=number), kind="off") for number in range(PAGE_SIZE + 1)
+    )
+    assert enter(cast.clerk).get(address(""), {"page": page}).context["page"].number == nearest
+
+
+def test_who_edits_on_the_second_page_comes_back_to_it(cast, enter):
+    Holiday.objects.bulk_create(
+        Holiday(day=DAY + timedelta(days=number), kind="off") for number in range(PAGE_SIZE + 1)
+    )
+    client, url = enter(cast.clerk), f"{address('edit', DAY)}?page=2"
+    assert f'href="{url}"' in client.get(address(""), {"page": 2}).content.decode()
+    opened = client.get(url)
+    assert f'href="{address("")}?page=2"' in opened.content.decode()
+    data = {"kind": "work", "name": "补班", "seen": opened.context["form"]["seen"].value()}
+    assert client.post(url, data).url == f"{address('')}?page=2"
+    assert client.post(f"{address('delete', DAY)}?page=//evil").url == address("")

@@ -36,12 +36,13 @@ class ReferenceTable:
         return self.group or str(self.model._meta.app_config.verbose_name)
 
     def rows(self) -> models.QuerySet:
-        """All rows, with the rows they point to."""
+        """All rows in their order, with the rows they point to."""
         named = [
             field.name for field in self.model._meta.fields if field.is_relation and field.name in self.list_fields
         ]
         rows = self.model._default_manager.select_related(*named) if named else self.model._default_manager.all()
-        return rows.order_by(*self.order) if self.order else rows
+        # The key last, so that no row stands on two pages or on none.
+        return rows.order_by(*(self.order or self.model._meta.ordering), "pk")
 
 
 _tables: dict[str, ReferenceTable] = {}

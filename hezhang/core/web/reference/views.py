@@ -4,9 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access, rules
@@ -15,7 +17,7 @@ from hezhang.core.web.reference import services, tables
 from hezhang.core.web.reference.forms import form_for
 from hezhang.core.web.reference.tables import ReferenceTable
 
-MOST_ROWS = 2000
+PAGE_SIZE = 50
 
 
 def _table(key: str) -> ReferenceTable:
@@ -60,12 +62,19 @@ def settings(request: HttpRequest) -> HttpResponse:
 def setting(request: HttpRequest, key: str) -> HttpResponse:
     """The rows of one table."""
     table = _table(key)
-    rows = [(row.pk, [_value(table, row, name) for name in table.list_fields]) for row in table.rows()[:MOST_ROWS]]
+    # A page number out of range shows the last page, and nonsense the first.
+    page = Paginator(table.rows(), PAGE_SIZE).get_page(request.GET.get("page"))
     heads = [_heading(table, name) for name in table.list_fields]
+    rows = [(row.pk, [(_heading(table, name), _value(table, row, name)) for name in table.list_fields]) for row in page]
     words = table.warn(timezone.localdate()) if table.warn else ""
-    rows = [(pk, list(zip(heads, cells, strict=True))) for pk, cells in rows]
-    context = {"shell": "base.html", "table": table, "heads": heads, "rows": rows, "warning": words}
+    context = {"shell": "base.html", "table": table, "heads": heads, "rows": rows, "page": page, "warning": words}
     return render(request, "web/setting.html", context)
+
+
+def _list_url(request: HttpRequest, key: str) -> str:
+    """The table's page that the row was opened from."""
+    page, url = request.GET.get("page", ""), reverse("web:setting", args=[key])
+    return f"{url}?page={page}" if page.isdecimal() else url
 
 
 def _posted(request: HttpRequest) -> Any:
@@ -75,6 +84,7 @@ def _posted(request: HttpRequest) -> Any:
 
 def _page(request: HttpRequest, table: ReferenceTable, form: Any, status: int = 200, **more: Any) -> HttpResponse:
     context = {"shell": "base.html", "table": table, "form": form, "row": None, "now": [], **more}
+    context["back"] = _list_url(request, table.key)
     return render(request, "web/setting_form.html", context, status=status)
 
 
@@ -105,7 +115,7 @@ def setting_edit(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     except services.StaleRowError as stale:
         return _conflict(request, table, stale.row)
     messages.success(request, "已保存。")
-    return redirect("web:setting", key)
+    return redirect(_list_url(request, key))
 
 
 def _conflict(request: HttpRequest, table: ReferenceTable, row: models.Model) -> HttpResponse:
@@ -125,6 +135,7 @@ def setting_delete(request: HttpRequest, key: str, pk: str) -> HttpResponse:
         raise Http404("rows of this table are not deleted")
     facts = [(_heading(table, name), _value(table, row, name)) for name in table.fields]
     context = {"shell": "base.html", "table": table, "row": row, "facts": facts, "used_by": ""}
+    context["back"] = _list_url(request, key)
     if request.method != "POST":
         return render(request, "web/setting_delete.html", context)
     try:
@@ -132,4 +143,4 @@ def setting_delete(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     except services.RowInUseError as used:
         return render(request, "web/setting_delete.html", context | {"used_by": used.words}, status=409)
     messages.success(request, "已删除。")
-    return redirect("web:setting", key)
+    return redirect(_list_url(request, key))
