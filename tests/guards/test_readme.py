@@ -1,20 +1,46 @@
 """The README is true: its workflow table is the code's, and the files it names exist."""
 
 import re
+from difflib import ndiff
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf8")
 
 
-def test_the_workflow_table_is_the_codes():
+def differing_lines(readme: str) -> list[str]:
+    """Lines of the workflow table that only the README or only the code has."""
     out = StringIO()
     call_command("workflow_table", stdout=out)
-    shown = README.split("<!-- workflow table -->")[1].split("<!-- end of workflow table -->")[0]
-    assert shown.strip() == out.getvalue().strip()
+    shown = readme.split("<!-- workflow table -->")[1].split("<!-- end of workflow table -->")[0]
+    return [line for line in ndiff(shown.strip().splitlines(), out.getvalue().strip().splitlines()) if line[0] in "+-"]
+
+
+def test_the_workflow_table_is_the_codes():
+    assert differing_lines(README) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("| 申请销号 `apply` | 整改中 |", "| 申请销号 `apply` | 待签收 |"),
+        ("附整改后照片", "—"),
+        ("| 待签收 | 整改中 | 责任单位 |", "| 待签收 | 整改中 | 河长办 |"),
+    ],
+)
+def test_the_guard_fails_for_a_changed_cell(old, new):
+    assert old in README
+    assert len(differing_lines(README.replace(old, new))) == 2
+
+
+def test_the_guard_fails_for_a_row_too_few_and_a_row_too_many():
+    row = next(line for line in README.splitlines() if line.startswith("| 销号 `close`"))
+    assert differing_lines(README.replace(f"{row}\n", "")) == [f"+ {row}"]
+    assert differing_lines(README.replace(row, f"{row}\n{row}x")) == [f"- {row}x"]
 
 
 def test_the_files_it_links_exist():
