@@ -5,7 +5,8 @@
   if (!page) return;
   var D = window.hzDraft, form = page.querySelector("form");
   var offset = Number(page.dataset.now) - Date.now(); // the server's clock counts, not the phone's
-  var MAX_PHOTOS = 9, sending = false;
+  var MAX_PHOTOS = 9, LONG = 6 * 60, ARMING = 500, sending = false, kept = false, picking = false;
+  var adding = Promise.resolve(); // the photos on their way into the draft
   var draft = D.load(page.dataset.user, page.dataset.reach) || {
     user: page.dataset.user, reach: page.dataset.reach, name: page.dataset.name,
     client_id: form.elements.client_id.value, started_at: form.elements.started_at.value, ended_at: null,
@@ -17,30 +18,46 @@
   function now() { return Date.now() + offset; }
   function show(node, yes) { if (node) node.hidden = !yes; }
   function say(selector, text) { all(selector).concat(all(selector, document)).forEach(function (node) { node.textContent = text; }); }
-  function save() { show(one("[data-unsaved]"), !D.save(draft)); }
+  function save() {
+    kept = D.save(draft);
+    show(one("[data-unsaved]"), !kept);
+  }
   function finding() { return draft.editing === null ? null : draft.findings[draft.editing]; }
 
   // ── Stages ──
   function go(stage) {
     draft.stage = stage;
+    picking = false;
     save();
+    arrive();
+  }
+  function arrive() {
     draw();
     window.scrollTo(0, 0);
-    var head = one('[data-stage="' + stage + '"] [data-head]');
+    var head = all('[data-stage="' + draft.stage + '"] [data-head]').find(function (node) { return node.offsetParent; });
     if (head) head.focus();
+    arm();
+  }
+  // The next stage's button lies where the last one's was: the second tap of a double tap must not press it.
+  function arm() {
+    var buttons = Array.prototype.slice.call(document.querySelectorAll("[data-foot]:not([hidden]) .btn"));
+    buttons.forEach(function (button) { button.disabled = true; });
+    setTimeout(function () { buttons.forEach(function (button) { button.disabled = sending; }); }, ARMING);
   }
   function draw() {
+    var foot = draft.stage === "finding" && isPicking() ? "pick" : draft.stage;
     all("[data-stage]").forEach(function (node) { show(node, node.dataset.stage === draft.stage); });
-    document.querySelectorAll("[data-foot]").forEach(function (node) { show(node, node.dataset.foot === draft.stage); });
+    document.querySelectorAll("[data-foot]").forEach(function (node) { show(node, node.dataset.foot === foot); });
     ({ walking: drawWalking, finding: drawFinding, summary: drawSummary })[draft.stage]();
   }
+  function isPicking() { return picking || !finding().item; }
   function minutes(end) { return Math.max(0, Math.floor((end - D.moment(draft.started_at)) / 60000)); }
   function length(total) { return total < 60 ? total + " 分钟" : Math.floor(total / 60) + " 小时 " + total % 60 + " 分钟"; }
   function span() {
     var sameDay = draft.started_at.slice(0, 10) === draft.ended_at.slice(0, 10), end = D.spoken(draft.ended_at);
     return D.spoken(draft.started_at) + " 至 " + (sameDay ? draft.ended_at.slice(11, 16) : end);
   }
-  function tick() { if (draft.stage === "walking") say("[data-elapsed]", length(minutes(now()))); }
+  function tick() { if (draft && draft.stage === "walking") say("[data-elapsed]", length(minutes(now()))); }
 
   function drawWalking() {
     say("[data-begun]", D.spoken(draft.started_at));
@@ -61,12 +78,16 @@
 
   function drawFinding() {
     var each = finding();
-    all("[name=w-item]").forEach(function (radio) { radio.checked = radio.value === each.item; });
+    show(one("[data-pick]"), isPicking());
+    show(one("[data-describe]"), !isPicking());
+    all("[data-item]").forEach(function (chip) { chip.setAttribute("aria-pressed", String(chip.dataset.item === each.item)); });
+    say("[data-picked]", each.label);
+    say("[data-optional]", each.explain ? "" : "（可不填）");
+    show(one("[data-needs-words]"), false);
     all("[name=w-state]").forEach(function (radio) { radio.checked = radio.value === each.state; });
     one("[name=w-text]").value = each.text;
     one("[name=w-measure]").value = each.measure;
     show(one("[data-measure]"), each.state === "settled");
-    show(one("[data-needs-item]"), false);
     drawPlace("finding", each.place);
     drawPhotos();
   }
@@ -98,11 +119,18 @@
     one("[name=w-end]").value = draft.ended_at.slice(0, 16);
     one("[name=w-note]").value = draft.note;
     one("[name=w-kind]").value = draft.kind;
-    say("[data-span]", span());
-    say("[data-length]", length(minutes(D.moment(draft.ended_at))));
+    drawTime();
     say("[data-result]", draft.findings.length
       ? "发现 " + draft.findings.length + " 处，其中 " + open + " 处需要处理" : "一切正常");
     drawPlace("end", draft.end);
+  }
+
+  function drawTime() {
+    var total = minutes(D.moment(draft.ended_at)), tooLong = total > LONG;
+    say("[data-span]", span());
+    say("[data-length]", length(total));
+    show(one("[data-long]"), tooLong);
+    if (tooLong) one(".summary-more").open = true;
   }
 
   // ── Places: read once, when asked, and never required ──
@@ -138,9 +166,11 @@
   function addPhotos(files) {
     var each = finding(), room = MAX_PHOTOS - each.photos.length;
     say("[data-photo-words]", files.length > room ? "最多 " + MAX_PHOTOS + " 张，多出的没有加上。" : "");
-    Array.prototype.slice.call(files, 0, room).reduce(function (before, file) {
+    show(one("[data-photo-busy]"), true);
+    var last = Array.prototype.slice.call(files, 0, room).reduce(function (before, file) {
       return before.then(function () { return addPhoto(each, file); });
-    }, Promise.resolve());
+    }, adding).then(function () { if (adding === last) show(one("[data-photo-busy]"), false); });
+    adding = last;
   }
   function addPhoto(each, file) {
     return window.hzShrink(file).then(function (buffer) {
@@ -196,7 +226,7 @@
     busy(true);
     tell([]);
     var stop = new AbortController(), timer = setTimeout(function () { stop.abort(); }, 90000);
-    parcel().then(function (data) {
+    adding.then(parcel).then(function (data) {
       return fetch(form.action, {
         method: "POST", body: data, credentials: "same-origin", signal: stop.signal, headers: { Accept: "application/json" },
       });
@@ -238,21 +268,26 @@
   }
   function setTime(name, value) {
     if (!value) return;
-    draft[name] = value.length === 16 ? value + ":00" : value;
+    // The picker knows no seconds: an end in the minute of the start is not before it.
+    var sameMinute = name === "ended_at" && value.slice(0, 16) === draft.started_at.slice(0, 16);
+    draft[name] = sameMinute ? draft.started_at : value.slice(0, 16) + ":00";
     save();
-    say("[data-span]", span());
-    say("[data-length]", length(minutes(D.moment(draft.ended_at))));
+    drawTime();
   }
 
   // ── What the buttons do ──
   var acts = {
     find: function () {
-      draft.findings.push({ item: "", label: "", state: "open", text: "", measure: "", place: null, photos: [] });
+      draft.findings.push({ item: "", label: "", explain: false, state: "open", text: "", measure: "", place: null, photos: [] });
       draft.editing = draft.findings.length - 1;
       go("finding");
     },
     keep: function () {
-      if (!finding().item) { show(one("[data-needs-item]"), true); one("[data-needs-item]").scrollIntoView({ block: "center" }); return; }
+      if (finding().explain && !finding().text.trim()) {
+        show(one("[data-needs-words]"), true);
+        one("[name=w-text]").focus();
+        return;
+      }
       draft.editing = null;
       go("walking");
     },
@@ -262,9 +297,10 @@
       draft.editing = null;
       go("walking");
     },
+    repick: function () { picking = true; arrive(); },
     finish: function () {
       var unnamed = draft.findings.findIndex(function (each) { return !each.item; });
-      if (unnamed >= 0) { draft.editing = unnamed; go("finding"); show(one("[data-needs-item]"), true); return; }
+      if (unnamed >= 0) { draft.editing = unnamed; go("finding"); return; }
       draft.ended_at = D.wall(now());
       go("summary");
     },
@@ -273,6 +309,7 @@
     back: function () {
       var each = finding();
       if (draft.stage === "summary") acts.resume();
+      else if (picking) go("finding");
       else if (each && !each.item && !each.text && !each.photos.length) acts.remove();
       else { draft.editing = null; go("walking"); }
     },
@@ -281,9 +318,10 @@
   };
   document.addEventListener("click", function (event) {
     if (draft && draft.stage !== "walking" && event.target.closest(".back-link")) { event.preventDefault(); acts.back(); return; }
-    var found = event.target.closest("[data-act], [data-open], [data-locate], [data-agree], [data-refuse], [data-away]");
+    var found = event.target.closest("[data-act], [data-item], [data-open], [data-locate], [data-agree], [data-refuse], [data-away]");
     if (!found || !draft || event.defaultPrevented) return;
     if (found.dataset.act) acts[found.dataset.act]();
+    else if (found.dataset.item) pick(found.dataset);
     else if (found.dataset.open) { draft.editing = Number(found.dataset.open); go("finding"); }
     else if (found.hasAttribute("data-locate")) locate(found.closest("[data-place]").dataset.place);
     else if (found.hasAttribute("data-agree")) agree(found.closest("[data-place]"));
@@ -296,8 +334,16 @@
       drawPhotos();
     }
   });
+  function pick(chip) {
+    var each = finding();
+    each.item = chip.item;
+    each.label = chip.label;
+    each.explain = chip.explain === "1";
+    go("finding");
+  }
   page.addEventListener("input", function (event) {
     var field = event.target, value = field.value;
+    if (!draft) return;
     if (field.name === "w-text") finding().text = value;
     else if (field.name === "w-measure") finding().measure = value;
     else if (field.name === "w-note") draft.note = value;
@@ -306,11 +352,8 @@
   });
   page.addEventListener("change", function (event) {
     var field = event.target, value = field.value;
-    if (field.name === "w-item") {
-      finding().item = value;
-      finding().label = field.dataset.label;
-      show(one("[data-needs-item]"), false);
-    } else if (field.name === "w-state") {
+    if (!draft) return;
+    if (field.name === "w-state") {
       finding().state = value;
       show(one("[data-measure]"), value === "settled");
     } else if (field.name === "w-kind") draft.kind = value;
@@ -319,6 +362,23 @@
     else if (field.type === "file") { addPhotos(field.files); field.value = ""; return; }
     save();
   });
+
+  // ── The same walk in another tab: this one follows, so that neither overwrites what the other has noted ──
+  function meet() {
+    if (!draft || sending || !kept) return;
+    var there = D.load(draft.user, draft.reach);
+    if (!there) return leave();
+    if (there.saved_at <= draft.saved_at) return;
+    draft = there;
+    draw();
+  }
+  function leave() {
+    draft = null;
+    all("[data-stage]").forEach(function (node) { show(node, node.dataset.stage === "gone"); });
+    document.querySelectorAll("[data-foot]").forEach(function (node) { show(node, false); });
+  }
+  window.addEventListener("storage", meet);
+  document.addEventListener("visibilitychange", function () { meet(); tick(); });
 
   // ── Begin ──
   if (draft.editing !== null && !finding()) draft.editing = null;
@@ -330,7 +390,6 @@
   save();
   draw();
   setInterval(tick, 10000);
-  document.addEventListener("visibilitychange", tick);
   // Back from the receipt: this page's walk has been handed in, so begin afresh.
   window.addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
 })();

@@ -51,7 +51,7 @@ def test_a_reload_while_describing_a_finding_restores_words_and_photos(phone):
     phone.reload()
     phone.wait_for_selector(".previews img[src]")
     assert phone.input_value("[name=w-text]") == "桥下有污水"
-    assert phone.locator("[name=w-item]:checked").get_attribute("data-label") == "污水直排"
+    assert phone.inner_text("[data-picked]") == "污水直排"
     phone.goto("/patrols/start/")
     assert "有一次巡河还没有提交" in phone.inner_text("[data-resume]")
 

@@ -9,6 +9,11 @@ from tests.browser.test_patrol_draft import begin, count, photo
 
 pytestmark = pytest.mark.browser
 NO_BASE = "Object.defineProperty(window, 'indexedDB', {value: undefined})"
+OVERNIGHT = """() => {
+  const key = Object.keys(localStorage).find(each => each.startsWith('hz-walk')), draft = JSON.parse(localStorage[key]);
+  draft.started_at = new Date(Date.now() - (14 - 8) * 3600e3).toISOString().slice(0, 19);
+  localStorage[key] = JSON.stringify(draft);
+}"""
 NOTHING = NO_BASE + "; Object.defineProperty(window, 'localStorage', {get() { throw new Error('denied') }})"
 
 
@@ -77,7 +82,22 @@ def test_a_session_that_ends_at_the_last_tap_costs_nothing(chief, site):
     assert count(site, "patrols_patrol") == before + 1
 
 
-def test_a_second_tab_with_other_content_is_told_and_writes_nothing(chief, site):
+def test_two_tabs_of_one_walk_note_into_one_draft(chief):
+    page = chief()
+    begin(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    describe(page)
+    page.tap("[data-act=keep]")
+    other.wait_for_selector("[data-findings] .cell")
+    describe(other)
+    other.tap("[data-act=keep]")
+    page.reload()
+    page.wait_for_selector("[data-findings] .cell")
+    assert page.locator("[data-findings] .cell").count() == 2
+
+
+def test_a_second_tab_is_told_when_the_walk_was_handed_in(chief, site):
     before = count(site, "patrols_patrol")
     page = chief()
     begin(page)
@@ -85,13 +105,46 @@ def test_a_second_tab_with_other_content_is_told_and_writes_nothing(chief, site)
     other.goto(page.url)
     page.tap("[data-act=finish]")
     hand_in(page)
-    describe(other)
-    other.tap("[data-act=keep]")
-    other.tap("[data-act=finish]")
-    other.tap("[data-act=submit]")
-    other.wait_for_selector("[data-conflict]:not([hidden])")
-    assert other.inner_text("[data-trouble-words]")
+    other.get_by_text("这次巡河已在另一个页面提交或放弃").wait_for()
+    assert not other.locator("[data-act=submit]").is_visible()
     assert count(site, "patrols_patrol") == before + 1
+
+
+def test_the_second_tap_of_a_double_tap_presses_nothing(chief, site):
+    before = count(site, "patrols_patrol")
+    page = chief()
+    begin(page)
+    box = page.locator("[data-act=finish]").bounding_box()
+    for _ in range(2):
+        page.touchscreen.tap(box["x"] + 100, box["y"] + 20)
+    page.wait_for_timeout(1000)
+    assert page.locator("[data-act=submit]").is_visible()
+    assert count(site, "patrols_patrol") == before
+
+
+def test_a_walk_left_open_overnight_asks_for_its_end(chief):
+    page = chief()
+    begin(page)
+    page.evaluate(OVERNIGHT)
+    page.reload()
+    page.tap("[data-act=finish]")
+    page.wait_for_selector("[data-long]:not([hidden])")
+    page.fill("[name=w-end]", page.input_value("[name=w-start]"))
+    assert page.locator("[data-long]").is_hidden()
+    assert page.inner_text("[data-length]") == "0 分钟"
+    hand_in(page)
+
+
+def test_other_problems_ask_for_words_before_the_walk_goes_on(chief):
+    page = chief()
+    begin(page)
+    page.tap("[data-act=find]")
+    page.locator("[data-explain]").first.tap()
+    page.tap("[data-act=keep]")
+    assert page.locator("[data-needs-words]").is_visible()
+    page.fill("[name=w-text]", "岸边停着一辆旧车")
+    page.tap("[data-act=keep]")
+    page.wait_for_selector("[data-findings] .cell")
 
 
 def test_a_walk_not_handed_in_meets_its_chief_on_the_home_page(chief):

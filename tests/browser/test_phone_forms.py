@@ -1,0 +1,113 @@
+"""The forms of a problem on the phone: what was typed and photographed stays until the server has it, and arrives once."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import PHONE, sign_in
+from tests.browser.test_patrol_draft import count, photo
+
+pytestmark = pytest.mark.browser
+SEND = "form[data-keep] button[type=submit]"
+ISSUE = re.compile(r"/issues/\d+/$")
+
+
+@pytest.fixture
+def page(browser, site):
+    """The village chief's phone on the empty form; its network may fail."""
+    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True, locale="zh-CN", base_url=site.url)
+    page = context.new_page()
+    sign_in(page, "zhangcun")
+    page.goto("/issues/")
+    page.get_by_role("link", name="上报问题").tap()
+    yield page
+    context.close()
+
+
+def fill(page, words):
+    page.select_option("#id_reach", index=1)
+    page.fill("#id_text", words)
+    for name in ("一.jpg", "二.jpg"):  # twice through the camera: the second adds to the first
+        page.set_input_files("form[data-keep] input[type=file]", {**photo(), "name": name})
+    expect(page.locator(".previews li")).to_have_count(2)
+    page.wait_for_function("!JSON.stringify(localStorage).includes('\"file\"')")
+
+
+def test_a_session_that_ends_gives_back_words_and_photos_after_signing_in(page, site):
+    before = count(site, "issues_issue")
+    fill(page, "登录过期前写的")
+    page.context.clear_cookies(name=re.compile("session"))
+    page.tap(SEND)
+    page.get_by_role("link", name="重新登录").tap()
+    page.fill("input[name=username]", "zhangcun")
+    page.fill("input[name=password]", "Chengjiang-2026")
+    page.click("main form button[type=submit]")
+    expect(page.locator(".previews li")).to_have_count(2)
+    expect(page.locator("#id_text")).to_have_value("登录过期前写的")
+    page.locator(SEND).dblclick()
+    page.wait_for_url(ISSUE)
+    assert page.locator(".issue-compare .photos img").count() == 2
+    assert count(site, "issues_issue") == before + 1
+
+
+def test_without_a_line_the_page_stays_and_a_closed_tab_costs_nothing(page):
+    fill(page, "桥下没有信号")
+    page.context.set_offline(True)
+    page.tap(SEND)
+    expect(page.get_by_text("没有信号，还没有提交")).to_be_visible()
+    page.context.set_offline(False)
+    later = page.context.new_page()
+    page.close()
+    later.goto("/issues/report/")
+    expect(later.locator("#id_text")).to_have_value("桥下没有信号")
+    later.get_by_role("button", name="清空重填").tap()
+    expect(later.locator("#id_text")).to_have_value("")
+
+
+def test_an_answer_that_is_lost_does_not_make_a_second_issue(page, site):
+    before = count(site, "issues_issue")
+    fill(page, "回执丢在路上")
+
+    def lose(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        route.fetch(max_redirects=0)
+        return route.abort()
+
+    page.route("**/issues/report/", lose)
+    with page.expect_event("requestfailed"):
+        page.tap(SEND)
+    again = page.context.new_page()
+    again.goto("/issues/report/")
+    expect(again.locator(".previews li")).to_have_count(2)
+    again.tap(SEND)
+    again.wait_for_url(ISSUE)
+    assert count(site, "issues_issue") == before + 1
+
+
+def test_back_after_handing_in_shows_an_empty_form(page):
+    fill(page, "只报一次")
+    page.tap(SEND)
+    page.wait_for_url(ISSUE)
+    page.go_back()
+    expect(page.locator("#id_text")).to_have_value("")
+    assert page.locator(".kept-note").count() == 0
+
+
+def test_what_a_form_still_wants_does_not_cost_the_photos(page):
+    fill(page, "忘了选河段")
+    page.select_option("#id_reach", index=0)
+    page.tap(SEND)
+    expect(page.get_by_text("已上传 2 张")).to_be_visible()
+    page.goto("/issues/report/")
+    page.select_option("#id_reach", index=1)
+    page.tap(SEND)
+    page.wait_for_url(ISSUE)
+    assert page.locator(".issue-compare .photos img").count() == 2
+
+
+def test_a_full_box_says_what_it_did_not_take(page):
+    page.locator("#id_text").focus()
+    page.keyboard.insert_text("长" * 5000)
+    expect(page.get_by_text("已写满 500 字")).to_be_visible()
