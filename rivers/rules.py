@@ -77,6 +77,13 @@ def runs_into(starts_on: date, ends_on: date | None) -> bool:
     return ends_on is None or ends_on >= starts_on
 
 
+def standing(starts_on: date, ends_on: date | None, today: date) -> str:
+    """A tenure in one word; its last day is still a day in office."""
+    if today < starts_on:
+        return "未到任"
+    return "在任" if runs_into(today, ends_on) else "已离任"
+
+
 def day_before(day: date) -> date:
     """The last day of the predecessor."""
     return day - timedelta(days=1)

@@ -29,14 +29,15 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     found = find_reach(request, pk)
     tenures = list(found.tenures.select_related("post__user", "post__region", "post__department"))
     tenures.sort(key=lambda one: (one.ends_on is not None and one.ends_on < today, -one.starts_on.toordinal()))
+    standings = [(one, rules.standing(one.starts_on, one.ends_on, today)) for one in tenures]
     context = {
         "reach": found,
         "facts": facts_of(found),
-        "tenures": tenures,
+        "tenures": standings,
         "boards": reads.boards_of(found.signboards.visible_to(post), today),
         "children": reads.tree_of(reads.with_chiefs(found.children.visible_to(post), today)),
         "may_edit": rules.may_keep(post, found.region_id),
-        "has_chief": any(one.kind == "responsible" and rules.runs_into(today, one.ends_on) for one in tenures),
+        "has_chief": any(one.kind == "responsible" and words == "在任" for one, words in standings),
     }
     return render(request, "rivers/reach.html", context)
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
@@ -103,3 +104,24 @@ def test_a_board_is_renewed_but_not_in_the_future(cast):
         with pytest.raises(ValidationError):
             services.renew_signboard(cast.clerk, board, wrong)
     assert services.renew_signboard(cast.clerk, board, today).renewed_on == today
+
+
+def test_the_page_tells_who_is_in_office_who_will_be_and_who_was(cast, enter):
+    today = timezone.localdate()
+    for post, days in [(cast.town_chief, -10), (cast.county_chief, 10)]:
+        starts_on = today + timedelta(days=days)
+        services.appoint(None, post=post, reach=cast.village_reach, kind="responsible", starts_on=starts_on)
+    answer = enter(cast.clerk).get(reverse("rivers:reach", args=[cast.village_reach.pk]))
+    standing = {tenure.post.user.name: words for tenure, words in answer.context["tenures"]}
+    assert standing == {"季明河": "未到任", "乔立本": "在任", "尚有田": "已离任"}
+    assert answer.context["has_chief"]
+
+
+def test_a_chief_who_is_still_to_come_leaves_the_reach_without_one(cast, enter):
+    today = timezone.localdate()
+    for tenure in cast.village2_reach.tenures.all():
+        services.dismiss(None, tenure, today - timedelta(days=1))
+    starts_on = today + timedelta(days=10)
+    services.appoint(None, post=cast.town_chief, reach=cast.village2_reach, kind="responsible", starts_on=starts_on)
+    answer = enter(cast.clerk).get(reverse("rivers:reach", args=[cast.village2_reach.pk]))
+    assert "目前没有责任河长" in answer.content.decode()
