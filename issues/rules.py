@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
+LONGEST = timedelta(days=5 * 366)  # the longest works; a later day is a slip of the year
 
 
 def sees_ledger(post: Post) -> Verdict:
@@ -114,7 +115,9 @@ def has_evidence(verb: str, kinds: Iterable[str]) -> Verdict:
 
 
 def may_be_due(day: date | None, today: date) -> Verdict:
-    """The office may set any date from today on."""
+    """The office may set any date from today on, within reason: a slip of the year must not silence the clock."""
     if day is None:
         return no("没有适用的整改时限规则，请填写整改时限。")
+    if day > today + LONGEST:
+        return no("整改时限不能超过五年，请核对年份。")
     return yes_if(day >= today, "整改时限不能早于今天。")

@@ -73,6 +73,14 @@ def test_the_form_brings_the_rule_along_and_takes_another_date(cast, enter):
     assert "不能早于今天" in page.content.decode()
 
 
+@pytest.mark.parametrize("day", ["2096-12-01", "9999-12-31", "0026-12-01"])
+def test_a_slip_of_the_year_is_noticed(cast, enter, day):
+    issue, client = make(cast, "dispatch"), enter(cast.clerk)
+    page = client.post(url("dispatch", issue), {**ACTS["dispatch"].form(cast), "due_on": day})
+    assert page.status_code == 400
+    assert "核对年份" in page.content.decode()
+
+
 def test_without_a_rule_the_office_must_set_the_date(cast):
     DeadlineRule.objects.all().delete()
     with pytest.raises(ValidationError, match="整改时限"):

@@ -8,7 +8,9 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         # The kernel knows nothing of pages, so its one table is put under 设置 here.
+        from hezhang.core.web import days
         from hezhang.core.web.lists import export_job  # noqa: F401 - a worker must know how lists are exported
         from hezhang.core.web.reference import holidays
 
+        days.guard_all_days()
         holidays.register_holidays()

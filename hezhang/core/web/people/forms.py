@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -32,16 +31,10 @@ def regions_of(post: Post) -> Any:
     return Region.objects.visible_to(post).select_related("parent")
 
 
-def plausible_day(day: date) -> None:
-    """A year typed with a digit too few is a mistake that no later rule would notice."""
-    if not 1990 <= day.year <= 2099:
-        raise ValidationError("请核对年份：应在 1990 年至 2099 年之间。")
-
-
 def day_field(label: str, *, required: bool = True) -> forms.DateField:
     """A day, picked or typed as 2026-11-21."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, validators=[plausible_day])
+    return forms.DateField(label=label, required=required, widget=widget)
 
 
 class PersonForm(forms.Form):
