@@ -13,6 +13,7 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
+from hezhang.core.web.days import plausible_day
 from hezhang.core.web.people.forms import RegionField, day_field, regions_of
 from rivers.choices import Bank, LimitSense, Monitored, RiverKind, TenureKind, WaterBody, WaterClass
 from rivers.models import Reach, River, Tenure, WaterLimit, WaterStandard
@@ -135,7 +136,9 @@ class MonthField(forms.CharField):
         text = super().clean(value)
         if not re.fullmatch(r"\d{4}-\d{2}", text or "") or not 1 <= int(text[5:]) <= 12 or text[:4] == "0000":
             raise forms.ValidationError("请填写月份，如 2026-05。")
-        return date(int(text[:4]), int(text[5:]), 1)
+        month = date(int(text[:4]), int(text[5:]), 1)
+        plausible_day(month)
+        return month
 
 
 class SectionMonthForm(forms.Form):
@@ -146,6 +149,7 @@ class SectionMonthForm(forms.Form):
         label="监测情况", choices=Monitored.choices, help_text="断流、封冻或未监测的月份不参评。"
     )
     source = forms.CharField(label="数据来源", max_length=60, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, *args: Any, standard: WaterStandard, body: str, target: int = WaterClass.III, **kwargs: Any

@@ -49,6 +49,11 @@ def read_value(text: str) -> Decimal:
     return number / 2 if found["below"] or found["l"] else number
 
 
+def most_of(item: str) -> Decimal | None:
+    """The highest figure that any water has, to catch a slipped decimal point; None where there is no such bound."""
+    return {"ph": Decimal(14), "do": Decimal(50)}.get(item)
+
+
 def keeps(value: Decimal, limit: Limit) -> bool:
     """Whether the value lies within the limit; limits are inclusive."""
     if limit.sense == LimitSense.AT_LEAST:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -50,10 +52,12 @@ def record_month(
     readings: dict[str, str],
     monitored: str = Monitored.YES,
     source: str = "",
+    seen: str | None = None,
 ) -> SectionMonth:
     """Enter (or put right) a section's month. ``readings``: item code → the figure as reported ("0.025L" allowed).
 
-    Blank figures mean not measured. Raises ValidationError keyed by item code, or by ``monitored``/``month``.
+    Blank figures mean not measured. ``seen``: ``fingerprint`` of what the actor had before the eyes; None to write in
+    any case. Raises ValidationError keyed by item code, or by ``monitored``/``month``.
     """
     saving.must_keep(by, section.region_id)
     month = month.replace(day=1)
@@ -62,6 +66,8 @@ def record_month(
     reported = {item: text.strip() for item, text in readings.items() if text.strip()}
     values, standard, result = _reckon(section, month, reported, monitored)
     row, before = _lock(section, month)
+    if seen is not None:
+        _must_be_seen(month, before, seen)
     row.monitored, row.source, row.standard = monitored, source, standard
     row.water_class, row.main_pollutants = result.water_class, "、".join(result.main_pollutants)
     row.full_clean()
@@ -78,11 +84,36 @@ def record_month(
 def _lock(section: Section, month: date) -> tuple[SectionMonth, dict[str, Any]]:
     """The month's row (new or locked), and what the journal should remember of it."""
     Section.objects.select_for_update().get(pk=section.pk)
+    return _stored(section, month)
+
+
+def _stored(section: Section, month: date) -> tuple[SectionMonth, dict[str, Any]]:
     row = SectionMonth.objects.filter(section=section, month=month).first()
     if row is None:
         return SectionMonth(section=section, month=month), {}
     was = _as_words({reading.item: reading.reported for reading in row.readings.all()})
     return row, {"monitored": row.monitored, "water_class": row.water_class, "readings": was}
+
+
+def fingerprint(section: Section, month: date) -> str:
+    """What a form carries along, so that figures filed meanwhile are noticed; "" for a month without any."""
+    return _mark(_stored(section, month)[1])
+
+
+def _mark(before: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(before, sort_keys=True).encode()).hexdigest()[:32] if before else ""
+
+
+def _must_be_seen(month: date, before: dict[str, Any], seen: str) -> None:
+    """No silent overwrite, and no figures of one month filed under another."""
+    words, mark = f"{month.year}年{month.month}月", _mark(before)
+    if mark == seen:
+        return
+    if not before:
+        raise ValidationError({"month": f"这一页打开的是另一个月份的数据。请从“填报水质”填报{words}。"})
+    if not seen:
+        raise ValidationError({"month": f"{words}已填报过。请在断面页该月一行点“更正”，以免覆盖。"})
+    raise ValidationError({"month": f"{words}的数据与您打开时不同，可能已有人更正。请重新打开“更正”核对。"})
 
 
 def _as_words(reported: dict[str, str]) -> str:
@@ -120,6 +151,10 @@ def _values(reported: dict[str, str], known: set[str]) -> dict[str, Decimal]:
             values[item] = water.read_value(text)
         except ValueError:
             faults[item] = f"“{text}”不是监测值，请填数字；低于检出限的填“检出限+L”，如 0.025L。"
+            continue
+        most = water.most_of(item)
+        if most is not None and values[item] > most:
+            faults[item] = f"“{text}”超出可能的范围（不大于 {most}），请核对小数点。"
     if faults:
         raise ValidationError(faults)
     return values

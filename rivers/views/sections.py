@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -59,8 +59,9 @@ def section_new(request: HttpRequest) -> HttpResponse:
 def section_month(request: HttpRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_section(request, pk)  # type: ignore[attr-defined]
     services.must_keep(post, found.region_id)
-    month = _asked_month(request)
-    standard = reads.standard_for(month)
+    month = _asked_month(request) or _first_open_month(found)
+    # A month before any standard gets today's form, where the service says what is wrong with it.
+    standard = reads.standard_for(month) or reads.standard_for(timezone.localdate())
     if standard is None:
         raise Http404("这个月份没有可用的水质标准。")
     form = SectionMonthForm(
@@ -68,7 +69,7 @@ def section_month(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
     def act() -> Section:
-        facts = {name: form.cleaned_data[name] for name in ("month", "monitored", "source")}
+        facts = {name: form.cleaned_data[name] for name in ("month", "monitored", "source", "seen")}
         return services.record_month(post, section=found, readings=form.readings, **facts).section
 
     return save(
@@ -78,22 +79,28 @@ def section_month(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"填报水质：{found.name}",
         back=found.get_absolute_url(),
         done="已保存，水质类别已按单因子评价算出。",
-        hint=f"没有监测的项目留空；低于检出限的填“检出限+L”，如 0.025L。评价标准：{standard.code}。同一月份再次填报即为更正。",
+        hint=f"没有监测的项目留空；低于检出限的填“检出限+L”，如 0.025L。评价标准：{standard.code}。已填报的月份请在断面页点“更正”。",
     )
 
 
-def _asked_month(request: HttpRequest) -> date:
-    """The month in the address or the form; the last full month if there is none."""
+def _asked_month(request: HttpRequest) -> date | None:
+    """The month in the address or the form."""
     found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", request.POST.get("month", "") or request.GET.get("month", ""))
     if found and found[1] != "0000":
         return date(int(found[1]), int(found[2]), 1)
-    today = timezone.localdate()
-    return date(today.year - 1, 12, 1) if today.month == 1 else date(today.year, today.month - 1, 1)
+    return None
+
+
+def _first_open_month(section: Section) -> date:
+    """The last full month; the present one once that is filed."""
+    this = timezone.localdate().replace(day=1)
+    last = (this - timedelta(days=1)).replace(day=1)
+    return this if section.months.filter(month=last).exists() else last
 
 
 def _initial(section: Section, month: date) -> dict[str, str]:
     row = SectionMonth.objects.filter(section=section, month=month).prefetch_related("readings").first()
-    known = {"month": f"{month:%Y-%m}"}
+    known = {"month": f"{month:%Y-%m}", "seen": services.fingerprint(section, month)}
     if row is None:
         return known
     known |= {"monitored": row.monitored, "source": row.source}
