@@ -14,12 +14,12 @@ pytestmark = pytest.mark.browser
 WIDTHS = [390, 768, 1366, 1920]
 DEEPER = 2
 # Opening these downloads a file or leaves the role.
-NOT_PAGES = ("export=", "/report/", "/template/", "/sign-out/", "/file/", "/photos/", "#")
+NOT_PAGES = re.compile(r"export=|template=|/assessment/\d+/report/|/sign-out/|/file/|/photos/")
 
 
 def links(page: Page, where: str) -> list[str]:
     found = page.eval_on_selector_all(f"{where} a[href^='/']", "all => all.map(a => a.getAttribute('href'))")
-    return [url for url in dict.fromkeys(found) if not any(part in url for part in NOT_PAGES)]
+    return [url for url in dict.fromkeys(each.split("#")[0] for each in found) if not NOT_PAGES.search(url)]
 
 
 def kind(url: str) -> str:
