@@ -44,6 +44,18 @@ class RiverFilter(django_filters.FilterSet):
         return rows.filter(gap_count__gt=0) if value == "true" else rows.filter(gap_count=0)
 
 
+class ReachFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label="河段 / 拼音首字母 / 河湖", method="find")
+    tier = django_filters.ChoiceFilter(label="级别", choices=Tier)
+    town = django_filters.ModelChoiceFilter(label="乡镇（街道）", queryset=towns, method="in_town")
+
+    def find(self, rows: QuerySet, name: str, word: str) -> QuerySet:
+        return rows.filter(named(word) | Q(code__startswith=word) | Q(river__name__icontains=word))
+
+    def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
+        return rows.filter(within(town))
+
+
 class TenureFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="姓名 / 河湖 / 河段", method="find")
     tier = django_filters.ChoiceFilter(label="级别", choices=Tier, field_name="reach__tier")

@@ -14,8 +14,8 @@ from hezhang.core.kernel.words import mask_phone
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
 from hezhang.core.web.templatetags.ui import tag_html
 from rivers import marks, reads, rules
-from rivers.filters import BoardFilter, RiverFilter, SectionFilter, TenureFilter
-from rivers.models import River, Section, Signboard, Tenure
+from rivers.filters import BoardFilter, ReachFilter, RiverFilter, SectionFilter, TenureFilter
+from rivers.models import Reach, River, Section, Signboard, Tenure
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -86,6 +86,49 @@ RIVERS = register(
         empty="还没有登记河湖。可以导入河长名录，河湖、河段和河长会一并登记。",
     ),
     rivers_of,
+)
+
+
+# ── 河段 ──
+def reaches_of(post: Post) -> QuerySet[Reach]:
+    return reads.with_chiefs(Reach.objects.visible_to(post).select_related("river"), timezone.localdate())
+
+
+def chiefs_of(reach: Any) -> str:
+    """Who is responsible for the reach today; "" says nobody is."""
+    held = (tenure for tenure in reach.current_tenures if tenure.kind == "responsible")
+    return "、".join(tenure.post.user.name for tenure in held)
+
+
+def chiefs_mark(reach: Any) -> str:
+    return chiefs_of(reach) or tag_html("空缺", "red")
+
+
+def _without_chief(rows: QuerySet) -> QuerySet:
+    return rows.without_chief(timezone.localdate())
+
+
+REACHES = register(
+    ListSpec(
+        key="reaches",
+        title="河段",
+        columns=[
+            Column("name", "河段", "name", width=24),
+            Column("code", "编码", "code", order="code", width=20),
+            Column("tier", "级别", "get_tier_display", width=8),
+            Column("river", "河湖", "river.name", order="river__code", width=14),
+            Column("region", "所属区划", "region.name", order="region_id", width=14),
+            Column("length", "长度（公里）", "length_km", kind="number", width=12),
+            Column("chief", "责任河长", chiefs_mark, kind="html", width=14, excel=chiefs_of),
+        ],
+        filterset=ReachFilter,
+        order="code",
+        row_url=Reach.get_absolute_url,
+        row_actions=lambda reach, post: if_kept(post, reach, "任命河长", "rivers:appoint"),
+        tabs=[Tab("all", "全部"), Tab("gap", "无责任河长", _without_chief)],
+        empty="还没有登记河段。请在河湖页面新增，或导入河长名录。",
+    ),
+    reaches_of,
 )
 
 

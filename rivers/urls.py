@@ -11,6 +11,7 @@ urlpatterns = [
     path("<int:pk>/", rivers.river, name="river"),
     path("<int:pk>/edit/", rivers.river_edit, name="river_edit"),
     path("<int:river_pk>/reaches/new/", reaches.reach_new, name="reach_new"),
+    path("reaches/", reaches.reaches, name="reaches"),
     path("reaches/<int:pk>/", reaches.reach, name="reach"),
     path("reaches/<int:pk>/edit/", reaches.reach_edit, name="reach_edit"),
     path("reaches/<int:pk>/appoint/", reaches.appoint, name="appoint"),

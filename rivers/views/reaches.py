@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.rules import is_office, sees_business
-from rivers import reads, rules, services
+from hezhang.core.web.lists import show
+from rivers import lists, reads, rules, services
 from rivers.forms import AppointForm, DismissForm, ReachForm
 from rivers.models import Reach, Tenure
 from rivers.views.common import save, save_edit
@@ -21,6 +22,11 @@ def find_reach(request: HttpRequest, pk: int) -> Reach:
     """A reach of the acting post's scope, or 404."""
     joined = Reach.objects.select_related("river", "region", "parent__region")
     return get_object_or_404(joined.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+
+
+@access.when(sees_business)
+def reaches(request: HttpRequest) -> HttpResponse:
+    return show(request, lists.REACHES, lists.reaches_of(request.post), template="rivers/list.html")  # type: ignore[attr-defined]
 
 
 @access.when(sees_business)

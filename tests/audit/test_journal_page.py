@@ -39,7 +39,7 @@ def test_nobody_else_does(cast, enter, entry, who):
         ("?action=issue.", True),
         ("?action=river.", False),
         ("?label=澄溪", True),
-        ("?at_after=2999-01-01", False),
+        ("?at_after=2098-01-01", False),
         ("?at_after=' or 1=1", True),
         ("?user__password=x", True),
     ],

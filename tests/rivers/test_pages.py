@@ -16,7 +16,7 @@ from rivers import services
 from rivers.choices import RiverKind
 from tests.cast import SINCE
 
-LISTS = ["rivers", "chiefs", "signboards", "sections"]
+LISTS = ["rivers", "reaches", "chiefs", "signboards", "sections"]
 
 
 def grow(cast, count: int) -> None:
@@ -57,7 +57,13 @@ def test_a_list_costs_the_same_with_one_row_and_with_more(cast, enter, board, se
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_show_the_own_region_only(cast, enter, board, section, name):
     url = reverse(f"rivers:{name}")
-    mine = {"rivers": "澄溪", "chiefs": "尚有田", "signboards": "老桥头", "sections": "上桥断面"}[name]
+    mine = {
+        "rivers": "澄溪",
+        "reaches": "澄溪上桥",
+        "chiefs": "尚有田",
+        "signboards": "老桥头",
+        "sections": "上桥断面",
+    }[name]
     assert mine in enter(cast.clerk).get(url).content.decode()
     assert mine in enter(cast.handler).get(url).content.decode()
     assert mine not in enter(cast.neighbour_clerk).get(url).content.decode()

@@ -25,9 +25,9 @@ class Todo:
 
     title: str
     note: str
-    url: str
-    button: str
-    action: str
+    url: str = ""
+    button: str = ""
+    action: str = ""
     due: date | None = None
     tag: str = ""
     tone: str = "grey"

@@ -6,10 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from axes.models import AccessAttempt
-from django.db.models import Count
-
-from hezhang.core.accounts.choices import ADMIN_ROLES, Role
+from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.audit.models import Entry, Seal
 from hezhang.core.kernel.workdays import missing_years
@@ -128,31 +125,33 @@ def _system(post: Post, today: date) -> Desk:
     stats = [
         Stat("在用账号", people.count(), link("people:people"), "人", "blue"),
         Stat("无在任岗位", idle, link("people:people", tab="idle"), "人", "orange" if idle else "grey"),
-        Stat("未改初始密码", people.filter(must_change_password=True).count(), link("people:people"), "人"),
+        Stat(
+            "未改初始密码", people.filter(must_change_password=True).count(), link("people:people", tab="first"), "人"
+        ),
     ]
     return Desk("人员、岗位、区划与参数；不接触业务数据。", stats, list(_holidays(today)))
 
 
 def _security(post: Post, today: date) -> Desk:
-    locked = AccessAttempt.objects.filter(failures_since_start__gte=5).count()
-    admin_posts = Post.objects.current(today).filter(role__in=ADMIN_ROLES)
-    held = User.objects.filter(posts__in=admin_posts).annotate(held=Count("posts", distinct=True))
-    several = held.filter(held__gt=1).count()
+    locked = Section("登录失败锁定", reads.locked_out(), "没有被锁定的账号。")
+    several = Section("一人兼任两员", reads.holding_several(today), "没有人兼任两员。")
+    locked.total, several.total = len(locked.todos), len(several.todos)
     stats = [
-        Stat("登录失败锁定", locked, link("desks:home"), "个", "orange" if locked else "green"),
-        Stat("一人兼任两员", several, link("desks:home"), "人", "red" if several else "green"),
+        Stat(locked.title, locked.total, "#section-1", "个", "orange" if locked.total else "green"),
+        Stat(several.title, several.total, "#section-2", "人", "red" if several.total else "green"),
     ]
-    return Desk("查看账号锁定与三员兼任情况；不接触业务数据。", stats, [])
+    return Desk("查看账号锁定与三员兼任情况；不接触业务数据。", stats, [locked, several])
 
 
 def _audit(post: Post, today: date) -> Desk:
     sealed = Seal.objects.last()
+    of_today = {"at_after": today, "at_before": today}
     open_rows = Entry.objects.filter(pk__gt=sealed.last if sealed else 0).count()
     stats = [
-        Stat("今日日志", Entry.objects.filter(at__date=today).count(), link("audit:journal"), "条", "blue"),
+        Stat("今日日志", Entry.objects.filter(at__date=today).count(), link("audit:journal", **of_today), "条", "blue"),
         Stat("今日登录失败", Entry.objects.filter(at__date=today, action="sign_in.failed").count(),
-             link("audit:journal", action="sign_in.failed"), "次"),
-        Stat("待封签", open_rows, link("audit:journal"), "条"),
+             link("audit:journal", action="sign_in.failed", **of_today), "次"),
+        Stat("待封签", open_rows, link("audit:journal", tab="open"), "条"),
     ]  # fmt: skip
     return Desk("操作日志只增不改，定时封签，可随时校验。", stats, [])
 

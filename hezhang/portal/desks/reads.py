@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.db.models import Count, Q
 
 from assessment.models import Round, Subject
+from hezhang.core.accounts.choices import ADMIN_ROLES
+from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
+from hezhang.core.web.lists.cells import moment_words
 from hezhang.core.web.templatetags.ui import STATE_TONES
 from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.models import Issue
@@ -18,9 +22,6 @@ from issues.show import ONE_PRESS
 from issues.workflow import TABLE
 from patrols.duties import duties_in
 from rivers.models import Reach
-
-if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Post
 
 SHOWN = 8
 
@@ -115,7 +116,7 @@ def patrol_rates(post: Post, today: date) -> list[dict]:
 def registry_stats(post: Post, today: date) -> list[Stat]:
     """Reaches that nobody answers for."""
     gaps = Reach.objects.visible_to(post).without_chief(today).count()
-    return [Stat("无责任河长河段", gaps, link("rivers:rivers", gap="true"), "段", "red" if gaps else "green")]
+    return [Stat("无责任河长河段", gaps, link("rivers:reaches", tab="gap"), "段", "red" if gaps else "green")]
 
 
 def latest_round(post: Post, *, frozen: bool | None = None) -> Round | None:
@@ -133,3 +134,26 @@ def ranking(post: Post) -> dict | None:
         return None
     subjects = list(Subject.objects.visible_to(post).filter(round=newest).select_related("region"))
     return {"round": newest, "subjects": subjects, "highest": max((one.total for one in subjects), default=0)}
+
+
+def locked_out() -> list[Todo]:
+    """Names and addresses that failed too often and wait for the lock to open by itself."""
+    limit = settings.AXES_FAILURE_LIMIT
+    tries = AccessAttempt.objects.filter(failures_since_start__gte=limit).order_by("-attempt_time")
+    return [
+        Todo(
+            one.username or "（未填用户名）",
+            f"来自 {one.ip_address}，{moment_words(one.attempt_time)}，失败 {one.failures_since_start} 次",
+            tag="已锁定",
+            tone="orange",
+        )
+        for one in tries
+    ]
+
+
+def holding_several(today: date) -> list[Todo]:
+    """People who hold more than one of the three administrators' offices (三员分立: nobody may)."""
+    posts: dict[str, list[str]] = defaultdict(list)
+    for post in Post.objects.current(today).filter(role__in=ADMIN_ROLES).with_faces():
+        posts[f"{post.user.name}（{post.user.username}）"].append(post.label)
+    return [Todo(who, "；".join(held), tag="兼任", tone="red") for who, held in posts.items() if len(held) > 1]

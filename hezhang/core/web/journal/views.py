@@ -17,9 +17,13 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry, Seal
 from hezhang.core.web.journal.words import THINGS, action_words
-from hezhang.core.web.lists import Column, ListSpec, register, show
+from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
 
-KINDS = [("sign_", "登录与退出"), *((f"{key}.", words) for key, words in THINGS.items())]
+KINDS = [
+    ("sign_", "登录与退出"),
+    ("sign_in.failed", "登录失败"),
+    *((f"{key}.", words) for key, words in THINGS.items()),
+]
 
 
 class AddressFilter(django_filters.Filter):
@@ -45,6 +49,12 @@ def entries_of(post: Post) -> QuerySet:
     return Entry.objects.visible_to(post).select_related("user", "post__region", "post__department", "post__user")
 
 
+def unsealed(rows: QuerySet) -> QuerySet:
+    """Entries that the next seal will close."""
+    sealed = Seal.objects.last()
+    return rows.filter(pk__gt=sealed.last if sealed else 0)
+
+
 JOURNAL = register(
     ListSpec(
         key="journal",
@@ -61,6 +71,7 @@ JOURNAL = register(
             Column("ip", "地址", "ip"),
             Column("request_id", "请求号", "request_id", default=False),
         ],
+        tabs=[Tab("all", "全部"), Tab("open", "待封签", unsealed)],
         row_url=lambda row: reverse("audit:entry", args=[row.pk]),
         empty="还没有日志",
     ),

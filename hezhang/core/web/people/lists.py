@@ -70,6 +70,8 @@ PEOPLE = register(
         tabs=[
             Tab("active", "在用", lambda rows: rows.filter(is_active=True)),
             Tab("idle", "无在任岗位", without_post),
+            Tab("closed", "未开通", lambda rows: rows.without_password()),
+            Tab("first", "未改初始密码", lambda rows: rows.filter(is_active=True, must_change_password=True)),
             Tab("off", "停用", lambda rows: rows.filter(is_active=False)),
         ],
         row_url=lambda row: reverse("people:person", args=[row.pk]),
