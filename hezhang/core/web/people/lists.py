@@ -70,7 +70,6 @@ PEOPLE = register(
         tabs=[
             Tab("active", "在用", lambda rows: rows.filter(is_active=True)),
             Tab("idle", "无在任岗位", without_post),
-            Tab("closed", "未开通", lambda rows: rows.without_password()),
             Tab("first", "未改初始密码", lambda rows: rows.filter(is_active=True, must_change_password=True)),
             Tab("off", "停用", lambda rows: rows.filter(is_active=False)),
         ],
