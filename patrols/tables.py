@@ -165,10 +165,11 @@ CAVEAT = "口径：只计已经结束且在任期内完整的周期；按巡河�
 
 def write_workbook(stream: IO[bytes], found: DutyTable, made_by: str, day: date) -> None:
     """巡河完成情况统计表: by town, by chief, and the list of chiefs who have not walked."""
-    line = f"统计区间：{found.asked.span.label}　制表人：{made_by}　制表日期：{day_words(day)}"
+    title = f"{found.region.name}{found.asked.span.label}河长巡河"
+    note = f"制表人：{made_by}　制表日期：{day_words(day)}　{CAVEAT}"
     numbers = ["应巡期次", "已巡期次", "未巡期次", "完成率（%）"]
     kinds = ["integer"] * 3 + ["rate"]
-    same: dict[str, Any] = {"heading_line": line, "note": CAVEAT}
+    same: dict[str, Any] = {"note": note}
     head = ["乡镇（街道）", "河长", "岗位", "级别"]
     write_table(
         stream,
@@ -176,7 +177,8 @@ def write_workbook(stream: IO[bytes], found: DutyTable, made_by: str, day: date)
             Sheet(
                 "按乡镇", ["乡镇（街道）", "河长人数", *numbers, "未巡河长人数"],
                 [_sums(group, group.region.name) for group in found.groups],
-                kinds=["text", "integer", *kinds, "integer"], totals=_sums(found.total, "合计"), **same,
+                kinds=["text", "integer", *kinds, "integer"], totals=_sums(found.total, "合计"),
+                heading_line=f"{title}完成情况统计表", **same,
             ),
             Sheet(
                 "按河长", [*head, *numbers, "实际巡河次数", "未巡周期"],
@@ -184,12 +186,12 @@ def write_workbook(stream: IO[bytes], found: DutyTable, made_by: str, day: date)
                     [*_who(group, duty), *_figures(duty), duty.patrol_count, missed_words(duty)]
                     for group in found.groups for duty in group.duties
                 ],
-                kinds=["text"] * 4 + kinds + ["integer", "text"], **same,
+                kinds=["text"] * 4 + kinds + ["integer", "text"], heading_line=f"{title}情况表（按河长）", **same,
             ),
             Sheet(
                 "未巡河长名单", [*head, "应巡期次"],
                 [[*_who(group, duty), duty.due_count] for group in found.groups for duty in group.never],
-                kinds=["text"] * 4 + ["integer"], **same,
+                kinds=["text"] * 4 + ["integer"], heading_line=f"{title}一次未巡名单", **same,
             ),
         ],
     )  # fmt: skip

@@ -184,3 +184,18 @@ def test_rows_of_a_report_are_as_high_as_their_longest_cell(tmp_path):
     assert sheet.row_dimensions[3].height > 100
     assert sheet.column_dimensions["B"].width >= 15
     assert sheet["B2"].number_format == 'yyyy"年"m"月"d"日"'
+
+
+def test_rows_of_a_usual_sheet_are_as_high_as_their_words():
+    """Not every office program fits rows by itself; what wraps must not be cut."""
+    rows = [("1", "河" * 30, *ROW[2:]), ("2", "短", *ROW[2:])]
+    page = openpyxl.load_workbook(written([sheet(rows, widths=[8, 20, 15, 21, 8, 8])])).active
+    assert page.row_dimensions[2].height >= 4 * 14
+    assert page.row_dimensions[3].height is None
+
+
+@engines
+def test_a_note_longer_than_the_table_wraps(engine):
+    page = openpyxl.load_workbook(written([sheet([ROW], heading_line="表", note="口径" * 80)], engine)).active
+    assert page["A2"].alignment.wrap_text
+    assert page.row_dimensions[2].height > 28

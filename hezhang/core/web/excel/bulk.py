@@ -8,14 +8,31 @@ from typing import Any
 
 from rustpy_xlsxwriter import FastExcel, Format
 
-from hezhang.core.web.excel.layout import A4, ALIGN, BODY_FONT, CENTRE, FOOTER, HEAD_FILL, HEAD_FONT, KINDS, LEFT, Plan
+from hezhang.core.web.excel.layout import (
+    A4,
+    ALIGN,
+    BODY_FONT,
+    CENTRE,
+    FOOTER,
+    HEAD_FILL,
+    HEAD_FONT,
+    KINDS,
+    LEFT,
+    Plan,
+    line_height,
+)
 
 BLANK_ROWS_STORED = False
 
 
 def can_write(plans: list[Plan]) -> bool:
     """Its rows are dictionaries by heading, so headings must differ; an empty sheet would lose its headings."""
-    return all(_is_plain(made) for made in plans)
+    return all(map(_is_plain, plans))
+
+
+def is_wanted(plans: list[Plan]) -> bool:
+    """For long sheets: it cannot fit a row's height to its words, which office programs other than Excel need."""
+    return can_write(plans) and not all(made.is_short for made in plans)
 
 
 def _is_plain(made: Plan) -> bool:
@@ -45,9 +62,9 @@ def _look(made: Plan) -> dict[str, Any]:
     return {
         "header_row": made.head,
         "header_format": _format(HEAD_FONT, CENTRE).set_bold().set_background_color(HEAD_FILL),
-        "column_formats": [_format(BODY_FONT, ALIGN[kind]).set_num_format(KINDS[kind]) for kind in made.kinds],
+        "column_formats": [_column(kind) for kind in made.kinds],
         "column_widths": made.widths,
-        "row_heights": {0: 30.0} if made.sheet.heading_line else None,
+        "row_heights": _heights(made) or None,
         "merge_ranges": merges or None,
         "autofilter": made.sheet.filter,
         "ignore_errors": [h for h, kind in zip(made.headings, made.kinds, strict=True) if kind == "text"],
@@ -61,6 +78,18 @@ def _look(made: Plan) -> dict[str, Any]:
     }
 
 
+def _heights(made: Plan) -> dict[int, float]:
+    return {
+        row: 30.0 if row == 0 and made.sheet.heading_line else line_height(made, line)
+        for row, line in enumerate(made.above)
+    }
+
+
+def _column(kind: str) -> Any:
+    look = _format(BODY_FONT, ALIGN[kind]).set_num_format(KINDS[kind])
+    return look.set_indent(1) if kind == "text" else look
+
+
 def _format(font: str, align: str) -> Any:
     made = Format().set_font_name(font).set_font_size(10).set_border("thin").set_text_wrap()
     return made.set_align(align).set_align("vertical_center")
@@ -69,4 +98,4 @@ def _format(font: str, align: str) -> Any:
 def _line(made: Plan, row: int) -> Any:
     if row == 0 and made.sheet.heading_line:
         return Format().set_font_name(HEAD_FONT).set_font_size(16).set_align(CENTRE).set_align("vertical_center")
-    return Format().set_font_name(BODY_FONT).set_font_size(10).set_align(LEFT)
+    return Format().set_font_name(BODY_FONT).set_font_size(10).set_align(LEFT).set_text_wrap()

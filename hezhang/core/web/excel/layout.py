@@ -42,6 +42,7 @@ ALIGN = {
 _LEAST = {"date": 15.0, "datetime": 21.0}
 _LINE = 14.0  # points that a line of 10 pt takes
 _LOOKED_AT = 60  # rows that decide a column's width
+FITTED = 2000  # a sheet of no more rows gets each row's height; longer ones must be fast
 _ILLEGAL_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
@@ -82,6 +83,7 @@ class Plan:
     widths: list[float]
     rows: Iterator[tuple[Any, ...]]
     has_rows: bool
+    is_short: bool = True
     counted: list[int] = field(default_factory=lambda: [0, 0])  # rows, of which blank
 
     @property
@@ -115,9 +117,9 @@ def plan(sheet: Sheet, used: set[str]) -> Plan:
     kinds = list(sheet.kinds or ["text"] * len(headings))
     _check(headings, kinds, sheet)
     source = iter(sheet.rows)
-    first = list(islice(source, _LOOKED_AT))
-    made = Plan(sheet, _title(sheet.title, used), headings, kinds, [], iter(()), bool(first))
-    made.widths = _widths(made, first)
+    first = list(islice(source, FITTED + 1))
+    made = Plan(sheet, _title(sheet.title, used), headings, kinds, [], iter(()), bool(first), len(first) <= FITTED)
+    made.widths = _widths(made, first[:_LOOKED_AT])
     made.rows = _counted(made, chain(first, source))
     return made
 
@@ -171,6 +173,11 @@ def _widths(made: Plan, first: list[Sequence[Any]]) -> list[float]:
 def _broadest(values: Iterable[Any]) -> int:
     lines = (line for value in values if value is not None for line in str(value)[:200].split("\n"))
     return max((_breadth(line) for line in lines), default=0)
+
+
+def line_height(made: Plan, line: str) -> float:
+    """Points that a line across all columns needs."""
+    return _LINE * _lines(line, sum(made.widths)) + 2
 
 
 def height(made: Plan, values: Sequence[Any]) -> float | None:

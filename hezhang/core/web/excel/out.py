@@ -31,7 +31,7 @@ def write_table(target: str | os.PathLike[str] | IO[bytes], sheets: Sequence[She
         raise SheetError("没有可写的表。")
     used: set[str] = set()
     plans = [plan(sheet, used) for sheet in sheets]
-    chosen = ENGINES[engine] if engine else (bulk if bulk.can_write(plans) else styled)
+    chosen = ENGINES[engine] if engine else (bulk if bulk.is_wanted(plans) else styled)
     with _beside(target) as path:
         chosen.write(path, plans)
         _check_rows(path, plans, chosen)

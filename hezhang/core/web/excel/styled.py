@@ -21,6 +21,7 @@ from hezhang.core.web.excel.layout import (
     LEFT,
     Plan,
     height,
+    line_height,
 )
 
 BLANK_ROWS_STORED = True
@@ -62,6 +63,7 @@ def _write_sheet(book: Any, made: Plan) -> None:
         page.set_column(column, column, width)
     for row, line in enumerate(made.above):
         _write_line(page, row, last, line, _line_format(book, made, row))
+        page.set_row(row, 30 if row == 0 and made.sheet.heading_line else line_height(made, line))
     _write_head(book, page, made)
     row = made.head
     for values in made.rows:
@@ -102,18 +104,18 @@ def _name(column: int) -> str:
 
 def _cell_format(book: Any, kind: str, bold: bool = False) -> Any:
     look = {"border": 1, "text_wrap": True, "num_format": KINDS[kind], "align": ALIGN[kind], "bold": bold}
+    if kind == "text":
+        look["indent"] = 1  # a figure on the left would touch the words
     return book.add_format(look)
 
 
 def _line_format(book: Any, made: Plan, row: int) -> Any:
     if row == 0 and made.sheet.heading_line:
         return book.add_format({"font_name": HEAD_FONT, "font_size": 16, "align": CENTRE})
-    return book.add_format({"align": LEFT})
+    return book.add_format({"align": LEFT, "text_wrap": True})
 
 
 def _write_line(page: Any, row: int, last: int, line: str, look: Any) -> None:
-    if look.font_size == 16:
-        page.set_row(row, 30)
     if last:
         page.merge_range(row, 0, row, last, "", look)
     page.write_string(row, 0, line, look)
