@@ -21,6 +21,13 @@ class NormUnit(models.TextChoices):
     DAY = "day", "日"
 
 
+# The running period as people say it.
+THIS_PERIOD = {
+    "year": "今年", "half_year": "本半年", "quarter": "本季度", "month": "本月", "half_month": "本半月",
+    "ten_days": "本旬", "week": "本周", "workday": "今天", "day": "今天",
+}  # fmt: skip
+
+
 class NormScope(models.TextChoices):
     PER_CHIEF = "chief", "每名河长"
     PER_REACH = "reach", "每条河段"

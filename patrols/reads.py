@@ -54,9 +54,9 @@ def last_walks(post: Post, reaches: list[Reach]) -> dict[int, datetime]:
     return dict(rows.order_by().values_list("reach_id").annotate(last=Max("started_at")))
 
 
-def other_reaches(post: Post, word: str) -> list[Reach]:
-    """Reaches of the post's region by name or initials, at most 30; nothing without a word."""
-    if not word:
+def other_reaches(post: Post, word: str, *, anyhow: bool = False) -> list[Reach]:
+    """Reaches of the post's region by name or initials, at most 30; without a word none, or the first ones ``anyhow``."""
+    if not word and not anyhow:
         return []
     named = Q(name__icontains=word) | Q(pinyin__startswith=word.lower()) | Q(code__iexact=word)
     return list(Reach.objects.visible_to(post).filter(named).select_related("river").order_by("code")[:MANY])

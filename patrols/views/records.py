@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hezhang.core.accounts import access
+from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists import show
 from patrols import lists, reads, rules, services
 from patrols.errors import PatrolRefused
@@ -21,9 +22,13 @@ PER_PAGE, LATEST = 20, 10
 @access.when(rules.sees_patrols)
 def patrols(request: HttpRequest) -> HttpResponse:
     """Walkers see their own walks first; the whole region is one tap away."""
-    if rules.is_walker(request.post) and "all" not in request.GET:
+    rows = lists.source(request.post)
+    if not rules.is_walker(request.post):
+        return show(request, lists.PATROLS, rows)
+    if "all" not in request.GET:
         return _mine(request)
-    return show(request, lists.PATROLS, lists.source(request.post))
+    asked = request.GET.get("q", "")
+    return show(request, lists.PATROLS, rows, template="patrols/region.html", shell=shell_of(request.post), q=asked)
 
 
 def _mine(request: HttpRequest) -> HttpResponse:

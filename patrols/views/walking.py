@@ -18,8 +18,9 @@ from rivers.models import Reach
 def start(request: HttpRequest) -> HttpResponse:
     """The own reaches as big cells, with what this period still owes; any other reach by name."""
     word = clean(request.GET.get("q", ""))[:40]
-    found = reads.other_reaches(request.post, word)
-    context = {"outlook": reads.outlook(request.post), "word": word, "found": found}
+    outlook = reads.outlook(request.post)
+    found = reads.other_reaches(request.post, word, anyhow=not outlook.own)
+    context = {"outlook": outlook, "word": word, "found": found}
     return render(request, "patrols/start.html", context)
 
 

@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 TABS = ["/", "/patrols/start/", "/issues/?tab=all", "/me/"]
-BELOW = ["/patrols/", "/patrols/duty/", "/issues/report/", "/messages/", "/help/", "/help/patrol/"]
+BELOW = ["/patrols/", "/patrols/?all=1", "/patrols/duty/", "/issues/report/", "/messages/", "/help/", "/help/patrol/"]
 SMALL = """() => [...document.querySelectorAll('.phone-main a, .phone-main button, .phone-foot a, .phone-foot button')]
   .filter(each => !each.closest('p, .help-text, details:not([open])'))
   .map(each => [each.innerText, each.getBoundingClientRect()])
@@ -39,6 +39,29 @@ def test_large_text_on_the_smallest_phone_stays_on_the_screen(as_member, key, pa
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             wide.append(path)
     assert wide == []
+
+
+WALKS = """() => [...document.querySelectorAll('.bottom-bar .btn, [data-stage] button, [data-stage] label.chip, summary')]
+  .filter(each => each.offsetParent).map(each => [each.innerText, each.getBoundingClientRect().height])
+  .filter(([, height]) => height < 43.5)"""
+
+
+@pytest.mark.parametrize(("width", "elder"), [(360, False), (390, False), (390, True)])
+def test_every_stage_of_a_walk_is_readable_by_everybody_and_big_enough(as_member, width, elder):
+    page = as_member("zhangzhen", {"width": width, "height": 844})
+    page.context.add_cookies([{"name": "elder", "value": "01"[elder], "url": page.url}])
+    page.goto("/patrols/start/")
+    steps = [".reach-card .btn-primary", "[data-act=find]", "[data-item]", "[data-act=keep]", "[data-act=finish]"]
+    for step in steps:
+        page.locator(step).first.click()
+        page.wait_for_selector(".bottom-bar .btn:visible:not(:disabled)")
+        faults = [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]]
+        main = page.locator(".bottom-bar .btn:visible").bounding_box()["height"]
+        assert (step, faults, page.evaluate(WALKS)) == (step, [], [])
+        assert main >= (60 if elder else 48)
+    page.locator("[data-act=resume]").click()
+    page.locator("[data-act=discard]").click()
+    page.get_by_role("button", name="确定").click()
 
 
 def test_a_page_below_a_tab_leads_back(as_member):

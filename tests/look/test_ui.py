@@ -47,12 +47,18 @@ def test_days_and_times_are_local():
         ({"hours": 3}, "3 小时前"),
         ({"hours": 15}, "昨天 23:05"),
         ({"days": 4}, "4 天前"),
-        ({"days": 40}, "2026年10月12日"),
-        ({"minutes": -5}, "2026年11月21日"),
+        ({"days": 40}, "10月12日"),
+        ({"days": 400}, "2025年10月17日"),
+        ({"minutes": -5}, "11月21日"),
     ],
 )
 def test_how_long_ago(back, words):
     assert ui.ago_words(NOW - timedelta(**back), NOW) == words
+
+
+@pytest.mark.parametrize(("days", "words"), [(40, "10月12日 14:05"), (400, "2025年10月17日 14:05")])
+def test_the_brief_form_leaves_out_the_year_that_is_now(days, words):
+    assert ui.brief_words(NOW - timedelta(days=days), NOW) == words
 
 
 @pytest.mark.parametrize("state", list(State))

@@ -51,7 +51,9 @@ def test_a_walker_sees_the_own_walks_first_and_the_region_on_asking(walk, cast, 
     walk(cast.village2_chief, reach=cast.village2_reach)
     client = enter(cast.town_chief)
     assert cast.village_reach.name not in client.get("/patrols/").content.decode()
-    assert cast.village_reach.name in client.get("/patrols/?all=1").content.decode()
+    region = client.get("/patrols/?all=1").content.decode()
+    assert cast.village_reach.name in region and "phone-bar" in region
+    assert cast.village_reach.name not in client.get("/patrols/?all=1&q=没有这条").content.decode()
     assert cast.village_reach.name in enter(cast.village_chief).get("/patrols/").content.decode()
 
 

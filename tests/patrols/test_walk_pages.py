@@ -198,3 +198,9 @@ def test_it_must_be_posted_with_a_token(cast, enter, parcel):
     strict.cookies = enter(cast.village_chief).cookies
     assert strict.post("/patrols/submit/", parcel()).status_code == 403
     assert not Patrol.objects.exists()
+
+
+def test_who_has_no_reach_chooses_from_those_of_the_region(cast, enter):
+    page = enter(cast.patroller).get("/patrols/start/").content.decode()
+    assert "您名下没有登记河段" in page
+    assert f"/patrols/walk/?reach={cast.town_reach.pk}" in page

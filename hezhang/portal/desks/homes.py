@@ -15,6 +15,7 @@ from hezhang.portal.desks import reads
 from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
 from issues.choices import State
 from issues.models import Issue
+from patrols.choices import THIS_PERIOD
 from patrols.duties import owed_now
 from rivers.models import Reach
 
@@ -84,7 +85,7 @@ def _patrol_section(post: Post, today: date) -> Section:
     start = link("patrols:walk", reach=one_only.pk) if one_only else link("patrols:start")
     todos = [
         Todo(
-            title=f"{one.period.label}还需巡河 {one.times_needed - len(one.patrol_ids)} 次",
+            title=f"{THIS_PERIOD[one.period.unit]}还需巡河 {one.still_needed} 次",
             note="、".join(reach.name for reach in reaches) or "所辖河段",
             url=link("patrols:start"),
             button="去巡河",

@@ -90,14 +90,27 @@ def when_words(value: datetime | None) -> str:
     return f"{day_words(value)} {timezone.localtime(value):%H:%M}" if value else NOTHING
 
 
+def brief_words(value: datetime | None, now: datetime) -> str:
+    """11月21日 14:05 within this year, else with the year: a phone's line has no room for what everybody knows."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value)
+    return f"{_brief_day(value, now)} {local:%H:%M}"
+
+
+def _brief_day(value: datetime, now: datetime) -> str:
+    local = timezone.localtime(value)
+    return f"{local.month}月{local.day}日" if local.year == timezone.localtime(now).year else day_words(value)
+
+
 def ago_words(value: datetime | None, now: datetime) -> str:
-    """刚刚, 5 分钟前, 3 小时前, 昨天 14:05, 6 天前, else the day."""
+    """刚刚, 5 分钟前, 3 小时前, 昨天 14:05, 6 天前, else the day (of another year with its year)."""
     if value is None:
         return NOTHING
     local, minutes = timezone.localtime(value), int((now - value).total_seconds() // 60)
     days = (timezone.localtime(now).date() - local.date()).days
     if minutes < 0 or days > 6:
-        return day_words(value)
+        return _brief_day(value, now)
     if days == 0:
         return "刚刚" if minutes < 1 else f"{minutes} 分钟前" if minutes < 60 else f"{minutes // 60} 小时前"
     return f"昨天 {local:%H:%M}" if days == 1 else f"{days} 天前"
@@ -113,6 +126,12 @@ def day(value: date | datetime | None) -> str:
 def when(value: datetime | None) -> str:
     """{% when issue.found_at %}."""
     return when_words(value)
+
+
+@register.simple_tag
+def brief(value: datetime | None) -> SafeString:
+    """{% brief patrol.started_at %}, never broken within the date."""
+    return format_html('<span class="nowrap">{}</span>', brief_words(value, timezone.now()))
 
 
 @register.simple_tag
