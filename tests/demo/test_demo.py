@@ -1,11 +1,9 @@
-"""The demonstration's district: built once for this module, in a transaction that is taken back."""
+"""The demonstration's district as a whole: its size, its quarters, and something to do at every desk."""
 
 from collections import Counter
-from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
 from django.db.models import Q
 from django.test import override_settings
 from django.utils import timezone
@@ -13,28 +11,15 @@ from django.utils import timezone
 from assessment.models import Round
 from assessment.services.sealing import verify_digest
 from hezhang.core.accounts.models import Post, Region
+from hezhang.core.notify.models import Message
 from issues.models import Issue
 from patrols.duties import owed_now
 from patrols.models import Patrol
 from rivers.models import Reach, River
+from tests.demo.conftest import build_demo
 
-pytestmark = pytest.mark.timeout(900)  # half a minute of one processor; far more where many share it
-
-
-@pytest.fixture(scope="module")
-def district(django_db_setup, django_db_blocker, tmp_path_factory):
-    """What the command said; the rows stay for the module's tests."""
-    media = tmp_path_factory.mktemp("media")
-    with django_db_blocker.unblock(), override_settings(DEMO=True, MEDIA_ROOT=media), transaction.atomic():
-        call_command("load_defaults", verbosity=0)
-        yield _build()
-        transaction.set_rollback(True)
-
-
-def _build() -> str:
-    said = StringIO()
-    call_command("build_demo", stdout=said)
-    return said.getvalue()
+# The mark makes pytest-django set up a database of its own even when these files are run alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]
 
 
 def _sizes() -> dict[str, int]:
@@ -54,8 +39,8 @@ def test_it_is_a_whole_district(district):
     assert 35 <= sizes["River"] <= 45
     assert 400 <= sizes["Reach"] <= 460
     # Two whole quarters and the running one up to today: fewer in its first week than in its last.
-    assert 2800 <= sizes["Patrol"] <= 5000
-    assert 160 <= sizes["Issue"] <= 320
+    assert 3000 <= sizes["Patrol"] <= 5200
+    assert 160 <= sizes["Issue"] <= 340
 
 
 def test_two_quarters_are_frozen_and_keep_their_digest(district):
@@ -63,6 +48,8 @@ def test_two_quarters_are_frozen_and_keep_their_digest(district):
     assert len(frozen) == 2
     assert Round.objects.filter(frozen_at=None).count() == 1
     assert all(verify_digest(round).ok for round in frozen)
+    totals = [list(round.subjects.values_list("total", flat=True)) for round in frozen]
+    assert all(len(set(of_round)) >= 8 and max(of_round) - min(of_round) > 6 for of_round in totals)
 
 
 def test_nothing_has_happened_in_the_future(district):
@@ -70,7 +57,8 @@ def test_nothing_has_happened_in_the_future(district):
     moments = ("found_at", "dispatched_at", "applied_at", "verified_at", "closed_at", "state_since", "transitions__at")
     later = Q(*((f"{name}__gt", now) for name in moments), _connector=Q.OR)
     assert not Issue.objects.filter(later).exists()
-    assert not Patrol.objects.filter(Q(started_at__gt=now) | Q(ended_at__gt=now)).exists()
+    assert not Patrol.objects.filter(Q(started_at__gt=now) | Q(ended_at__gt=now) | Q(submitted_at__gt=now)).exists()
+    assert not Message.objects.filter(created_at__gt=now).exists()
 
 
 def test_every_desk_has_something_to_do(district):
@@ -79,14 +67,21 @@ def test_every_desk_has_something_to_do(district):
     town = _awaiting("zhenban")
     assert town["dispatched"] >= 1
     assert town["rectifying"] >= 2
-    assert _awaiting("zhangzhen")["applied"] >= 1
+    assert _awaiting("shuiliju")["rectifying"] >= 2
+    assert all(_awaiting(chief)["applied"] >= 1 for chief in ("zhangcun", "zhangzhen", "zhangqu"))
     assert _awaiting("xunhe")["applied"] >= 1
     assert any(one.still_needed for one in owed_now(Post.objects.get(user__username="zhangcun")))
 
 
+def test_the_village_chief_sees_what_became_of_his_findings(district):
+    found = Issue.objects.filter(reporter__user__username="zhangcun")
+    assert found.open().filter(source="patrol").exists()
+    assert found.exclude(is_open=True).exists()
+
+
 def test_building_twice_adds_nothing(district):
     before = _sizes()
-    assert "演示数据已存在" in _build()
+    assert "演示数据已存在" in build_demo()
     assert _sizes() == before
 
 

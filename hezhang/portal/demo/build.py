@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import random
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -12,9 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.kernel.periods import period_of
 from hezhang.portal.demo import history, people, registry, scenery, scores
-from hezhang.portal.demo.world import World
-
-SEED = 20260101
+from hezhang.portal.demo.world import World, dice_for
 
 
 def quarter_start_before(day: date, quarters: int) -> date:
@@ -28,7 +25,7 @@ def quarter_start_before(day: date, quarters: int) -> date:
 def build(say: Callable[[str], None] = print) -> World:
     """The whole district: two finished quarters, frozen, and the running one. One transaction, all or nothing."""
     today = timezone.localdate()
-    world = World(today, quarter_start_before(today, 2), timezone.now(), random.Random(SEED))  # noqa: S311 - not secret
+    world = World(today, quarter_start_before(today, 2), timezone.now(), dice_for("district"))
     gc.disable()  # a tenth of the time; everything is kept until the end anyway
     with transaction.atomic():
         for title, step in [

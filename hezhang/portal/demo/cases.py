@@ -2,178 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
 from hezhang.core.kernel.choices import Tier
-from hezhang.portal.demo.places import PLACES, PROBLEMS
+from hezhang.portal.demo import problems
+from hezhang.portal.demo.agenda import Act, Agenda
+from hezhang.portal.demo.case import Case
+from hezhang.portal.demo.hours import ONE_DAY
 from hezhang.portal.demo.world import World
-from issues import services
-from issues.models import Category, Issue
+from issues.rules import RETURN_WITHIN
 
-if TYPE_CHECKING:
-    from hezhang.portal.demo.history import Agenda
-
-SOURCES = ["hotline", "covert", "drone", "public", "superior", "satellite"]
-BUREAU_OF = {
-    "污水直排": ["ecology", "housing"],
-    "水体异常": ["ecology", "housing"],
-    "乱建": ["enforcement", "land"],
-    "乱采": ["water"],
-    "护岸损毁": ["water"],
-    "非法捕捞": ["farming"],
-}
+OUTSIDE_REPORTS = 54
+# Who is sent back needs some days for the second try.
+SECOND_TRY = timedelta(days=8)
 
 
 def plan_outside_reports(world: World, agenda: Agenda) -> None:
     """Issues that nobody's patrol found: hotline, covert inspection, drones, satellite, citizens."""
     days = (world.today - world.first).days
     reaches = [reach for reach in world.reaches if reach.tier == Tier.VILLAGE]
-    for _ in range(70):
-        at = world.moment(world.first + timedelta(days=world.dice.randrange(days + 1)))
-        agenda.put(at, _report(world, agenda, world.dice.choice(reaches)))
+    for _ in range(OUTSIDE_REPORTS):
+        day = world.hours.workday(world.first + timedelta(days=world.dice.randrange(days + 1)))
+        case = Case(world, problems.meet(world.dice), world.dice.choice(reaches))
+        agenda.put(world.hours.office(day), _report(agenda, case))
 
 
-def _report(world: World, agenda: Agenda, reach) -> Callable[[datetime], None]:
+def _report(agenda: Agenda, case: Case) -> Act:
     def act(at: datetime) -> None:
-        _, text, category, severity, _ = world.dice.choice(PROBLEMS)
-        issue = services.report(
-            world.posts["hezhangban"],
-            text=text,
-            river=reach.river,
-            region=reach.region,
-            reach=reach,
-            place=world.dice.choice(PLACES),
-            category=Category.objects.get(name=category),
-            severity=severity,
-            source=world.dice.choice(SOURCES),
-            found_at=at - timedelta(hours=world.dice.randrange(1, 20)),
-            photos=world.pick_photos("found"),
-            at=at,
-        )
-        plan(world, agenda, issue, at)
+        case.report(at)
+        plan(agenda, case, at)
 
     return act
 
 
-def plan(world: World, agenda: Agenda, issue: Issue, at: datetime) -> None:
+def plan(agenda: Agenda, case: Case, at: datetime) -> None:
     """Put the issue's next step on the agenda; each step puts the next."""
-    agenda.put(_later(world, at, 3, 30), _register(world, agenda, issue))
+    agenda.put(case.world.hours.later(at, 1, 24), _register(agenda, case))
 
 
-def _later(world: World, at: datetime, low: float, high: float) -> datetime:
-    """Some hours later, in office hours."""
-    then = at + timedelta(hours=world.dice.uniform(low, high))
-    return max(then, world.clock(then.date(), 8, 17)) if then.date() > at.date() else then
-
-
-def _problem(issue: Issue) -> tuple[str, str, str, str, str]:
-    return next(problem for problem in PROBLEMS if problem[1] in issue.text)
-
-
-def _register(world: World, agenda: Agenda, issue: Issue) -> Callable[[datetime], None]:
+def _register(agenda: Agenda, case: Case) -> Act:
     def act(at: datetime) -> None:
-        if world.dice.random() < 0.04:
-            services.reject(issue, world.posts["hezhangban"], words="现场复核未发现所述情况，附照片。", at=at)
+        if case.world.dice.random() < 0.04:
+            case.reject(at)
             return
-        _, _, name, severity, _ = _problem(issue)
-        track = "instant" if name in ("漂浮物", "公示牌") else "term"
-        category = Category.objects.get(name=name)
-        clerk = world.posts["hezhangban"]
-        services.register(issue, clerk, category=category, severity=severity, track=track, at=at)
-        agenda.put(_later(world, at, 1, 20), _dispatch(world, agenda, issue))
+        case.register(at)
+        agenda.put(case.world.hours.later(at, 0.3, 20), _dispatch(agenda, case))
 
     return act
 
 
-def _dispatch(world: World, agenda: Agenda, issue: Issue, again: bool = False) -> Callable[[datetime], None]:
+def _dispatch(agenda: Agenda, case: Case, again: bool = False) -> Act:
     def act(at: datetime) -> None:
-        unit = _unit_for(world, issue, again)
-        words = "请按整改标准完成整改，上传整改后同角度照片。"
-        services.dispatch(issue, world.posts["hezhangban"], unit=unit, requirement=words, at=at)
-        if not again and world.dice.random() < 0.04:
-            agenda.put(at + timedelta(hours=5), _give_back(world, agenda, issue))
+        hours, case.unit = case.world.hours, _unit_for(case, again)
+        case.dispatch(at)
+        back = hours.later(at, 0.5, 6)
+        if not again and case.world.dice.random() < 0.05 and back - at < RETURN_WITHIN:
+            agenda.put(back, _give_back(agenda, case))
         else:
-            agenda.put(_later(world, at, 1, 22), _sign_for(world, agenda, issue))
+            agenda.put(hours.later(at, 0.5, 22), _sign_for(agenda, case))
 
     return act
 
 
-def _town_of(world: World, issue: Issue):
-    """The town an issue lies in; None for one on a county or city reach."""
-    return next((town for town in world.towns if town.contains(issue.region_id)), None)
-
-
-def _unit_for(world: World, issue: Issue, again: bool):
+def _unit_for(case: Case, again: bool):
     """A bureau for what is a bureau's business, else the town's government."""
-    town, bureaus = _town_of(world, issue), BUREAU_OF.get(issue.category.name, ["water"])
-    by_bureau = issue.category.name in BUREAU_OF and not again and world.dice.random() < 0.45
-    if town is None or by_bureau:
-        return world.units[world.dice.choice(bureaus)]
-    return world.units["town" if town == world.places["town"] else town.code]
+    world, bureaus = case.world, case.sight.problem.bureaus
+    town = world.town_of(case.issue.region_id)
+    if town is None or (bureaus and not again and world.dice.random() < 0.5):
+        return world.units[world.dice.choice(bureaus or ("water",))]
+    return world.government_of(town)
 
 
-def _give_back(world: World, agenda: Agenda, issue: Issue) -> Callable[[datetime], None]:
+def _give_back(agenda: Agenda, case: Case) -> Act:
     def act(at: datetime) -> None:
-        handler = world.handlers[issue.unit_id]
-        services.return_to_office(issue, handler, words="该点位不属本单位职责范围，建议交属地乡镇办理。", at=at)
-        agenda.put(_later(world, at, 2, 20), _dispatch(world, agenda, issue, again=True))
+        case.give_back(at)
+        agenda.put(case.world.hours.later(at, 1, 20), _dispatch(agenda, case, again=True))
 
     return act
 
 
-def _sign_for(world: World, agenda: Agenda, issue: Issue) -> Callable[[datetime], None]:
+def _sign_for(agenda: Agenda, case: Case) -> Act:
     def act(at: datetime) -> None:
-        services.sign_for(issue, world.handlers[issue.unit_id], at=at)
-        town = _town_of(world, issue)
-        left = max(1, (issue.due_on - at.date()).days)
-        in_time = world.dice.random() < (world.diligence[town.code][1] if town else 0.9)
-        days = left * world.dice.uniform(0.25, 0.9) if in_time else left + world.dice.randrange(1, 18)
-        done = world.clock(at.date() + timedelta(days=max(1, int(days))), 8, 17)
-        agenda.put(at + (done - at) / 2, _progress(world, issue))
-        agenda.put(done, _apply(world, agenda, issue))
+        case.sign_for(at)
+        hours, signed, done = case.world.hours, at.date(), _done_on(case, at.date())
+        notes = {"start": signed + ONE_DAY, "go_on": signed + (done - signed) / 2 + ONE_DAY * 2}
+        for verb, day in notes.items():
+            if hours.workday(day) < done:
+                agenda.put(hours.office(hours.workday(day)), case.step(verb))
+        agenda.put(hours.office(done), _apply(agenda, case))
 
     return act
 
 
-def _progress(world: World, issue: Issue) -> Callable[[datetime], None]:
+def _done_on(case: Case, signed: date) -> date:
+    """The working day on which the unit is ready: as good at it as its town is."""
+    world, due = case.world, case.issue.due_on
+    town = world.town_of(case.issue.region_id)
+    left = max(1, (due - signed).days)
+    early = world.hours.workday(signed + timedelta(days=max(1, int(left * world.dice.uniform(0.25, 0.9)))))
+    late = world.hours.workday(due + timedelta(days=world.dice.randrange(1, 18)))
+    in_time = world.dice.random() < (world.diligence[town.code][1] if town else 0.9)
+    return early if in_time or hangs(due, world.today, late) else late
+
+
+def hangs(due: date, today: date, done: date) -> bool:
+    """Would be overdue today. Those are laid out one by one (``waiting``), so that every build shows some, and not too many."""
+    return due < today <= done
+
+
+def _apply(agenda: Agenda, case: Case) -> Act:
     def act(at: datetime) -> None:
-        words = world.dice.choice(["已组织人员进场。", "已完成一半，正在清运。", "已约谈当事人，正在整改。"])
-        services.rectify(
-            issue, world.handlers[issue.unit_id], words=words, progress=world.dice.choice([30, 50, 60]), at=at
-        )
+        case.apply(at)
+        agenda.put(case.world.hours.later(at, 14, 60), _verify(agenda, case))
 
     return act
 
 
-def _apply(world: World, agenda: Agenda, issue: Issue) -> Callable[[datetime], None]:
+def _verify(agenda: Agenda, case: Case) -> Act:
     def act(at: datetime) -> None:
-        photos = world.pick_photos("after", 2)
-        services.apply_for_closing(
-            issue, world.handlers[issue.unit_id], measures=_problem(issue)[4], photos=photos, at=at
-        )
-        agenda.put(_later(world, at, 20, 60), _verify(world, agenda, issue))
-
-    return act
-
-
-def _verify(world: World, agenda: Agenda, issue: Issue) -> Callable[[datetime], None]:
-    def act(at: datetime) -> None:
-        clerk = world.posts["hezhangban"]
-        if world.dice.random() < 0.08:
-            services.send_back(issue, clerk, words="边角仍有残留，请清理彻底后重新申请。", at=at)
-            agenda.put(_later(world, at, 30, 70), _apply(world, agenda, issue))
+        hours, world = case.world.hours, case.world
+        if world.dice.random() < 0.08 and not hangs(case.issue.due_on, world.today, at.date() + SECOND_TRY):
+            case.send_back(at)
+            agenda.put(hours.later(at, 30, 70), _apply(agenda, case))
             return
-        opinion = "现场核查，整改到位，与照片一致，同意销号。"
-        services.verify(issue, clerk, opinion=opinion, photos=world.pick_photos("on_site"), at=at)
-        agenda.put(_later(world, at, 4, 40), _close(world, issue))
-
-    return act
-
-
-def _close(world: World, issue: Issue) -> Callable[[datetime], None]:
-    def act(at: datetime) -> None:
-        services.close(issue, world.posts["zhuren"], at=at)
+        case.verify(at)
+        agenda.put(hours.later(at, 4, 40), case.step("close"))
 
     return act

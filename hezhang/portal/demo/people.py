@@ -6,12 +6,12 @@ from hezhang.core.accounts import services
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.portal.demo.cast import CAST, PASSWORD
-from hezhang.portal.demo.places import GIVEN, SURNAMES
+from hezhang.portal.demo.places import GIVEN, HANDLER_TITLES, SURNAMES, TOWN_HANDLER_TITLES
 from hezhang.portal.demo.world import World
 
 PHONE_BASE = 18800000000  # a made-up block; nobody's number
-VILLAGE_TITLES = ["村党支部书记", "村委会主任"]
-TOWN_TITLES = ["镇长", "副镇长", "人大主席"]
+VILLAGE_TITLES = {"村": ["村党支部书记", "村委会主任"], "社区": ["社区党委书记", "社区居委会主任"]}
+TOWN_TITLES = {"镇": ["镇长", "副镇长"], "乡": ["乡长", "副乡长"], "街道": ["办事处主任", "办事处副主任"]}
 
 
 class Namer:
@@ -45,6 +45,8 @@ def _cast_member(world: World, member) -> None:
     world.posts[member.key] = post
     if unit and member.role == Role.HANDLER:
         world.handlers[unit.pk] = post
+    if member.role == Role.PATROLLER:
+        world.patrollers[place.code] = post
 
 
 def _post(world: World, user, role: str, region: Region, unit: Department | None, title: str) -> Post:
@@ -62,31 +64,34 @@ def _newcomer(
     return _post(world, user, role, region, unit, title)
 
 
+def _titles(region: Region, titles: dict[str, list[str]]) -> list[str]:
+    return next(found for tail, found in titles.items() if region.name.endswith(tail))
+
+
 def _chiefs(world: World, namer: Namer) -> None:
     world.village_chiefs[world.places["village"].code] = world.posts["zhangcun"]
     for town in world.towns:
-        first = world.posts["zhangzhen"] if town == world.places["town"] else None
-        chiefs = [first] if first else []
-        while len(chiefs) < 2:
-            title = TOWN_TITLES[len(chiefs)].replace("镇", "街道" if town.name.endswith("街道") else town.name[-1])
-            chiefs.append(_newcomer(world, namer, Role.CHIEF, town, title.replace("街道长", "街道办主任")))
-        world.town_chiefs[town.code] = chiefs
-        for village in world.villages[town.code]:
-            if village.code not in world.village_chiefs:
-                title = world.dice.choice(VILLAGE_TITLES)
-                world.village_chiefs[village.code] = _newcomer(world, namer, Role.CHIEF, village, title)
-        _newcomer(world, namer, Role.PATROLLER, town, "巡河员")
-    for number in range(4):
-        world.posts[f"county{number}"] = _newcomer(
-            world,
-            namer,
-            Role.CHIEF,
-            world.places["county"],
-            ["副区长", "区委常委", "区人大副主任", "区政协副主席"][number],
-        )
+        _town(world, namer, town)
+    for number, title in enumerate(["副区长", "区委常委", "区人大常委会副主任", "区政协副主席"]):
+        world.posts[f"county{number}"] = _newcomer(world, namer, Role.CHIEF, world.places["county"], title)
+
+
+def _town(world: World, namer: Namer, town: Region) -> None:
+    titles = _titles(town, TOWN_TITLES)
+    chiefs = [world.posts["zhangzhen"]] if town == world.places["town"] else []
+    while len(chiefs) < 2:
+        chiefs.append(_newcomer(world, namer, Role.CHIEF, town, titles[len(chiefs)]))
+    world.town_chiefs[town.code] = chiefs
+    for village in world.villages[town.code]:
+        if village.code not in world.village_chiefs:
+            title = world.dice.choice(_titles(village, VILLAGE_TITLES))
+            world.village_chiefs[village.code] = _newcomer(world, namer, Role.CHIEF, village, title)
+    if town.code not in world.patrollers:
+        world.patrollers[town.code] = _newcomer(world, namer, Role.PATROLLER, town, "巡河员")
 
 
 def _handlers(world: World, namer: Namer) -> None:
-    for unit in world.units.values():
+    for key, unit in world.units.items():
         if unit.kind != "office" and unit.pk not in world.handlers:
-            world.handlers[unit.pk] = _newcomer(world, namer, Role.HANDLER, unit.region, "经办人", unit)
+            title = HANDLER_TITLES.get(key) or world.dice.choice(TOWN_HANDLER_TITLES)
+            world.handlers[unit.pk] = _newcomer(world, namer, Role.HANDLER, unit.region, title, unit)

@@ -8,24 +8,30 @@ from decimal import Decimal
 from hezhang.core.accounts import services as accounts
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
-from hezhang.core.kernel.periods import periods_between
+from hezhang.core.kernel.periods import Period, periods_between
 from hezhang.core.kernel.words import initials
 from hezhang.portal.demo import places
 from hezhang.portal.demo.world import World
 from rivers import services as rivers
-from rivers.models import Reach, River
+from rivers.models import Reach, River, Section
+
+GAPS = {171, 298, 402}  # the reaches, by their number, that have nobody just now
+BOARD_PLACES = ["村口", "桥头", "文化礼堂旁", "村委会旁", "码头边", "公路边", "泵站旁", "公园入口"]
 
 
 def regions_and_units(world: World) -> str:
     city = _region(places.CITY, Tier.CITY, None)
     county = _region(places.COUNTY, Tier.COUNTY, city)
     neighbour = _region(places.NEIGHBOUR, Tier.COUNTY, city)
+    names = [head + tail for head in places.VILLAGE_HEADS for tail in places.VILLAGE_TAILS]
+    world.dice.shuffle(names)
     _region(places.NEIGHBOUR_TOWN, Tier.TOWN, neighbour)
     for number, (name, diligence, speed) in enumerate(places.TOWNS, 1):
-        town = _region((f"9901021{number:02d}000", name), Tier.TOWN, county)
+        digit = next(digit for tail, digit in places.TOWN_DIGIT.items() if name.endswith(tail))
+        town = _region((f"990102{digit}{number:02d}000", name), Tier.TOWN, county)
         world.towns.append(town)
         world.diligence[town.code] = (diligence, speed)
-        world.villages[town.code] = _villages(world, town)
+        world.villages[town.code] = _villages(world, town, names)
     world.places |= {"city": city, "county": county, "neighbour": neighbour, "town": world.towns[0]}
     world.places["village"] = world.villages[world.towns[0].code][0]
     _units(world)
@@ -37,12 +43,15 @@ def _region(spec: tuple[str, str], tier: Tier, parent: Region | None) -> Region:
     return Region.objects.create(code=code, name=name, tier=tier, parent=parent, pinyin=initials(name))
 
 
-def _villages(world: World, town: Region) -> list[Region]:
-    names = [head + tail for head in places.VILLAGE_HEADS for tail in places.VILLAGE_TAILS]
-    chosen = world.dice.sample(names, world.dice.randrange(11, 14))
-    return [
-        _region((f"{town.prefix}{200 + number}", name), Tier.VILLAGE, town) for number, name in enumerate(chosen, 1)
-    ]
+def _villages(world: World, town: Region, names: list[str]) -> list[Region]:
+    """Eleven to thirteen, with names that nobody else in the district has; a 街道 has communities too."""
+    found = []
+    for number in range(1, world.dice.randrange(12, 15)):
+        name, code = names.pop(), 200 + number
+        if town.name.endswith("街道") and number % 2:
+            name, code = name.removesuffix("村") + "社区", number
+        found.append(_region((f"{town.prefix}{code:03d}", name), Tier.VILLAGE, town))
+    return found
 
 
 def _units(world: World) -> None:
@@ -82,17 +91,28 @@ def _reach(world: World, river: River, tier: Tier, region: Region, parent: Reach
         parent=parent, start_place=f"{region.name}上游界", end_place=f"{region.name}下游界", length_km=Decimal(f"{length:.2f}"),
     )  # fmt: skip
     world.reaches.append(reach)
+    world.spots[reach.pk] = _spot(world, region)
     if chief is not None:
-        rivers.appoint(None, post=chief, reach=reach, kind="responsible", starts_on=_since(world, chief))
+        _appoint(world, reach, chief)
         world.chiefs_reaches.setdefault(chief.pk, []).append(reach)
     return reach
 
 
-def _since(world: World, chief):
-    """Most have been chiefs for years; a few began this quarter, so that their signboards are stale."""
-    if world.dice.random() < 0.04 and chief.tier == Tier.VILLAGE:
-        return world.today - timedelta(days=world.dice.randrange(8, 45))
-    return chief.starts_on
+def _spot(world: World, region: Region) -> tuple[float, float]:
+    """Where the middle of the reach lies: in its town."""
+    town = world.town_of(region.code)
+    lat, lng = places.CENTRES[world.towns.index(town) if town else 0]
+    return lat + world.dice.uniform(-0.011, 0.011), lng + world.dice.uniform(-0.014, 0.014)
+
+
+def _appoint(world: World, reach: Reach, chief) -> None:
+    """Most have been chiefs for years; a few took over from the town's deputy weeks ago, so that signboards are stale."""
+    since, started = chief.starts_on, world.today - timedelta(days=world.dice.randrange(6, 45))
+    if world.dice.random() < 0.04 and reach.tier == Tier.VILLAGE and chief != world.posts["zhangcun"]:
+        deputy = world.town_chiefs[world.town_of(reach.region_id).code][1]
+        rivers.appoint(None, post=deputy, reach=reach, kind="responsible", starts_on=since)
+        since = world.hours.workday(started)
+    rivers.appoint(None, post=chief, reach=reach, kind="responsible", starts_on=since)
 
 
 def _main_river(world: World, number: int, name: str, length: float, towns: int) -> None:
@@ -120,10 +140,11 @@ def _town_reaches(
     along = world.dice.sample(world.villages[town.code], villages)
     if river.name in ("澄江", "桥头港") and world.places["village"] not in along and town == world.places["town"]:
         along[0] = world.places["village"]
-    for village in along:
+    shares = [world.dice.uniform(0.6, 1.6) for _ in along]
+    for village, share in zip(along, shares, strict=True):
         # 河河有人看 is the aim; a district that has just merged villages still has a few gaps.
-        chief = None if world.dice.random() < 0.008 else world.village_chiefs[village.code]
-        _reach(world, river, Tier.VILLAGE, village, whole, length / villages, chief)
+        chief = None if len(world.reaches) in GAPS else world.village_chiefs[village.code]
+        _reach(world, river, Tier.VILLAGE, village, whole, length * share / sum(shares), chief)
 
 
 def boards_and_sections(world: World) -> str:
@@ -133,33 +154,50 @@ def boards_and_sections(world: World) -> str:
             boards += 1
             renewed = world.first - timedelta(days=world.dice.randrange(30, 300))
             rivers.create_signboard(
-                None, reach=reach, code=f"CJ-{boards:04d}", place=world.dice.choice(places.PLACES), renewed_on=renewed
+                None, reach=reach, code=f"CJ-{boards:04d}", place=world.dice.choice(BOARD_PLACES), renewed_on=renewed
             )
-    for number, river in enumerate(world.rivers[:6] + world.rivers[12:20]):
-        _section(world, number, river)
+    for number, (river, town) in enumerate(_monitored(world)):
+        _section(world, number, river, town)
     return f"{boards} 块公示牌、{len(world.sections)} 个断面"
 
 
-def _section(world: World, number: int, river: River) -> None:
-    town = world.towns[number % len(world.towns)]
+def _monitored(world: World) -> list[tuple[River, Region]]:
+    """Each main river where it leaves its last town, and one river of each town: every town has a section."""
+    through = [
+        [one.region for one in world.reaches if one.river == river and one.tier == Tier.TOWN]
+        for river in world.rivers[: len(places.MAIN_RIVERS)]
+    ]
+    ends = [(river, towns[-1]) for river, towns in zip(world.rivers, through, strict=False)]
+    own = {river.region_id: river for river in reversed(world.rivers[len(places.MAIN_RIVERS) :])}
+    return ends + [(own[town.code], town) for town in world.towns]
+
+
+def _section(world: World, number: int, river: River, town: Region) -> None:
     body = "lake" if river.kind in ("lake", "reservoir") else "river"
+    spot = world.dice.choice(["湖心", "出水口"] if body == "lake" else ["大桥", "闸", "汇口", "水文站"])
     section = rivers.create_section(
-        None, name=f"{river.name}{world.dice.choice(['大桥', '闸', '汇口', '取水口'])}断面", code=f"CJD{number + 1:03d}",
-        river=river, region=town, target=3 if number % 3 else 2, body=body,
+        None, name=f"{river.name}{spot}断面", code=f"CJD{number + 1:03d}",
+        river=river, region=town, target=2 if number % 5 == 0 else 3, body=body,
     )  # fmt: skip
     world.sections.append(section)
-    quality = world.dice.uniform(0.55, 1.15) * (1.0 if number % 3 else 0.6)
-    for period in periods_between("month", world.first - timedelta(days=92), world.today):
-        quality *= world.dice.uniform(0.93, 1.05)
-        readings = {
-            "do": f"{max(2.2, 8.4 - 2.6 * quality):.1f}",
-            "codmn": f"{4.6 * quality:.1f}",
-            "nh3n": f"{0.72 * quality:.2f}",
-            "tp": f"{(0.035 if body == 'lake' else 0.14) * quality:.3f}",
-            "ph": f"{world.dice.uniform(7.0, 8.1):.1f}",
-        }
-        frozen = period.start.month in (1,) and number % 7 == 6
-        rivers.record_month(
-            None, section=section, month=period.start, readings={} if frozen else readings,
-            monitored="frozen" if frozen else "yes", source="区环境监测站",
-        )  # fmt: skip
+    quality = world.dice.uniform(0.6, 1.12) * (0.7 if section.target == 2 else 1.0)
+    quality = max(quality, places.DIRTY.get(river.name, 0))
+    # A month's figures are in about ten days after its end.
+    for period in periods_between("month", world.first - timedelta(days=92), world.today - timedelta(days=10)):
+        quality *= world.dice.uniform(0.94, 1.05)
+        _month(world, section, number, period, quality * world.dice.uniform(0.86, 1.22))
+
+
+def _month(world: World, section: Section, number: int, period: Period, quality: float) -> None:
+    readings = {
+        "do": f"{max(2.2, 8.4 - 2.6 * quality):.1f}",
+        "codmn": f"{4.6 * quality:.1f}",
+        "nh3n": f"{0.72 * quality:.2f}",
+        "tp": f"{(0.035 if section.body == 'lake' else 0.14) * quality:.3f}",
+        "ph": f"{world.dice.uniform(7.0, 8.1):.1f}",
+    }
+    frozen = period.start.month == 1 and number % 7 == 6
+    rivers.record_month(
+        None, section=section, month=period.start, readings={} if frozen else readings,
+        monitored="frozen" if frozen else "yes", source="区环境监测站",
+    )  # fmt: skip

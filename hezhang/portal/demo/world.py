@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
+from hezhang.core.kernel.workdays import Calendar
+from hezhang.portal.demo.hours import Hours
+from issues.models import Category
+from patrols.models import CheckItem
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Department, Post, Region
     from hezhang.core.files.models import Upload
     from rivers.models import Reach, River, Section
+
+SEED = 20260101
+
+
+def dice_for(part: str) -> random.Random:
+    """Each part of the build throws its own: a patrol more or less leaves names and scores as they are."""
+    return random.Random(f"{SEED} {part}")  # noqa: S311 - not secret
 
 
 @dataclass
@@ -30,23 +40,43 @@ class World:
     units: dict[str, Department] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     handlers: dict[int, Post] = field(default_factory=dict)
+    patrollers: dict[str, Post] = field(default_factory=dict)
     village_chiefs: dict[str, Post] = field(default_factory=dict)
     town_chiefs: dict[str, list[Post]] = field(default_factory=dict)
     rivers: list[River] = field(default_factory=list)
     reaches: list[Reach] = field(default_factory=list)
     chiefs_reaches: dict[int, list[Reach]] = field(default_factory=dict)
+    spots: dict[int, tuple[float, float]] = field(default_factory=dict)
     sections: list[Section] = field(default_factory=list)
     photos: dict[str, list[Upload]] = field(default_factory=dict)
     diligence: dict[str, tuple[float, float]] = field(default_factory=dict)
 
-    def clock(self, day: date, hour_from: int = 7, hour_to: int = 18) -> datetime:
-        """A time of that day."""
-        hour = time(self.dice.randrange(hour_from, hour_to), self.dice.randrange(60))
-        return datetime.combine(day, hour, ZoneInfo(settings.TIME_ZONE))
+    @cached_property
+    def hours(self) -> Hours:
+        return Hours(Calendar.load(), self.dice)
 
-    def moment(self, day: date) -> datetime:
-        """A time of that day, never in the future."""
-        return min(self.clock(day), self.now - timedelta(minutes=20))
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        return {one.name: one for one in Category.objects.all()}
+
+    @cached_property
+    def items(self) -> dict[str, CheckItem]:
+        return {one.name: one for one in CheckItem.objects.all()}
+
+    def town_of(self, region_code: str) -> Region | None:
+        """The town that a region lies in; None for county and city."""
+        return next((town for town in self.towns if town.contains(region_code)), None)
+
+    def government_of(self, town: Region) -> Department:
+        return self.units["town" if town == self.places["town"] else town.code]
+
+    def near(self, reach: Reach) -> tuple[float, float, float]:
+        """A position on the reach as a phone tells it: WGS-84, within some 300 m, with its radius of error in metres."""
+        lat, lng = self.spots[reach.pk]
+        poor = self.dice.random() < 0.03
+        error = self.dice.uniform(110, 260) if poor else self.dice.uniform(4, 38)
+        spread = self.dice.uniform
+        return round(lat + spread(-0.003, 0.003), 6), round(lng + spread(-0.003, 0.003), 6), round(error, 1)
 
     def pick_photos(self, kind: str, count: int = 1) -> list[Upload]:
         return self.dice.sample(self.photos[kind], min(count, len(self.photos[kind])))
