@@ -246,7 +246,7 @@ CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "drain-jobs": {"task": "web.drain_jobs", "schedule": 60.0},
-    "clear-jobs": {"task": "web.clear_jobs", "schedule": crontab(hour="3", minute="20")},
+    "clear-jobs": {"task": "web.clear_jobs", "schedule": crontab(minute="20")},
     "drain-outbox": {"task": "notify.drain_outbox", "schedule": 60.0},
     "remind": {"task": "issues.remind", "schedule": crontab(minute="*/10")},
     "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/30")},

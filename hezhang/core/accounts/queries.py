@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
 from django.db import models
 from django.db.models import Q
@@ -72,6 +73,10 @@ class PostQuery(models.QuerySet):
 
 
 class PeopleQuery(models.QuerySet):
+    def without_password(self) -> Self:
+        """Active people who cannot sign in, because no password was ever set for them."""
+        return self.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
     def visible_to(self, post: Post) -> Self:
         """People who hold or held a post in the post's region and below; system and security administrators see all."""
         if post.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):

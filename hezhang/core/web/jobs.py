@@ -28,7 +28,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
@@ -67,17 +67,18 @@ EXPECTED = (JobError, SheetError, FileError, ValidationError)
 class Handler:
     run: Run
     atomic: bool = False
+    keep: timedelta = KEEP_FILES
 
 
 _handlers: dict[str, Handler] = {}
 _quiet_until = 0.0
 
 
-def handler(kind: str, *, atomic: bool = False) -> Callable[[Run], Run]:
-    """Register what carries out jobs of this kind; see the top of this module."""
+def handler(kind: str, *, atomic: bool = False, keep: timedelta = KEEP_FILES) -> Callable[[Run], Run]:
+    """Register what carries out jobs of this kind; see the top of this module. ``keep``: how long its file is kept."""
 
     def register(run: Run) -> Run:
-        _handlers[kind] = Handler(run, atomic)
+        _handlers[kind] = Handler(run, atomic, keep)
         return run
 
     return register
@@ -126,11 +127,11 @@ class Progress:
             _write(self._job, done=done, total=total, leased_until=timezone.now() + LEASE)
 
 
-def counted(progress: Progress, total: int, rows: Iterable[T]) -> Iterator[T]:
+def counted(progress: Progress, total: int, rows: Iterable[T], *, every: int = 100) -> Iterator[T]:
     """The same rows, with progress told along the way."""
     for done, row in enumerate(rows, start=1):
         yield row
-        if done % 100 == 0 or done == total:
+        if done % every == 0 or done == total:
             progress(done, total)
 
 
@@ -150,6 +151,11 @@ def output(job: Job, name: str) -> Iterator[IO[bytes]]:
             os.unlink(stream.name)
             raise
     job.file, job.file_name = path, name[:120]
+
+
+def keep_file(job: Job) -> None:
+    """Note the result's file in the caller's transaction: what was written with it and the file are one."""
+    _write(job, file=job.file, file_name=job.file_name)
 
 
 def run(job_id: str, *, at: datetime | None = None) -> bool:
@@ -184,8 +190,16 @@ def drain(*, at: datetime | None = None, seconds: float = 50.0) -> int:
 
 
 def clear(*, at: datetime | None = None) -> int:
-    """Delete the result files of jobs that ended 30 days ago; the rows stay. Returns how many."""
-    old = Job.objects.filter(finished_at__lt=(at or timezone.now()) - KEEP_FILES).exclude(file="")
+    """Delete the result files of jobs that ended 30 days ago, or as long ago as their kind says; the rows stay.
+
+    Returns how many.
+    """
+    autodiscover_modules("tasks")
+    now = at or timezone.now()
+    over = Q(finished_at__lt=now - KEEP_FILES)
+    for kind, known in _handlers.items():
+        over |= Q(kind=kind, finished_at__lt=now - known.keep)
+    old = Job.objects.filter(over).exclude(file="")
     paths = dict(old.order_by("finished_at").values_list("pk", "file")[:1000])
     disk.remove(*paths.values())
     return Job.objects.filter(pk__in=paths).update(file="")

@@ -3,6 +3,9 @@
 from celery import shared_task
 
 from hezhang.core.web import jobs
+from hezhang.core.web.people import opening
+
+__all__ = ["clear_jobs", "drain_jobs", "opening", "run_job"]
 
 
 @shared_task(name="web.run_job")
@@ -19,5 +22,5 @@ def drain_jobs() -> None:
 
 @shared_task(name="web.clear_jobs")
 def clear_jobs() -> None:
-    """Delete result files that nobody fetched in a month."""
+    """Delete result files whose time is over: a month, a day for those with passwords."""
     jobs.clear()

@@ -2,6 +2,7 @@
 
 from hezhang.core.accounts.services.common import demand_hold_of
 from hezhang.core.accounts.services.departments import create_department, update_department
+from hezhang.core.accounts.services.opening import Opening, open_accounts, people_to_open, prepare
 from hezhang.core.accounts.services.passwords import change_password, new_password, reset_password
 from hezhang.core.accounts.services.people import (
     create_person,
@@ -19,6 +20,7 @@ from hezhang.core.accounts.services.sign_in import (
 )
 
 __all__ = [
+    "Opening",
     "change_password",
     "create_department",
     "create_person",
@@ -32,6 +34,9 @@ __all__ = [
     "note_sign_in",
     "note_sign_out",
     "note_timed_out",
+    "open_accounts",
+    "people_to_open",
+    "prepare",
     "reset_password",
     "show_phone",
     "switch_post",

@@ -70,6 +70,7 @@ PEOPLE = register(
         tabs=[
             Tab("active", "在用", lambda rows: rows.filter(is_active=True)),
             Tab("idle", "无在任岗位", without_post),
+            Tab("closed", "未开通", lambda rows: rows.without_password()),
             Tab("first", "未改初始密码", lambda rows: rows.filter(is_active=True, must_change_password=True)),
             Tab("off", "停用", lambda rows: rows.filter(is_active=False)),
         ],
@@ -79,7 +80,8 @@ PEOPLE = register(
             ("修改", reverse("people:person_edit", args=[row.pk])),
         ],
         toolbar=lambda post: [
-            Tool("新增人员", reverse("people:person_new"), icon="plus", primary=True, rule=may_manage_people)
+            Tool("新增人员", reverse("people:person_new"), icon="plus", primary=True, rule=may_manage_people),
+            Tool("发放账号", reverse("people:open_accounts"), icon="key", rule=may_manage_people),
         ],
         empty="还没有登记人员",
     ),

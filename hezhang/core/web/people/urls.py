@@ -8,6 +8,7 @@ app_name = "people"
 urlpatterns = [
     path("", views.people, name="people"),
     path("new/", views.person_new, name="person_new"),
+    path("open-accounts/", views.open_accounts, name="open_accounts"),
     path("<int:pk>/", views.person, name="person"),
     path("<int:pk>/edit/", views.person_edit, name="person_edit"),
     path("<int:pk>/active/", views.person_active, name="person_active"),

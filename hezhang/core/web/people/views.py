@@ -18,6 +18,7 @@ from hezhang.core.accounts.rules import may_manage_people, may_manage_person
 from hezhang.core.kernel.words import mask_phone
 from hezhang.core.web.importing import show_import
 from hezhang.core.web.lists import show
+from hezhang.core.web.people import opening
 from hezhang.core.web.people import region_import as regions_in
 from hezhang.core.web.people.forms import (
     DepartmentEditForm,
@@ -30,6 +31,8 @@ from hezhang.core.web.people.forms import (
 )
 from hezhang.core.web.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
 from hezhang.core.web.people.tree import tree_of
+
+SHOWN = 100  # people that the page for opening accounts names
 
 
 def _form_page(request: HttpRequest, form: forms.Form, title: str, back: str, submit: str = "保存") -> HttpResponse:
@@ -78,6 +81,20 @@ def person_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, "已登记。要让其登录，请点“重置密码”生成临时密码。")
         return redirect("people:person", pk=made[0].pk)
     return _form_page(request, form, "新增人员", reverse("people:people"))
+
+
+@access.when(may_manage_people)
+def open_accounts(request: HttpRequest) -> HttpResponse:
+    """发放账号: who has no password yet, and one button that makes them all one."""
+    post: Post = request.post  # type: ignore[attr-defined]
+    form = opening.OpeningForm(request.POST or request.GET or None, request=request)
+    region = form.cleaned_data["region"] if form.is_valid() else None
+    if request.method == "POST" and form.is_valid():
+        return redirect("web:job", pk=opening.start(post, region).pk)
+    waiting = services.people_to_open(post, region)
+    context = {"form": form, "chosen": region.pk if region else "", "count": len(waiting)}
+    context |= {"people": waiting[:SHOWN], "more": len(waiting) > SHOWN}
+    return render(request, "people/open_accounts.html", context, status=422 if form.errors else 200)
 
 
 @access.when(may_manage_people)

@@ -1,0 +1,79 @@
+"""发放账号: temporary passwords for all who have none, as a workbook that goes to the people and then disappears."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from hezhang.core.accounts import services
+from hezhang.core.accounts.models import Post, Region
+from hezhang.core.accounts.services import Opening
+from hezhang.core.kernel.words import mask_phone
+from hezhang.core.web import jobs
+from hezhang.core.web.excel import Sheet, write_table
+from hezhang.core.web.lists.cells import moment_words
+from hezhang.core.web.models import Job
+from hezhang.core.web.people.lists import places
+
+KIND = "people.open_accounts"
+KEPT = timedelta(hours=24)
+NOBODY = "没有需要发放的人员：在任人员都已有密码。忘记密码的，请在其页面上点“重置密码”。"
+HEADINGS = ["序号", "姓名", "岗位", "手机号", "用户名", "临时密码"]
+
+
+class OpeningForm(forms.Form):
+    """Whom to open accounts for."""
+
+    region = forms.ModelChoiceField(label="区划", queryset=Region.objects.none(), required=False, empty_label="全部")
+
+    def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["region"].queryset = places(request)  # type: ignore[attr-defined]
+
+
+def start(post: Post, region: Region | None) -> Job:
+    """The job that makes the passwords and the workbook."""
+    where = region.name if region else post.region.name
+    return jobs.start(post, KIND, f"发放账号：{where}", {"region": region.pk if region else ""})
+
+
+@jobs.handler(KIND, keep=KEPT)
+def open_accounts(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
+    """Passwords, journal and the workbook that tells them are one: a job that is run again finds its file and ends."""
+    if job.file:
+        return None
+    region = Region.objects.filter(pk=job.params["region"]).first()
+    people = services.people_to_open(job.post, region)
+    if not people:
+        raise jobs.JobError(NOBODY)
+    prepared = [services.prepare(user) for user in jobs.counted(progress, len(people), people, every=10)]
+    with transaction.atomic():
+        opened = services.open_accounts(job.post, prepared)
+        with jobs.output(job, f"账号发放表_{timezone.localdate():%Y%m%d}.xlsx") as stream:
+            write_table(stream, [_sheet(job.post, opened)])
+        jobs.keep_file(job)
+    return {"people": len(opened)}
+
+
+def _sheet(post: Post, opened: list[Opening]) -> Sheet:
+    now = timezone.now()
+    return Sheet(
+        title="账号发放表",
+        heading_line="账号发放表",
+        headings=HEADINGS,
+        kinds=["integer", *["text"] * (len(HEADINGS) - 1)],
+        widths=[6, 10, 40, 14, 18, 18],
+        rows=list(_rows(opened)),
+        note=f"制表人：{post.user.name}　制表时间：{moment_words(now)}　用户名或手机号加密码登录，首次登录须修改密码",
+    )
+
+
+def _rows(opened: list[Opening]) -> Iterator[list[Any]]:
+    for number, one in enumerate(opened, start=1):
+        posts = "；".join(post.label for post in one.user.posts_today)  # type: ignore[attr-defined]
+        yield [number, one.user.name, posts, mask_phone(one.user.phone), one.user.username, one.password]
