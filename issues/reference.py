@@ -11,6 +11,7 @@ register(
         fields=["name", "group", "order", "is_active"],
         list_fields=["name", "group", "order", "is_active"],
         hint="登记问题时可选的类别。停用后不再出现在表单里，已登记的问题不变。",
+        bounds={"order": (0, 9999)},
     )
 )
 register(
@@ -21,6 +22,7 @@ register(
         fields=["track", "severity", "workdays"],
         list_fields=["track", "severity", "workdays"],
         hint="交办时按整改方式和严重程度自动带出整改时限，自交办次日起算工作日（含调休）；交办时可另定日期。",
+        bounds={"workdays": (1, 750)},
     )
 )
 register(
@@ -31,6 +33,7 @@ register(
         fields=["verb", "kind", "at_least"],
         list_fields=["verb", "kind", "at_least"],
         hint="各环节至少要上传的照片；删除一行即不再要求。",
+        bounds={"at_least": (1, 20)},
     )
 )
 register(
@@ -41,5 +44,6 @@ register(
         fields=["offset_days", "to", "text", "is_active"],
         list_fields=["offset_days", "to", "text", "is_active"],
         hint="到期前（负数）和逾期后（正数）第几天提醒谁。同一提醒只发一次；已申请销号的问题不再提醒。",
+        bounds={"offset_days": (-365, 365)},
     )
 )

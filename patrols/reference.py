@@ -1,7 +1,19 @@
 """The tables of patrols that the office edits under 设置."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Model
+
 from hezhang.core.web.reference import ReferenceTable
+from patrols import rules
 from patrols.models import CheckItem, Norm, Threshold
+
+
+def _norm_faults(values: Mapping[str, Any], row: Model | None) -> dict[str, str]:
+    others = Norm.objects.filter(tier=values["tier"], scope=values["scope"])
+    return rules.norm_faults(values, others.exclude(pk=row.pk) if row else others)
+
 
 TABLES = [
     ReferenceTable(
@@ -11,6 +23,8 @@ TABLES = [
         fields=["tier", "times", "unit", "scope", "first_month", "last_month", "starts_on", "ends_on", "basis"],
         list_fields=["tier", "times", "unit", "scope", "first_month", "last_month", "starts_on", "ends_on", "basis"],
         hint="每级河长多长时间巡几次。只考核已结束且在任期内完整的周期；起止月以外（如冬季）不要求。调整时请停用旧的、新增一条，以免改动以往的统计。",
+        bounds={"times": (1, 100), "first_month": (1, 12), "last_month": (1, 12)},
+        check=_norm_faults,
     ),
     ReferenceTable(
         "thresholds",
@@ -19,6 +33,8 @@ TABLES = [
         fields=["tier", "is_on", "minutes", "basis"],
         list_fields=["tier", "is_on", "minutes", "basis"],
         hint="默认停用。启用须写明依据；启用后时长不足的巡河照常保存，只是不计入次数，并写明原因。",
+        bounds={"minutes": (0, 600)},
+        check=lambda values, row: rules.threshold_faults(values),
         can_delete=False,
     ),
     ReferenceTable(
@@ -28,5 +44,6 @@ TABLES = [
         fields=["group", "name", "order", "is_active"],
         list_fields=["group", "name", "order", "is_active"],
         hint="巡河发现问题时可选的类型。停用后不再出现，已有记录不受影响。",
+        bounds={"order": (0, 9999)},
     ),
 ]

@@ -15,6 +15,7 @@ PLAIN = {
     "min_value": "“{label}”不能小于 {limit_value}。",
     "max_digits": "“{label}”的数字太长。",
     "max_decimal_places": "“{label}”最多保留 {max} 位小数。",
+    "unique": "“{label}”与已有的一条相同，请修改原有的那一条。",
     "invalid_choice": "请从列表中选择“{label}”。",
     "invalid_image": "“{label}”不是可以识别的图片，请上传 jpg、png 或 webp 照片。",
 }

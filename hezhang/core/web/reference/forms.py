@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import modelform_factory
 
@@ -12,9 +14,41 @@ from hezhang.core.web.reference.services import fingerprint
 from hezhang.core.web.reference.tables import ReferenceTable
 
 
+class ReferenceForm(forms.ModelForm):
+    """Adds the table's own checks, and plain words where Django would name a constraint."""
+
+    table: ReferenceTable
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if self.table.check and not self.errors:
+            row = self.instance if self.instance.pk is not None and not self.instance._state.adding else None
+            for name, words in self.table.check(values, row).items():
+                self.add_error(name, words)
+        return values
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        errors = self._errors or {}
+        if found := errors.get(NON_FIELD_ERRORS):
+            found.data = [self._plain(each) for each in found.as_data()]
+
+    def _plain(self, error: ValidationError) -> ValidationError:
+        if error.code != "unique_together":
+            return error
+        labels = "、".join(
+            f"“{self.fields[name].label}”" for name in error.params["unique_check"] if name in self.fields
+        )
+        return ValidationError(f"已有{labels}相同的一条，请修改原有的那一条。")
+
+
 def form_for(table: ReferenceTable, row: models.Model | None = None, data: Any = None) -> forms.ModelForm:
     """A form of the table's fields; for an existing row it carries the row's fingerprint, and its key stands fixed."""
-    form = modelform_factory(table.model, fields=list(table.fields))(data, instance=row)
+    form = modelform_factory(table.model, form=ReferenceForm, fields=list(table.fields))(data, instance=row)
+    form.table = table
+    for name, (least, most) in table.bounds.items():
+        form.fields[name].validators += [MinValueValidator(least), MaxValueValidator(most)]
+        form.fields[name].widget.attrs |= {"min": least, "max": most}
     if row is None:
         return form
     form.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=fingerprint(table, row))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import models
 
@@ -16,7 +17,8 @@ class ReferenceTable:
     ``fields``: what the form asks for. ``list_fields``: the columns of the list; fields, paths ("river.name") or
     methods of the row (with a ``short_description`` as heading). ``hint``: what the figures do, in a sentence.
     ``group``: heading on the index page (default: the app's name). ``warn(today)``: a warning for the index page,
-    or "".
+    or "". ``bounds``: the least and the greatest sensible figure of a field, so that a slip does not stop the work of
+    everybody. ``check(values, row)``: what is wrong with the values together, by field; ``row`` is None for a new one.
     """
 
     key: str
@@ -30,6 +32,8 @@ class ReferenceTable:
     can_add: bool = True
     can_delete: bool = True
     warn: Callable[[date], str] | None = None
+    bounds: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    check: Callable[[Mapping[str, Any], models.Model | None], Mapping[str, str]] | None = None
 
     @property
     def group_name(self) -> str:
@@ -37,9 +41,7 @@ class ReferenceTable:
 
     def rows(self) -> models.QuerySet:
         """All rows in their order, with the rows they point to."""
-        named = [
-            field.name for field in self.model._meta.fields if field.is_relation and field.name in self.list_fields
-        ]
+        named = [each.name for each in self.model._meta.fields if each.is_relation and each.name in self.list_fields]
         rows = self.model._default_manager.select_related(*named) if named else self.model._default_manager.all()
         # The key last, so that no row stands on two pages or on none.
         return rows.order_by(*(self.order or self.model._meta.ordering), "pk")
