@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import OFFICE_ROLES
@@ -137,7 +136,8 @@ def _level(post: Post | None, region: Region) -> str:
 def _next_number(region_code: str, day: date) -> str:
     """M + county digits + yymmdd + serial, e.g. M02261121003 (the pattern of the Xining system)."""
     prefix = f"M{region_code[4:6]}{day:%y%m%d}"
-    NumberSeries.objects.get_or_create(prefix=prefix)
-    # The update locks the row until the transaction ends: no two get the same, none is lost.
-    NumberSeries.objects.filter(prefix=prefix).update(last=F("last") + 1)
-    return f"{prefix}{NumberSeries.objects.get(prefix=prefix).last:03d}"
+    # Locked until the transaction ends: no two get the same, none is lost.
+    series = engine.lock(NumberSeries.objects.get_or_create(prefix=prefix)[0])
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"{prefix}{series.last:03d}"

@@ -1,13 +1,9 @@
 """Reminders: reckoned from dates, once for ever, no storm after a standstill."""
 
-import os
 import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from hezhang.core.notify.models import Message
@@ -15,8 +11,7 @@ from issues import reminders, services
 from issues.choices import State
 from issues.models import Issue, ReminderRule
 from tests.issues import build
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.issues.at_once import process
 
 
 def on(issue, days):
@@ -129,20 +124,7 @@ print(reminders.remind(key=key).sent)
 
 def run_twice(how):
     """Two processes of their own, started, connected and then let go together; gives what each has sent."""
-    base = connection.settings_dict
-    url = f"postgres://{base['USER']}:{base['PASSWORD']}@{base['HOST'] or '127.0.0.1'}:{base['PORT'] or 5432}/{base['NAME']}"
-    env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "hezhang.settings"}
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", RUN, how],
-            cwd=ROOT,
-            env=env,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        for _ in range(2)
-    ]
+    workers = [process("-c", RUN, how, stdout=subprocess.PIPE) for _ in range(2)]
     for worker in workers:
         worker.stdin.write("go\n")
         worker.stdin.flush()

@@ -16,7 +16,7 @@ from issues.models import Issue
 from rivers.models import Tenure
 from tests.issues import build
 from tests.issues.acts import picture
-from tests.issues.at_once import at_once
+from tests.issues.at_once import at_once, race
 
 URL = "issues:report"
 
@@ -151,11 +151,18 @@ def test_numbers_are_unique_at_once(cast):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_control_numbers_collide_without_the_lock(cast):
-    """The control: the same six, numbered by looking for the highest so far, would not all be different."""
+def test_two_processes_get_two_numbers(cast):
     build.reported(cast, photos=())
-    taken = at_once(*[lambda: Issue.objects.count() + 1 for _ in range(6)])
-    assert len(set(taken)) < 6
+    assert [number[-3:] for number in race("report", "guarded")] == ["002", "003"]
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_one_report_is_lost(cast):
+    """The control: the same two, with nothing but the lock left out, draw the same number; its constraint lets one in."""
+    first = build.reported(cast, photos=())
+    assert race("report", "unguarded") == ["IntegrityError", f"{first.number[:-3]}002"]
+    assert Issue.objects.count() == 2
 
 
 def test_unused_service_arguments_are_plain(cast):

@@ -1,0 +1,62 @@
+"""One process that acts on the ledger, for ``at_once.race``: ``python -m tests.issues.racer <act> <guarded|unguarded>``.
+
+Says "ready" and waits for a line; acts; when it has looked and is about to write, says "looked" and waits for a line;
+says what became of it. Unguarded, the same real service runs, only that a row is read without being locked.
+"""
+
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import IntegrityError  # noqa: E402 - Django first
+from django.db.models.signals import pre_save  # noqa: E402
+
+from hezhang.core.accounts.models import Post  # noqa: E402
+from hezhang.core.workflow import engine  # noqa: E402
+from hezhang.core.workflow.errors import StepRefused  # noqa: E402
+from issues import services  # noqa: E402
+from issues.choices import State  # noqa: E402
+from issues.models import Issue, NumberSeries  # noqa: E402
+from rivers.models import Reach  # noqa: E402
+
+
+def unlocked(obj: Any) -> Any:
+    """The control: ``engine.lock`` with its lock left out, and nothing else."""
+    return type(obj)._base_manager.get(pk=obj.pk)
+
+
+def close() -> str:
+    services.close(Issue.objects.get(state=State.VERIFIED), Post.objects.get(user__username="head"))
+    return "closed"
+
+
+def report() -> str:
+    post = Post.objects.get(user__username="village_chief")
+    reach = Reach.objects.get(tenures__post=post)
+    return services.report(post, text="岸边堆放垃圾", river=reach.river, region=reach.region, reach=reach).number
+
+
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+def hold(**_: Any) -> None:
+    say("looked")
+    sys.stdin.readline()
+
+
+if __name__ == "__main__":
+    if sys.argv[2] == "unguarded":
+        engine.lock = unlocked
+    act, written = {"close": (close, Issue), "report": (report, NumberSeries)}[sys.argv[1]]
+    pre_save.connect(hold, sender=written)
+    say("ready")
+    sys.stdin.readline()
+    try:
+        say(act())
+    except (StepRefused, IntegrityError) as error:
+        say(type(error).__name__)
