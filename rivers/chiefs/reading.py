@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.excel import SheetIn
-from hezhang.core.web.importing import CellProblem
+from hezhang.core.web.importing import NOTES, CellProblem
 from rivers.chiefs.grid import Grid, grid_of
 from rivers.chiefs.heading import Layout, find_layout
 from rivers.chiefs.lines import Line, Spot, lines_of
@@ -71,6 +71,8 @@ def _tables(sheets: Sequence[SheetIn]) -> tuple[list[Table], list[CellProblem]]:
     tables: list[Table] = []
     notices: list[CellProblem] = []
     for sheet in sheets:
+        if sheet.name == NOTES:
+            continue
         if sheet.hidden:
             notices.append(_left_out(sheet, "隐藏的工作表，没有读取。", "需要导入的请取消隐藏。"))
             continue

@@ -113,3 +113,12 @@ def test_a_form_without_its_token_is_refused(person):
 @pytest.mark.parametrize("word", ["a\x00b", "x" * 200, "😀", "' or 1=1 --"])
 def test_strange_names_are_answered_kindly(person, word):
     assert enter_as(word, PASSWORD).status_code == 422
+
+
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page(client, cast):
+    """The button's own address answers no GET: it would be a blank page after signing in."""
+    back = client.post("/assessment/1/compute/", headers={"referer": "http://testserver/assessment/1/?x=1"})
+    assert back.url == f"{reverse('accounts:sign_in')}?next=/assessment/1/%3Fx%3D1"
+    for elsewhere in ("", "http://testserver.evil.example/a/", "//evil.example/"):
+        answer = client.post("/assessment/1/compute/", headers={"referer": elsewhere})
+        assert answer.url == f"{reverse('accounts:sign_in')}?next=/"

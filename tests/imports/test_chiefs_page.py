@@ -141,3 +141,12 @@ def test_the_marked_file_keeps_its_merged_cells_and_can_be_put_right_and_sent_ag
     assert "可以导入" in page and "没有用到" not in page
     second = openpyxl.load_workbook(BytesIO(client.get(f"{again.url}&annotated=1").content)).active
     assert second.max_column == 11 and second["K4"].value is None
+
+
+def test_the_templates_own_notes_are_not_read_as_a_list(client):
+    """Filled in and sent back, the template's second sheet stays in the workbook."""
+    filled = openpyxl.load_workbook(BytesIO(client.get(f"{URL}?template=1").content))
+    stream = BytesIO()
+    filled.save(stream)
+    answer = client.get(upload(client, stream.getvalue()).url)
+    assert "填写说明" not in text(answer)

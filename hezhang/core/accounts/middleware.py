@@ -73,6 +73,14 @@ def _keep_limits(request: HttpRequest) -> None:
     messages.info(request, f"为保护账号，{minutes} 分钟未操作或登录满 12 小时会自动退出，请重新登录。")
 
 
+def page_of(request: HttpRequest) -> str:
+    """Where to lead back after signing in: the page itself, or the one on which a button was pressed."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    origin, came_from = f"{request.scheme}://{request.get_host()}", request.headers.get("referer", "")
+    return came_from.removeprefix(origin) if came_from.startswith(f"{origin}/") else "/"
+
+
 class ClosedByDefaultMiddleware:
     """Refuses every view that is not stamped with its rule, and applies the rule of those that are."""
 
@@ -89,7 +97,7 @@ class ClosedByDefaultMiddleware:
         if stamp.is_public:
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(page_of(request))
         if request.user.must_change_password and not stamp.before_password:
             return redirect("accounts:change_password")
         return access.refuse(request, stamp)

@@ -14,8 +14,10 @@ from hezhang.core.web.importing.forms import UploadForm
 from hezhang.core.web.importing.pages import show_import
 from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec, TemplateColumn
 from hezhang.core.web.importing.services import apply_upload, make_plan
+from hezhang.core.web.importing.workbooks import NOTES
 
 __all__ = [
+    "NOTES",
     "CellProblem",
     "ImportPlan",
     "ImportSpec",

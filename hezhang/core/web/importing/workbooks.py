@@ -17,6 +17,7 @@ from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec
 RED = PatternFill("solid", fgColor="FFF8CBAD")
 YELLOW = PatternFill("solid", fgColor="FFFFF2CC")
 REMARKS = "错误说明"
+NOTES = "填写说明"  # the template's second sheet: explains, is never read
 BOLD = Font(bold=True)
 
 
@@ -27,7 +28,7 @@ def template(spec: ImportSpec) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.append([_text(sheet, column.heading, font=BOLD) for column in spec.columns])
     sheet.append([_text(sheet, column.example) for column in spec.columns])
-    notes = book.create_sheet("填写说明")
+    notes = book.create_sheet(NOTES)
     notes.append([_text(notes, word, font=BOLD) for word in ("列", "必填", "示例", "说明")])
     for column in spec.columns:
         words = (column.heading, "是" if column.required else "否", column.example, column.note)
