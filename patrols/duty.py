@@ -1,7 +1,13 @@
-"""Reckoning what a chief owes: pure functions over norms, spans of tenure, periods and the times of patrols.
+"""What a chief owes, as pure functions over norms, spans of tenure and periods; and what a duty table is made of.
 
-A missed *period* is what counts, not a missed number (four walks on the last day of a month are not one a week).
-A period is owed only when it lies wholly in the tenure: a chief who arrives on Wednesday owes nothing for that week.
+The rules:
+
+1. What counts is the *period* that was missed, not the number of walks (four on the last day of a month are not one
+   a week). A period is met when it was walked often enough.
+2. A norm asks for a period when it is in force through the whole of it, and the period lies in its season.
+3. A chief owes a period that lies wholly in the tenure: who arrives on Wednesday owes nothing for that week.
+   Who moved from one reach to the next without a gap has one tenure.
+4. A period belongs to the span in which its last day lies (``kernel.periods``).
 """
 
 from __future__ import annotations
@@ -20,11 +26,13 @@ if TYPE_CHECKING:
     from patrols.models import Norm
 
 FOR_EVER = date.max
+ONE_DAY = timedelta(days=1)
 LONG_UNITS = frozenset({NormUnit.YEAR, NormUnit.HALF_YEAR, NormUnit.QUARTER})
 
 
+# ── Spans of days ──
 class Span(NamedTuple):
-    """A run of days, both ends inclusive."""
+    """A run of days, both ends inclusive; empty when ``first`` is after ``last``."""
 
     first: date
     last: date = FOR_EVER
@@ -33,22 +41,109 @@ class Span(NamedTuple):
         """Whether the whole period lies in the span."""
         return self.first <= period.start and period.end <= self.last
 
-    def clipped(self, first: date, last: date | None) -> Span:
-        """The part of the span within these bounds; may be empty (first > last)."""
-        return Span(max(self.first, first), min(self.last, last or FOR_EVER))
+    def touches(self, other: Span) -> bool:
+        """Whether the spans have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
+
+def span_of(first: date, last: date | None) -> Span:
+    """From two dates of a row, of which the last may be open."""
+    return Span(first, FOR_EVER if last is None else last)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same days as few spans, in the order of time: what follows without a gap is one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        if span.first > span.last:
+            continue
+        if found and _reaches(found[-1], span):
+            found[-1] = Span(found[-1].first, max(found[-1].last, span.last))
+        else:
+            found.append(span)
+    return found
+
+
+def _reaches(earlier: Span, later: Span) -> bool:
+    """Whether the later span begins within the earlier one or on the day after it."""
+    return earlier.last == FOR_EVER or later.first <= earlier.last + ONE_DAY
+
+
+# ── What a norm asks for ──
+def asks_for(norm: Norm, period: Period) -> bool:
+    """Whether the norm asks for walks in this period, whoever the chief."""
+    return span_of(norm.starts_on, norm.ends_on).covers(period) and in_season(norm, period)
+
+
+def in_season(norm: Norm, period: Period) -> bool:
+    """Whether the period lies in the norm's months (winter may be off: 阿合奇县 walks from March to December).
+
+    Up to a month, the whole period must lie in the season; a quarter or year is owed when any of its months does.
+    """
+    in_it = [_is_month_of(norm, month) for month in _months_of(period)]
+    return any(in_it) if norm.unit in LONG_UNITS else all(in_it)
+
+
+def _is_month_of(norm: Norm, month: int) -> bool:
+    first, last = norm.first_month, norm.last_month
+    if first <= last:
+        return first <= month <= last
+    return month >= first or month <= last  # 11 to 3 runs over New Year
+
+
+def _months_of(period: Period) -> list[int]:
+    """The months that the period touches, as numbers from 1 to 12."""
+    first = period.start.month - 1
+    count = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
+    return [(first + number) % 12 + 1 for number in range(count)]
 
 
 class Edged(NamedTuple):
-    """A period with the numbers (``date.toordinal``) of its first and last day: reckoned once, compared often."""
+    """A period with its first and last day as numbers (``date.toordinal``): reckoned once, compared often."""
 
     period: Period
     first: int
     last: int
 
 
+class Demand(NamedTuple):
+    """A norm, and the periods that it asks for in the order of time."""
+
+    norm: Norm
+    periods: list[Edged]
+
+
+def demand_of(norm: Norm, periods: Iterable[Period]) -> Demand:
+    """What the norm asks for among these periods."""
+    asked = [period for period in periods if asks_for(norm, period)]
+    return Demand(norm, [Edged(period, period.start.toordinal(), period.end.toordinal()) for period in asked])
+
+
+def demand_between(norm: Norm, first: date, last: date, calendar: Workdays | None = None) -> Demand:
+    """What the norm asks for among the periods whose last day lies in [first, last]."""
+    return demand_of(norm, periods_between(norm.unit, first, last, calendar))
+
+
+# ── What a chief owes of it ──
+def held_through(periods: Sequence[Edged], tenure: Sequence[Span]) -> Sequence[Edged]:
+    """Those of the periods (in the order of time) that lie wholly in one of the (merged) spans of tenure."""
+    if periods and tenure and tenure[0].covers(periods[0].period) and tenure[0].covers(periods[-1].period):
+        return periods  # nearly everybody: in post the whole time
+    return [one for one in periods if any(span.covers(one.period) for span in tenure)]
+
+
+def due_periods(
+    norm: Norm, spans: Iterable[Span], first: date, last: date, calendar: Workdays | None = None
+) -> list[Period]:
+    """What a chief with these tenures owes under the norm: periods whose last day lies in [first, last]."""
+    asked = demand_between(norm, first, last, calendar).periods
+    return [one.period for one in held_through(asked, merged(spans))]
+
+
+# ── What was walked, and what came of it ──
 @dataclass(slots=True)
 class Walks:
-    """Patrols that count, in the order of their start, as columns: day begun (a number as above), id, reach."""
+    """One chief's patrols that count, in the order of their start, as columns: day begun (as a number), id, reach."""
 
     days: list[int] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
@@ -130,61 +225,3 @@ def rate_of(duties: Iterable[ChiefDuty]) -> float | None:
     for duty in duties:
         met, due = met + duty.met_count, due + duty.due_count
     return met / due if due else None
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """The same days as few spans: a chief moved from one reach to the next without a gap is one tenure."""
-    found: list[Span] = []
-    for span in sorted(spans):
-        if span.first > span.last:
-            continue
-        if found and (found[-1].last == FOR_EVER or span.first <= found[-1].last + timedelta(days=1)):
-            found[-1] = Span(found[-1].first, max(found[-1].last, span.last))
-        else:
-            found.append(span)
-    return found
-
-
-def in_season(norm: Norm, period: Period) -> bool:
-    """Whether the norm asks for walks then (winter may be off: 阿合奇县 March to December; 11 to 3 runs over New Year).
-
-    Up to a month, the whole period must lie in the season; a quarter or year is owed when any of its months does.
-    """
-    months = {(period.start.month + i - 1) % 12 + 1 for i in range(_months_touched(period))}
-    first, last = norm.first_month, norm.last_month
-    season = {m for m in months if (first <= m <= last if first <= last else m >= first or m <= last)}
-    return bool(season) if norm.unit in LONG_UNITS else season == months
-
-
-def _months_touched(period: Period) -> int:
-    return (period.end.year - period.start.year) * 12 + period.end.month - period.start.month + 1
-
-
-def in_force(norm: Norm, period: Period) -> bool:
-    """Whether the norm held through the whole period."""
-    return Span(norm.starts_on, norm.ends_on or FOR_EVER).covers(period)
-
-
-def asked_for(norm: Norm, first: date, last: date, calendar: Workdays | None = None) -> list[Period]:
-    """Periods that the norm asks for and whose last day lies in [first, last], whoever the chief."""
-    every = periods_between(norm.unit, first, last, calendar)
-    return [period for period in every if in_force(norm, period) and in_season(norm, period)]
-
-
-def edged(periods: Iterable[Period]) -> list[Edged]:
-    """The periods with their days as numbers."""
-    return [Edged(period, period.start.toordinal(), period.end.toordinal()) for period in periods]
-
-
-def held_through(periods: Sequence[Edged], spans: Sequence[Span]) -> Sequence[Edged]:
-    """Those of the periods (in the order of time) that lie wholly in one of the (merged) spans of tenure."""
-    if periods and spans and spans[0].first <= periods[0].period.start and periods[-1].period.end <= spans[0].last:
-        return periods  # nearly everybody: in post the whole time
-    return [one for one in periods if any(span.covers(one.period) for span in spans)]
-
-
-def due_periods(
-    norm: Norm, spans: Iterable[Span], first: date, last: date, calendar: Workdays | None = None
-) -> list[Period]:
-    """What a chief with these tenures owes under the norm: periods whose last day lies in [first, last]."""
-    return [one.period for one in held_through(edged(asked_for(norm, first, last, calendar)), merged(spans))]
