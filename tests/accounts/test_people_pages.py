@@ -171,3 +171,21 @@ def test_departments(page, cast):
     unit.refresh_from_db()
     assert (unit.name, unit.is_active) == ("澄江区农业局", False)
     assert page("neighbour_clerk", "department_edit", unit.pk).status_code == 404
+
+
+def test_a_departments_phone_is_a_number(cast, enter):
+    client, url = enter(cast.clerk), reverse("people:department_new")
+    facts = {"name": "澄江区新局", "kind": "member", "region": cast.county.pk}
+    for wrong in ("abc", "-", "无"):
+        assert client.post(url, facts | {"phone": wrong}).status_code == 422
+    assert client.post(url, facts | {"phone": "0577-86960000转8"}).status_code == 302
+
+
+def test_the_page_offers_to_end_a_post_only_to_those_who_may(cast, enter):
+    later = Post.objects.create(
+        user=cast.village_chief.user, role="chief", region=cast.town, starts_on=date(2090, 1, 1), title="镇长"
+    )
+    page = enter(cast.clerk).get(reverse("people:person", args=[later.user_id])).content.decode()
+    assert "未到任" in page and reverse("people:post_end", args=[later.pk]) in page
+    own = enter(cast.clerk).get(reverse("people:person", args=[cast.clerk.user_id])).content.decode()
+    assert reverse("people:post_end", args=[cast.clerk.pk]) not in own

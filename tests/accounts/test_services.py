@@ -1,6 +1,6 @@
 """People, posts and departments through the services."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -50,6 +50,19 @@ def test_the_office_gives_posts_in_its_own_region(cast):
     assert post.is_current()
     with pytest.raises(PermissionDenied):
         services.create_post(cast.clerk, user=user, role=Role.CHIEF, region=cast.neighbour_town, starts_on=DAY)
+
+
+def test_the_same_office_is_not_given_twice(cast):
+    user = services.create_person(cast.clerk, name="林清波")
+    office = {"user": user, "role": Role.CHIEF, "region": cast.village, "title": "村主任"}
+    first = services.create_post(cast.clerk, **office, starts_on=DAY)
+    with pytest.raises(ValidationError, match="已有相同的岗位"):
+        services.create_post(cast.clerk, **office, starts_on=DAY + timedelta(days=9))
+    services.create_post(cast.clerk, **office | {"title": "村书记"}, starts_on=DAY)
+    services.end_post(cast.clerk, first, DAY + timedelta(days=30))
+    with pytest.raises(ValidationError):
+        services.create_post(cast.clerk, **office, starts_on=DAY + timedelta(days=30))
+    services.create_post(cast.clerk, **office, starts_on=DAY + timedelta(days=31))
 
 
 @pytest.mark.parametrize("role", [Role.OFFICE_HEAD, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN])

@@ -13,7 +13,7 @@ from hezhang.core.accounts.rules import may_grant, may_hold_together
 from hezhang.core.accounts.services.common import change, demand, journal
 from hezhang.core.accounts.services.people import create_person
 from hezhang.core.accounts.signals import post_ended
-from hezhang.core.kernel.words import clean
+from hezhang.core.kernel.words import clean, day_words
 
 
 @transaction.atomic
@@ -34,6 +34,7 @@ def create_post(
     _demand_no_clash(user, role, starts_on)
     post = Post(user=user, role=role, region=region, department=department, title=clean(title), starts_on=starts_on)
     _demand_sound(post)
+    _demand_new(post)
     post.save()
     told = {"role": role, "region": region, "department": department, "title": title, "starts_on": starts_on}
     journal("post.create", post, by, at, after=told)
@@ -90,6 +91,14 @@ def _demand_no_clash(user: User, role: str, starts_on: date) -> None:
     verdict = may_hold_together(role, held)
     if not verdict:
         raise ValidationError({"role": verdict.reason})
+
+
+def _demand_new(post: Post) -> None:
+    """The same office is not given twice for the same days: a second click would count a chief's duties double."""
+    same = post.user.posts.filter(role=post.role, region=post.region, department=post.department, title=post.title)
+    known = same.exclude(ends_on__lt=post.starts_on).first()
+    if known:
+        raise ValidationError({"role": f"已有相同的岗位，自 {day_words(known.starts_on)} 起任职，不能重复登记。"})
 
 
 def _demand_sound(post: Post) -> None:

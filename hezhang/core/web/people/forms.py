@@ -86,7 +86,12 @@ class EndForm(forms.Form):
 class DepartmentForm(forms.Form):
     name = forms.CharField(label="单位名称", max_length=80)
     kind = forms.ChoiceField(label="类别", choices=DepartmentKind.choices)
-    phone = forms.CharField(label="电话", max_length=20, required=False)
+    phone = forms.CharField(
+        label="电话",
+        max_length=20,
+        required=False,
+        validators=[RegexValidator(r"^[0-9(（+][0-9 ()（）+、,，转-]*$", "电话应为数字，如 0577-86960000。")],
+    )
 
 
 class DepartmentNewForm(DepartmentForm):

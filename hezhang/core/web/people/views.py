@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -58,6 +59,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = may_manage_person(post, found.pk, found.posts.current().select_related("region"))
     phone = services.show_phone(post, found) if "phone" in request.GET else mask_phone(found.phone)
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
+    context["today"] = timezone.localdate()
     return render(request, "people/person.html", context)
 
 
