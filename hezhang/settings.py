@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "hezhang.core.accounts.middleware.ActingPostMiddleware",
     "hezhang.core.accounts.middleware.SessionLimitsMiddleware",
     "hezhang.core.accounts.middleware.ClosedByDefaultMiddleware",
+    "hezhang.core.web.errors.not_allowed_page",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "hezhang.urls"

@@ -45,7 +45,9 @@ def test_nonsense_is_refused(cast, enter, value):
 
 
 def test_it_is_no_link(cast, enter):
-    assert enter(cast.village_chief).get(URL).status_code == 405
+    answer = enter(cast.village_chief).get(URL)
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "这个地址是一个按钮的动作" in answer.content.decode()
 
 
 def test_rights_change_with_the_next_request_when_a_post_ends(cast, enter):

@@ -1,6 +1,7 @@
 """Error pages: plain words, and what to do next."""
 
 import sys
+from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -43,6 +44,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def conflict(request: HttpRequest, reason: str, back: str = "") -> HttpResponse:
     """Somebody was faster: ``reason`` says who did what, ``back`` is where the present state is shown."""
     return render(request, "errors/409.html", {"reason": reason, "back": back}, status=409)
+
+
+def not_allowed_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: the address of a button, opened as a page (bookmarked, or reloaded), says so instead of a blank one."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+    return answer
 
 
 def unavailable() -> HttpResponse:
