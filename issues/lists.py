@@ -113,7 +113,7 @@ LEDGER = register(
         row_url=Issue.get_absolute_url,
         row_actions=next_step,
         tabs=TABS,
-        toolbar=[Tool("登记问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report)],
+        toolbar=[Tool("上报问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report)],
         empty="还没有问题记录",
     ),
     source,

@@ -22,6 +22,7 @@ from issues.choices import ListLevel, Severity, Source
 from issues.models import Category, Issue, NumberSeries
 from issues.services.photos import attach, demand
 from issues.workflow import TABLE
+from patrols.choices import CheckGroup
 from patrols.models import Finding
 from rivers.choices import TenureKind
 from rivers.models import Reach, River, Tenure
@@ -73,13 +74,21 @@ def report_finding(finding: Finding, *, at: datetime | None = None) -> Issue:
         return known
     patrol = finding.patrol
     issue = Issue(
-        finding=finding, text=" ".join(part for part in (finding.item.name, finding.text) if part), source=Source.PATROL,
+        finding=finding, text=_words(finding), source=Source.PATROL,
         river_id=patrol.river_id, region_id=answering_region(patrol.reach), reach_id=patrol.reach_id, lat=finding.lat,
         lng=finding.lng, accuracy_m=finding.accuracy_m, found_at=min(patrol.ended_at, at), reporter=patrol.post,
     )  # fmt: skip
     issue.list_level = _level(None, issue.region)
     photos = [photo.upload for photo in finding.photos.select_related("upload")]
     return _enter(issue, patrol.post, photos, at)
+
+
+def _words(finding: Finding) -> str:
+    """What was ticked, and what was written about it; 其他 says nothing that the words do not say."""
+    item, text = finding.item, finding.text
+    if not text:
+        return item.name
+    return text if item.group == CheckGroup.OTHER or item.name in text else f"{item.name}：{text}"
 
 
 def _enter(issue: Issue, post: Post | None, photos: Sequence[Upload], at: datetime) -> Issue:

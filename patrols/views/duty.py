@@ -36,7 +36,10 @@ def _asked(request: HttpRequest) -> tables.Asked:
 
 def _spans(asked: tables.Asked) -> dict[str, Any]:
     """What the picker of the span needs."""
-    every = [(tables.span_key(span), span.label) for span in tables.spans(timezone.localdate())]
+    offered = tables.spans(timezone.localdate())
+    if asked.span not in offered:
+        offered.append(asked.span)  # an older one, asked for by the address: the box must say what the table shows
+    every = [(tables.span_key(span), span.label) for span in offered]
     return {"span": tables.span_key(asked.span), "spans": every}
 
 

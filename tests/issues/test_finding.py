@@ -31,7 +31,7 @@ def test_finding_is_taken_up_whole(cast):
     row = finding(cast)
     finding_recorded.send(sender=Finding, finding=row, at=timezone.now())
     issue = Issue.objects.get()
-    assert issue.text == f"{row.item.name} 约两方"
+    assert issue.text == f"{row.item.name}：约两方"
     assert (issue.finding, issue.source, issue.reporter) == (row, Source.PATROL, cast.village_chief)
     assert (issue.reach, issue.river, issue.region) == (cast.village_reach, cast.river, cast.village)
     assert (issue.lat, issue.lng, issue.accuracy_m) == (30.1, 120.2, 12)

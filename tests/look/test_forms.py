@@ -6,6 +6,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from patrols.models import Norm
+
 
 class Sample(forms.Form):
     name = forms.CharField(label="名称", max_length=4, help_text="简短")
@@ -101,3 +103,9 @@ def test_a_form_may_keep_its_own_words():
 def test_required_is_said_in_words_too():
     html = page(Sample())
     assert html.count("（必填）") == 5
+
+
+def test_an_empty_choice_says_what_to_do_in_forms_of_models_too():
+    norm = forms.modelform_factory(Norm, fields=["unit"])
+    assert page(norm()).count(">请选择</option>") == 1
+    assert "-----" not in page(norm())

@@ -118,3 +118,8 @@ def test_missed_periods_in_short():
         for unit in ("week", "ten_days", "month", "quarter", "year")
     ]
     assert short == ["第27周", "7月上旬", "7月", "第三季度", "2026年"]
+
+
+def test_an_older_span_asked_for_by_the_address_stands_in_the_box(third_quarter, enter):
+    page = enter(third_quarter.clerk).get("/patrols/duty/?span=2019-q2").content.decode()
+    assert '<option value="2019-q2" selected>2019年第二季度</option>' in page

@@ -147,7 +147,7 @@ class Post(models.Model):
         """What the header shows, e.g. 永中街道 · 街道级河长 · 党工委书记."""
         role = f"{self.tier.label}河长" if self.role == Role.CHIEF else self.get_role_display()
         place = self.department.name if self.department else self.region.name
-        return " · ".join(part for part in (place, role, self.title) if part)
+        return " · ".join(part for part in (place, role, self.title if self.title != role else "") if part)
 
     def is_current(self, on: date | None = None) -> bool:
         """Whether the post is held on that day (default: today)."""

@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BoundField
+from django.forms.models import ModelChoiceIterator
 from django.forms.widgets import Input
 from django.templatetags.static import static
 from django.utils import timezone
@@ -206,8 +207,9 @@ def native(field: BoundField) -> Any:
     widget = field.field.widget
     if getattr(field.field, "empty_label", "") == DASHES:
         field.field.empty_label = "请选择"  # type: ignore[attr-defined]
-    if isinstance(getattr(widget, "choices", None), list) and widget.choices[:1] == [("", DASHES)]:
-        widget.choices = [("", "请选择"), *widget.choices[1:]]
+    offered = getattr(widget, "choices", ())
+    if not isinstance(offered, ModelChoiceIterator) and (listed := list(offered))[:1] == [("", DASHES)]:
+        widget.choices = [("", "请选择"), *listed[1:]]
     if wanted and getattr(widget, "input_type", "") == "text":
         widget.input_type = wanted
         widget.format = {"date": "%Y-%m-%d", "datetime-local": "%Y-%m-%dT%H:%M", "time": "%H:%M"}[wanted]
