@@ -9,7 +9,7 @@ from hezhang.portal.demo.cast import CAST, PASSWORD
 from hezhang.portal.demo.places import GIVEN, HANDLER_TITLES, SURNAMES, TOWN_HANDLER_TITLES
 from hezhang.portal.demo.world import World
 
-PHONE_BASE = 18800000000  # a made-up block; nobody's number
+PHONE_BASE = 18801000000  # a made-up block; nobody's number, and none of the sample lists'
 VILLAGE_TITLES = {"村": ["村党支部书记", "村委会主任"], "社区": ["社区党委书记", "社区居委会主任"]}
 TOWN_TITLES = {"镇": ["镇长", "副镇长"], "乡": ["乡长", "副乡长"], "街道": ["办事处主任", "办事处副主任"]}
 
