@@ -79,6 +79,8 @@ def attributes(column: Column) -> SafeString:
         css = "wide"
     elif column.width and not css:
         css = "nowrap" if column.width <= STAYS_TO else "middling"
+    if not column.on_phone:
+        css = f"{css} wide-only".strip()
     return format_html(' class="{}" data-label="{}"', css, column.label) if css else label_attribute(column.label)
 
 

@@ -29,6 +29,7 @@ class Column:
     ``order``: a field path of the database ("found_at", "river__name") that is never null; empty: not sortable.
     ``kind``: text, date, datetime, number or html (safe markup; then ``excel`` gives the plain value).
     ``width``: characters in the workbook; from 30 on the cell may wrap on the screen.
+    ``on_phone``: whether the row's card on a narrow screen shows it; the row's page has everything.
     """
 
     key: str
@@ -39,6 +40,7 @@ class Column:
     default: bool = True
     width: int = 0
     excel: Value | None = None
+    on_phone: bool = True
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
