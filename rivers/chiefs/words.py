@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from hezhang.core.web.excel import as_text
+from hezhang.core.web.excel import as_length_km, as_phone, as_text
 
 NOBODY = {"无", "暂无", "空缺", "暂缺", "待定", "缺", "-", "--", "—", "——", "/", "\\"}
 AS_ABOVE = {"同上", "〃", "″", '"', "''", "””"}
-LENGTH = re.compile(
-    r"(?:约|大约|全长|长)?(?P<number>\d+(?:\.\d+)?)(?P<unit>公里|千米|km|米|m)?(?:左右)?", re.IGNORECASE
-)
-METRES = {"米", "m"}
 LONGEST_KM = 7000  # longer than any river of the country: a figure in metres, most likely
 
 
@@ -43,29 +39,20 @@ def read_length(text: str, unit: str = "公里") -> Decimal | None:
     text = tight(narrow(text))
     if not text or text in NOBODY:
         return None
-    found = LENGTH.fullmatch(text)
-    if not found:
+    km = as_length_km(text, unit)
+    if km is None or not 0 < km < LONGEST_KM or round(km, 2) == 0:
         raise ValueError(text)
-    try:
-        number = Decimal(found["number"])
-    except InvalidOperation as error:
-        raise ValueError(text) from error
-    in_metres = (found["unit"] or unit).lower() in METRES
-    km = (number / 1000 if in_metres else number).quantize(Decimal("0.01"))
-    if not 0 < km < LONGEST_KM:
-        raise ValueError(text)
-    return km
+    return round(km, 2)
 
 
 def read_phone(text: str) -> str:
     """Eleven digits, whatever blanks, dashes or +86 stand in between; "" if blank; ValueError otherwise."""
-    digits = re.sub(r"[\s\-()·]", "", narrow(text))
-    if not digits or tight(text) in NOBODY:
+    if tight(text) in NOBODY:
         return ""
-    digits = re.sub(r"^(\+?0{0,2}86)(?=1\d{10}$)", "", digits)
-    if not re.fullmatch(r"1\d{10}", digits):
+    number = as_phone(re.sub(r"^00(?=86)|[\s\-()·]", "", narrow(text)))
+    if number and not re.fullmatch(r"1\d{10}", number):
         raise ValueError(text)
-    return digits
+    return number
 
 
 def read_name(text: str) -> str:

@@ -1,21 +1,10 @@
-"""Heads of tables, and what is reported about their rows."""
+"""Heads of tables."""
 
-import io
-from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
-from hezhang.core.web.excel import (
-    CellProblem,
-    HeaderError,
-    RowReader,
-    SheetIn,
-    find_header,
-    read_sheets,
-    write_problems,
-)
+from hezhang.core.web.excel import HeaderError, find_header, read_sheets
 
 ALIASES = {
     "river": ["河道名称", "河流名称"],
@@ -57,41 +46,6 @@ def test_a_missing_column_is_named():
         find_header([["甲", "乙"]], ALIASES)
     with pytest.raises(HeaderError):
         find_header([], ALIASES)
-
-
-def test_every_problem_of_a_row_in_one_pass():
-    header = find_header([["河道名称", "河道长度", "发现时间", "严重程度"]], ALIASES)
-    problems: list[CellProblem] = []
-    reader = RowReader("台账", header, 5, [None, "约8公里", "9月底前", "特大"], problems)
-    assert reader.text("river", required=True) == ""
-    assert reader.number("length") is None
-    assert reader.date("found") is None
-    assert reader.choice("severity", {"一般": "minor"}, "minor") == "minor"
-    assert not reader.is_fine
-    assert [str(problem) for problem in problems] == [
-        "第 5 行 A 列“河道名称”：必须填写。",
-        "第 5 行 B 列“河道长度”：“约8公里”不是数字，请只填数字，如 8.0。",
-        "第 5 行 C 列“发现时间”：“9月底前”不是具体日期，请写成 2026-09-30 的样子。",
-        "第 5 行 D 列“严重程度”：“特大”不在可选项内，请填写：一般。",
-    ]
-
-
-def test_a_good_row_is_fine():
-    header = find_header([["河道名称", "河道长度", "发现时间", "严重程度"]], ALIASES)
-    reader = RowReader("台账", header, 2, ["澄溪 ", "约8公里", "2026.3.6", "一般"], [])
-    assert (reader.text("river"), reader.length_km("length"), reader.date("found")) == ("澄溪", 8, date(2026, 3, 6))
-    assert reader.text("place") == ""
-    assert reader.is_fine
-
-
-def test_problems_go_back_as_a_workbook():
-    sheet = SheetIn("台账", [["河道名称", "长度"], ["=澄溪", "约8"]])
-    stream = io.BytesIO()
-    write_problems(stream, [CellProblem("台账", 2, "B", "约8", "不是数字", "长度")], [sheet])
-    stream.seek(0)
-    book = openpyxl.load_workbook(stream)
-    assert [cell.value for cell in book["问题清单"][3]] == ["台账", 2, "B", "长度", "约8", "不是数字"]
-    assert [cell.value for cell in book["标注-台账"][3]] == [2, "B 不是数字", "=澄溪", "约8"]
 
 
 def test_the_office_style_workbook_reads_through():

@@ -17,18 +17,15 @@ from hezhang.core.web.excel.cells import (
 from hezhang.core.web.excel.heads import Header, HeaderError, find_header
 from hezhang.core.web.excel.layout import KINDS, Sheet, SheetError
 from hezhang.core.web.excel.out import write_table
-from hezhang.core.web.excel.problems import CellProblem, RowReader, write_problems
 from hezhang.core.web.excel.reading import FileError, SheetIn, column_letters, read_sheets
 from hezhang.core.web.excel.text import safe_text
 
 __all__ = [
     "KINDS",
     "CellError",
-    "CellProblem",
     "FileError",
     "Header",
     "HeaderError",
-    "RowReader",
     "Sheet",
     "SheetError",
     "SheetIn",
@@ -43,6 +40,5 @@ __all__ = [
     "find_header",
     "read_sheets",
     "safe_text",
-    "write_problems",
     "write_table",
 ]

@@ -20,7 +20,8 @@ _DATE = re.compile(
 )
 _NO_YEAR = re.compile(r"(\d{1,2})\s*[月.]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
-_LENGTH = re.compile(r"[约近]?\s*([\d.]+)\s*(公里|千米|km|米|m)?(?:左右)?", re.IGNORECASE)
+_LENGTH = re.compile(r"(?:约|近|大约|全长|长)?\s*([\d.]+)\s*(公里|千米|km|米|m)?(?:左右)?", re.IGNORECASE)
+METRES = {"米", "m"}
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1\d{2}[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|[2-9]\d{6,7})(?!\d)")
 _DMS = re.compile(r"(\d{1,3})[°度]\s*(\d{1,2})[′'分]\s*(\d+(?:\.\d+)?)[″\"秒]?")
 _DECIMAL = re.compile(r"\d{1,3}\.\d+")
@@ -94,10 +95,10 @@ def _finite(text: str) -> Decimal:
     return number
 
 
-def as_length_km(value: Any) -> Decimal | None:
-    """A length in km: 8, 约8.0公里, 3310米 (= 3.31); a bare number is taken as km."""
+def as_length_km(value: Any, unit: str = "公里") -> Decimal | None:
+    """A length in km: 8, 约8.0公里, 3310米 (= 3.31); a bare number has the unit that the heading names."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _finite(str(value))
+        value = str(value)
     text = _plain(value)
     if not text:
         return None
@@ -105,7 +106,7 @@ def as_length_km(value: Any) -> Decimal | None:
     if not found:
         raise CellError("不是长度，请填写公里数，如 8.0")
     number = _finite(found[1])
-    return number / 1000 if (found[2] or "").lower() in ("米", "m") else number
+    return number / 1000 if (found[2] or unit).lower() in METRES else number
 
 
 def as_phone(value: Any) -> str:
