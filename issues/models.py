@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.core.files.models import Upload
@@ -240,7 +241,7 @@ class Issue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.text[:20]}"
+        return f"{self.number} {Truncator(self.text).chars(24)}"
 
     def get_absolute_url(self) -> str:
         return reverse("issues:issue", args=[self.pk])
