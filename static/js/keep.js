@@ -1,8 +1,8 @@
-/* What is typed and photographed in a form is kept on this phone until the server has taken it: no line, an ended
+/* What is typed and photographed in a form is kept on this device until the server has taken it: no line, an ended
    session, a closed tab cost nothing. Forms that ask for it say data-keep="user:their own address". */
 (function () {
   "use strict";
-  var D = window.hzDraft, PREFIX = "hz-form:", SENT = "hz-form-sent", MAX_PHOTOS = 9, held = new WeakMap(), restoring = false;
+  var D = window.hzDraft, PREFIX = "hz-form:", SENT = "hz-form-sent", MAX_PHOTOS = 9, held = new WeakMap(), late = {}, restoring = false;
 
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
   function node(name, kind, text) {
@@ -44,8 +44,17 @@
       if (at < 0) return;
       var one = left.splice(at, 1)[0], before = field.value;
       if (tick) field.checked = one[2]; else field.value = one[1];
+      if (field.tagName === "SELECT" && field.value !== one[1]) late[field.name] = one[1];
       if (field.tagName === "SELECT" && field.value !== before) field.dispatchEvent(new Event("change", { bubbles: true }));
     });
+  }
+
+  // The choices of one box may hang on another's (河段 on 河湖) and come a moment later.
+  function fillLate(select) {
+    if (!select || select.tagName !== "SELECT" || !(select.name in late)) return;
+    select.value = late[select.name];
+    delete late[select.name];
+    select.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   // ── Photos: a second look through the camera adds to the first ──
@@ -147,7 +156,7 @@
   }
   function address(form) { return form.dataset.keep.slice(form.dataset.keep.indexOf(":") + 1); }
   function name(button) { return button.textContent.trim(); }
-  function safe(form) { return form.dataset.kept ? "内容已保存在手机上。" : "内容还在本页，请不要关闭。"; }
+  function safe(form) { return form.dataset.kept ? "内容已保存在本机。" : "内容还在本页，请不要关闭。"; }
   function hand(form, button) {
     try { sessionStorage.setItem(SENT, form.dataset.keep); } catch (error) { /* the draft is then offered once more */ }
     form.dataset.agreed = form.dataset.stands = "1";
@@ -210,6 +219,10 @@
     var here = sent && all("form[data-keep]").some(function (form) { return form.dataset.keep === sent; });
     if (sent && !here && way && way.type === "navigate" && document.referrer.indexOf(location.origin) === 0) drop(sent);
   })();
-  beginAll();
-  document.addEventListener("htmx:afterSettle", beginAll);
+  // Deferred scripts run before this event, and htmx listens for it too: its boxes must answer to what is filled in.
+  document.addEventListener("DOMContentLoaded", beginAll);
+  document.addEventListener("htmx:afterSettle", function (event) {
+    beginAll();
+    fillLate(document.getElementById(event.target.id));
+  });
 })();

@@ -111,3 +111,19 @@ def test_a_full_box_says_what_it_did_not_take(page):
     page.locator("#id_text").focus()
     page.keyboard.insert_text("长" * 5000)
     expect(page.get_by_text("已写满 500 字")).to_be_visible()
+
+
+def test_at_a_desk_the_reach_comes_back_with_its_river(as_member):
+    page = as_member("hezhangban")
+    page.goto("/issues/report/")
+    page.get_by_role("combobox", name="河湖").fill("清源")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_reach option").nth(1)).to_contain_text("清源河")
+    page.select_option("#id_reach", index=2, force=True)
+    chosen = page.locator("#id_reach").input_value()
+    page.fill("#id_text", "改到一半接了个电话")
+    page.goto("/issues/")
+    page.goto("/issues/report/")
+    expect(page.locator("#id_text")).to_have_value("改到一半接了个电话")
+    expect(page.locator("#id_reach")).to_have_value(chosen)
+    page.get_by_role("button", name="清空重填").click()
