@@ -21,31 +21,38 @@ NOT_ROWS = {"run", "__main__"}
 
 def main(words: list[str]) -> int:
     """0 when every row keeps its bar."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as scratch, own_ground(Path(scratch)):
+    with tempfile.TemporaryDirectory(prefix="bench-") as scratch:
+        settle(Path(scratch))
         for found in iter_modules([str(Path(__file__).parent)]):
             if found.name not in NOT_ROWS:
                 import_module(f"bench.{found.name}")
-        rows = list(_measure(words))
+        rows = [
+            row for name in REGISTERED if not words or any(word in name for word in words) for row in _measure(name)
+        ]
     sys.stdout.write(table(rows))
     return 0 if all(row.ok for row in rows) else 1
 
 
-def _measure(words: list[str]) -> Iterator[Row]:
-    for name, function in REGISTERED.items():
-        if not words or any(word in name for word in words):
-            sys.stderr.write(f"… {name}\n")
-            yield from function()
-
-
-@contextmanager
-def own_ground(scratch: Path) -> Iterator[None]:
-    """Django on a fresh migrated database and media folder: beside ``DATABASE_URL`` if set, else SQLite in scratch."""
+def settle(scratch: Path) -> None:
+    """Django on a database of its own, beside ``DATABASE_URL`` if set, else SQLite in scratch; media in scratch."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hezhang.settings")
     os.environ.setdefault("DATABASE_URL", f"sqlite:///{scratch / 'base.sqlite3'}")
     os.environ.update(DEMO="1", LOG_LEVEL="ERROR", MEDIA_ROOT=str(scratch / "media"))
     django.setup()
     db = import_module("django.db").connection
     db.settings_dict["TEST"]["NAME"] = f"{scratch / 'bench.sqlite3'}" if db.vendor == "sqlite" else "hezhang_bench"
+
+
+def _measure(name: str) -> list[Row]:
+    sys.stderr.write(f"… {name}\n")
+    with fresh_database():
+        return list(REGISTERED[name]())
+
+
+@contextmanager
+def fresh_database() -> Iterator[None]:
+    """A migrated, empty database: no benchmark pays for the rows of another, or trips over them."""
+    db = import_module("django.db").connection
     before = db.settings_dict["NAME"]
     db.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
