@@ -116,6 +116,9 @@ else:
     # Opening a connection per request costs 85 % of the write rate on PostgreSQL.
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # A line of the ledger names thirteen tables. Measured: finding the best order of the joins took 140 ms, running them
+    # 1 ms; in groups of four, 20 ms. What DATABASE_URL says in its own options goes before.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c join_collapse_limit=4")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 REDIS_URL = env.str("REDIS_URL", default="")
