@@ -23,7 +23,7 @@ def acting_post(request: HttpRequest) -> Post | None:
     user = request.user
     if not user.is_authenticated:
         return None
-    held = list(user.posts.current().with_faces())
+    held = list(user.posts.current().select_related("region", "department"))  # the user is at hand
     chosen = request.session.get(SESSION_KEY) or user.last_post_id
     request.posts = held  # type: ignore[attr-defined]
     return next((post for post in held if post.pk == chosen), held[0] if held else None)
