@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from hezhang.core.web.excel import Sheet, SheetError, bulk, layout, out, safe_text, write_table
+from hezhang.core.web.excel import Sheet, SheetError, bulk, layout, out, safe_text, styled, write_table
 
 HEADINGS = ["编号", "河名", "日期", "提交时间", "条数", "率"]
 KINDS = ["text", "text", "date", "datetime", "number", "rate"]
@@ -180,7 +180,7 @@ def test_rows_of_a_report_are_as_high_as_their_longest_cell(tmp_path):
     rows = [("短", date(2026, 11, 21)), ("很长的说明" * 20, date(2026, 11, 21))]
     write_table(path, [Sheet("表", ["说明", "日期"], rows, kinds=["text", "date"], widths=[20, 8], signature="填表人")])
     sheet = openpyxl.load_workbook(path).active
-    assert sheet.row_dimensions[2].height is None
+    assert sheet.row_dimensions[2].height == styled.ROW
     assert sheet.row_dimensions[3].height > 100
     assert sheet.column_dimensions["B"].width >= 15
     assert sheet["B2"].number_format == 'yyyy"年"m"月"d"日"'
@@ -191,7 +191,7 @@ def test_rows_of_a_usual_sheet_are_as_high_as_their_words():
     rows = [("1", "河" * 30, *ROW[2:]), ("2", "短", *ROW[2:])]
     page = openpyxl.load_workbook(written([sheet(rows, widths=[8, 20, 15, 21, 8, 8])])).active
     assert page.row_dimensions[2].height >= 4 * 14
-    assert page.row_dimensions[3].height is None
+    assert page.row_dimensions[3].height == styled.ROW
 
 
 @engines
@@ -199,3 +199,12 @@ def test_a_note_longer_than_the_table_wraps(engine):
     page = openpyxl.load_workbook(written([sheet([ROW], heading_line="表", note="口径" * 80)], engine)).active
     assert page["A2"].alignment.wrap_text
     assert page.row_dimensions[2].height > 28
+
+
+def test_a_longer_word_further_down_widens_its_column_instead_of_its_rows():
+    rows = [["清溪镇"]] * 80 + [["东坝街道办事处"]]
+    stream = io.BytesIO()
+    write_table(stream, [Sheet("乡镇", ["乡镇"], rows)])
+    page = openpyxl.load_workbook(stream).active
+    assert page.column_dimensions["A"].width >= 14
+    assert page.row_dimensions[82].height == styled.ROW

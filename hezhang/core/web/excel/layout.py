@@ -41,7 +41,7 @@ ALIGN = {
 # A date that does not fit its column shows as ####.
 _LEAST = {"date": 15.0, "datetime": 21.0}
 _LINE = 14.0  # points that a line of 10 pt takes
-_LOOKED_AT = 60  # rows that decide a column's width
+_LOOKED_AT = 60  # rows of a long sheet that decide a column's width
 FITTED = 2000  # a sheet of no more rows gets each row's height; longer ones must be fast
 _ILLEGAL_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
@@ -119,7 +119,7 @@ def plan(sheet: Sheet, used: set[str]) -> Plan:
     source = iter(sheet.rows)
     first = list(islice(source, FITTED + 1))
     made = Plan(sheet, _title(sheet.title, used), headings, kinds, [], iter(()), bool(first), len(first) <= FITTED)
-    made.widths = _widths(made, first[:_LOOKED_AT])
+    made.widths = _widths(made, first if made.is_short else first[:_LOOKED_AT])
     made.rows = _counted(made, chain(first, source))
     return made
 

@@ -25,6 +25,7 @@ from hezhang.core.web.excel.layout import (
 )
 
 BLANK_ROWS_STORED = True
+ROW = 18  # points of a row of one line: room for the eye between the rules
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -61,6 +62,7 @@ def _write_sheet(book: Any, made: Plan) -> None:
     formats = [_cell_format(book, kind) for kind in made.kinds]
     for column, width in enumerate(made.widths):
         page.set_column(column, column, width)
+    page.set_default_row(ROW)
     for row, line in enumerate(made.above):
         _write_line(page, row, last, line, _line_format(book, made, row))
         page.set_row(row, 30 if row == 0 and made.sheet.heading_line else line_height(made, line))
