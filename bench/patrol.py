@@ -17,7 +17,7 @@ from django.urls import path
 from django.utils import timezone
 
 from bench import Row, bench, interleaved, seconds
-from patrols.models import Patrol
+from patrols.walks.models import Patrol
 from tests.cast import Cast, build
 
 ROUND, ROUNDS = 150, 5

@@ -25,7 +25,7 @@ from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.kernel.periods import SHANGHAI, periods_between
 from issues.choices import State
 from issues.models import NEVER, Issue
-from patrols.models import Patrol
+from patrols.walks.models import Patrol
 from rivers.models import Reach, River, Tenure
 
 TOWNS, PATROLS, ISSUES, TIMES = 2_000, 30_000, 10_000, 5

@@ -28,7 +28,7 @@ from issues.choices import (
 )
 from issues.fields import CountyField
 from issues.queries import EvidenceQuery, IssueQuery, TransitionQuery
-from patrols.models import Finding
+from patrols.walks.models import Finding
 from rivers.models import Reach, River
 
 NEVER = date(9999, 12, 31)

@@ -6,8 +6,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from issues import services
-from patrols.models import Finding
-from patrols.signals import finding_recorded
+from patrols.walks.models import Finding
+from patrols.walks.signals import finding_recorded
 
 
 @receiver(finding_recorded, dispatch_uid="issues.report_finding")

@@ -8,7 +8,7 @@ class PatrolsConfig(AppConfig):
 
     def ready(self) -> None:
         from hezhang.core.web.reference import register
-        from patrols.reference import TABLES
+        from patrols.norms.parameters import TABLES
 
         for table in TABLES:
             register(table)

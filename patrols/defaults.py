@@ -1,52 +1,5 @@
-"""Norms, thresholds and check items that ship with the product; the office edits them under 设置."""
+"""What ships with the app, where ``load_defaults`` looks for it."""
 
-from datetime import date
+from patrols.norms.defaults import load
 
-from hezhang.core.kernel.choices import Tier
-from patrols.choices import CheckGroup, NormUnit
-from patrols.models import CheckItem, Norm, Threshold
-
-# The Shandong pattern (2024): city each quarter, county each month, town each 旬, village each week.
-NORMS = [
-    (Tier.CITY, NormUnit.QUARTER),
-    (Tier.COUNTY, NormUnit.MONTH),
-    (Tier.TOWN, NormUnit.TEN_DAYS),
-    (Tier.VILLAGE, NormUnit.WEEK),
-]
-NORMS_SINCE = date(2024, 1, 1)
-# The code table of a working city system (Xining), and 其他.
-CHECK_ITEMS = {
-    CheckGroup.WATER: "水体异味 颜色异常",
-    CheckGroup.SURFACE: "杂物漂浮 油污漂浮 病死动物",
-    CheckGroup.CHANNEL: "围网养殖 污泥淤积 沉船 倾倒废土弃渣 工业固废和危废",
-    CheckGroup.BANK: "生活垃圾 工业垃圾 建筑垃圾 农业生产废弃物 其他杂物堆放",
-    CheckGroup.ACTIVITY: "非法捕鱼 非法采砂",
-    CheckGroup.OUTLET: "污水直排 晴天雨水口有污水排放 废水颜色或气味异常 新增排污口 标识未设置",
-    CheckGroup.SIGNBOARD: "未设置或缺失 信息更新不及时 设置不规范 倾斜破损或变形变色老化",
-    CheckGroup.WORKS: "非法占有河道 涉水违章建（构）筑物 建筑物运行异常",
-    CheckGroup.OTHER: "其他问题",
-}
-
-
-def load() -> int:
-    """Add what is missing; returns how many rows were added. Never overwrites an edited row."""
-    return _norms() + _thresholds() + _check_items()
-
-
-def _norms() -> int:
-    """A tier that has any norm at all has been looked after: it is left alone."""
-    held = set(Norm.objects.values_list("tier", flat=True))
-    missing = [Norm(tier=tier, unit=unit, starts_on=NORMS_SINCE) for tier, unit in NORMS if tier not in held]
-    return len(Norm.objects.bulk_create(missing))
-
-
-def _thresholds() -> int:
-    return sum(Threshold.objects.get_or_create(tier=tier)[1] for tier in Tier)
-
-
-def _check_items() -> int:
-    if CheckItem.objects.exists():
-        return 0
-    pairs = [(group, name) for group, names in CHECK_ITEMS.items() for name in names.split()]
-    rows = [CheckItem(group=group, name=name, order=order * 10) for order, (group, name) in enumerate(pairs, start=1)]
-    return len(CheckItem.objects.bulk_create(rows))
+__all__ = ["load"]

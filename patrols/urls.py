@@ -1,19 +1,7 @@
-"""Doors of patrols."""
+"""Doors of patrols, room by room."""
 
-from django.urls import path
-
-from patrols.views import duty, photos, records, submitting, walking
+from patrols.judgement import urls as judgement
+from patrols.walks import urls as walks
 
 app_name = "patrols"
-urlpatterns = [
-    path("", records.patrols, name="patrols"),
-    path("start/", walking.start, name="start"),
-    path("walk/", walking.walk, name="walk"),
-    path("submit/", submitting.submit, name="submit"),
-    path("backfill/", records.backfill, name="backfill"),
-    path("duty/", duty.duty, name="duty"),
-    path("duty/<int:pk>/", duty.duty_chief, name="duty_chief"),
-    path("photos/<int:pk>/", photos.finding_photo, name="finding_photo"),
-    path("rivers/<int:pk>/", records.of_river, name="of_river"),
-    path("<int:pk>/", records.patrol, name="patrol"),
-]
+urlpatterns = [*walks.urlpatterns, *judgement.urlpatterns]

@@ -21,8 +21,8 @@ from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.kernel.days import LocalDay
 from issues.choices import State
 from issues.models import Issue
-from patrols.duties import duties_in
-from patrols.duty import ChiefDuty
+from patrols.judgement.facts.duties import duties_in
+from patrols.norms.rules.duty import ChiefDuty
 
 ONE = Decimal(1)
 ANY_KEY = 987654321

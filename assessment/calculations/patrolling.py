@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assessment.calculations.base import ONE, Fact, Quarter, Told, link
 from assessment.models import Indicator
-from patrols.duty import ChiefDuty
+from patrols.norms.rules.duty import ChiefDuty
 
 NAMED = 6  # missed periods that the row names; the chief's page lists them all
 

@@ -22,8 +22,8 @@ from issues.choices import ListLevel, Severity, Source
 from issues.models import Category, Issue, NumberSeries
 from issues.services.photos import attach, demand
 from issues.workflow import TABLE
-from patrols.choices import CheckGroup
-from patrols.models import Finding
+from patrols.norms.choices import CheckGroup
+from patrols.walks.models import Finding
 from rivers.choices import TenureKind
 from rivers.models import Reach, River, Tenure
 

@@ -13,7 +13,7 @@ from hezhang.core.web.pages import answer
 from issues import rules, show
 from issues.forms import StepForm
 from issues.models import Evidence, Issue
-from patrols.models import Patrol
+from patrols.walks.models import Patrol
 from rivers.models import River
 
 SIMILAR, OF_RIVER = 5, 20

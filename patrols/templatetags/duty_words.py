@@ -2,9 +2,9 @@
 
 from django import template
 
-from patrols.choices import THIS_PERIOD
-from patrols.duty import ChiefDuty, PeriodDuty
-from patrols.tables import missed_words, rate_words
+from patrols.judgement.facts.table import missed_words, rate_words
+from patrols.norms.choices import THIS_PERIOD
+from patrols.norms.rules.duty import ChiefDuty, PeriodDuty
 
 register = template.Library()
 SHOWN = 4

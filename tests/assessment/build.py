@@ -7,7 +7,7 @@ from assessment.models import Round, Scheme, Score
 from hezhang.core.kernel.periods import SHANGHAI
 from issues.choices import State
 from issues.models import Issue
-from patrols.models import Patrol
+from patrols.walks.models import Patrol
 from rivers.models import Section, SectionMonth
 
 YEAR, QUARTER = 2026, 3

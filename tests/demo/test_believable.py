@@ -12,7 +12,7 @@ from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.notify.models import Message
 from hezhang.portal.demo import waiting
 from issues.models import Issue, IssueTransition
-from patrols.models import Finding, Patrol
+from patrols.walks.models import Finding, Patrol
 from rivers.models import Reach, Section, SectionMonth
 
 # The mark makes pytest-django set up a database of its own even when these files are run alone.

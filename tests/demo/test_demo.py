@@ -13,8 +13,8 @@ from assessment.services.sealing import verify_digest
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.notify.models import Message
 from issues.models import Issue
-from patrols.duties import owed_now
-from patrols.models import Patrol
+from patrols.judgement.facts.duties import owed_now
+from patrols.walks.models import Patrol
 from rivers.models import Reach, River
 from tests.demo.conftest import build_demo
 

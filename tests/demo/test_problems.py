@@ -10,7 +10,7 @@ from hezhang.portal.demo import problems
 from hezhang.portal.demo.problems import PROBLEMS, Sight
 from issues.choices import Severity, Source
 from issues.defaults import CATEGORIES
-from patrols.defaults import CHECK_ITEMS
+from patrols.norms.defaults import CHECK_ITEMS
 
 each = pytest.mark.parametrize("problem", PROBLEMS, ids=lambda one: f"{one.category}-{one.item}")
 

@@ -22,8 +22,9 @@ from hezhang.core.web.reference import tables
 from issues import services as issues
 from issues.choices import Severity, Source, Track
 from issues.models import Category
-from patrols.models import CheckItem, FindingPhoto
-from patrols.services import FindingIn, submit_patrol
+from patrols.norms.models import CheckItem
+from patrols.walks.models import FindingPhoto
+from patrols.walks.services import FindingIn, submit_patrol
 from rivers import services as rivers
 from rivers.choices import TenureKind, WaterClass
 from rivers.models import Reach, River, Tenure

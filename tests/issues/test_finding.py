@@ -8,8 +8,9 @@ from django.utils import timezone
 from issues import services
 from issues.choices import Source
 from issues.models import Issue
-from patrols.models import CheckItem, Finding, FindingPhoto, Patrol
-from patrols.signals import finding_recorded
+from patrols.norms.models import CheckItem
+from patrols.walks.models import Finding, FindingPhoto, Patrol
+from patrols.walks.signals import finding_recorded
 from tests.issues import build
 
 

@@ -12,7 +12,7 @@ from hezhang.core.audit.models import Entry
 from issues.choices import State
 from issues.models import Category, Issue
 from issues.workflow import TABLE
-from patrols.models import CheckItem
+from patrols.norms.models import CheckItem
 from tests.issues import build
 from tests.issues.acts import picture
 from tests.journeys.desk import Story

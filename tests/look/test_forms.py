@@ -6,7 +6,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from patrols.models import Norm
+from patrols.norms.models import Norm
 
 
 class Sample(forms.Form):

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from patrols.models import CheckItem
-from patrols.services import FindingIn, Submitted, submit_patrol
+from patrols.norms.models import CheckItem
+from patrols.walks.services import FindingIn, Submitted, submit_patrol
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from django.db.models.signals import pre_save
 from django.utils import timezone
 
 from hezhang.core.audit.models import Entry
-from patrols.models import Patrol
+from patrols.walks.models import Patrol
 
 TOKEN = "a" * 32
 TEN = 10

@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from hezhang.core.kernel.periods import SHANGHAI, quarter
-from patrols.choices import NormScope, NormUnit
-from patrols.duties import duties_in, duty_of, owed_now
-from patrols.duty import Span, due_periods, merged
-from patrols.models import Norm, Patrol
-from patrols.services import submit_patrol
+from patrols.judgement.facts.duties import duties_in, duty_of, owed_now
+from patrols.norms.choices import NormScope, NormUnit
+from patrols.norms.models import Norm
+from patrols.norms.rules.duty import Span, due_periods, merged
+from patrols.walks.models import Patrol
+from patrols.walks.services import submit_patrol
 from rivers.choices import TenureKind
 from rivers.models import Reach, Tenure
 

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.periods import SHANGHAI, period_of
-from patrols import tables
-from patrols.services import submit_patrol
+from patrols.judgement.facts import table as tables
+from patrols.walks.services import submit_patrol
 
 Q3 = "2026-q3"
 NOW = datetime(2026, 11, 21, 9, tzinfo=SHANGHAI)

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from patrols.models import Patrol
-from patrols.rules import Position
+from patrols.walks.models import Patrol
+from patrols.walks.rules import Position
 
 
 def test_the_page_of_a_patrol_says_what_was_found(walk, seen, cast, enter):

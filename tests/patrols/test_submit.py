@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from hezhang.core.audit.models import Entry
-from patrols.choices import Counting, FindingState, PatrolKind
-from patrols.errors import PatrolConflict, PatrolRefused
-from patrols.models import CheckItem, Finding, Patrol, Threshold
-from patrols.rules import Position
-from patrols.services import backfill_patrol
-from patrols.signals import finding_recorded
+from patrols.norms.models import CheckItem, Threshold
+from patrols.walks.choices import Counting, FindingState, PatrolKind
+from patrols.walks.models import Finding, Patrol
+from patrols.walks.rules import Position
+from patrols.walks.services import PatrolConflict, PatrolRefused, backfill_patrol
+from patrols.walks.signals import finding_recorded
 
 
 def test_a_normal_patrol_is_one_row_with_what_the_reach_says(walk, cast):

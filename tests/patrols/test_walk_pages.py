@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from patrols.models import CheckItem, FindingPhoto, Patrol
+from patrols.norms.models import CheckItem
+from patrols.walks.models import FindingPhoto, Patrol
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.models import Department
 from issues.models import Issue
-from patrols.models import Patrol
+from patrols.walks.models import Patrol
 from rivers.models import River
 from tests.issues.acts import picture
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from hezhang.core.kernel.models import Holiday
 from hezhang.core.web.reference import tables
 from issues.models import DeadlineRule, EvidenceRule, ReminderRule
-from patrols.models import Norm, Threshold
+from patrols.norms.models import Norm, Threshold
 
 HUGE = 999_999_999_999
 

@@ -23,9 +23,9 @@ from hezhang.portal.demo.problems import Sight
 from hezhang.portal.demo.world import World
 from issues import reminders
 from issues.models import Issue
-from patrols.choices import FindingState, PatrolKind
-from patrols.models import Patrol
-from patrols.services import FindingIn, submit_patrol
+from patrols.walks.choices import FindingState, PatrolKind
+from patrols.walks.models import Patrol
+from patrols.walks.services import FindingIn, submit_patrol
 from rivers.models import Reach
 
 UNIT_OF_TIER = {Tier.CITY: "quarter", Tier.COUNTY: "month", Tier.TOWN: "ten_days", Tier.VILLAGE: "week"}

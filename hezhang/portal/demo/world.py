@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.portal.demo.hours import Hours
 from issues.models import Category
-from patrols.models import CheckItem
+from patrols.norms.models import CheckItem
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Department, Post, Region

@@ -15,8 +15,8 @@ from hezhang.portal.desks import reads
 from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
 from issues.choices import State
 from issues.models import Issue
-from patrols.choices import THIS_PERIOD
-from patrols.duties import owed_now
+from patrols.judgement.facts.duties import owed_now
+from patrols.norms.choices import THIS_PERIOD
 from rivers.models import Reach
 
 if TYPE_CHECKING:

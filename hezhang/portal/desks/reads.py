@@ -20,7 +20,7 @@ from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.models import Issue
 from issues.show import ONE_PRESS
 from issues.workflow import TABLE
-from patrols.duties import duties_in
+from patrols.judgement.facts.duties import duties_in
 from rivers.models import Reach
 
 SHOWN = 8

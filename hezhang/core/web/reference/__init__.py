@@ -3,7 +3,7 @@
 class PatrolsConfig(AppConfig):
     def ready(self):
         from hezhang.core.web.reference import ReferenceTable, register
-        from patrols.models import Norm
+        from patrols.norms.models import Norm
         register(ReferenceTable("norms", Norm, "巡河频次", fields=[...], list_fields=[...], hint="…"))
 """
 

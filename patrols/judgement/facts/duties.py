@@ -1,4 +1,4 @@
-"""What chiefs owed and did: the rules of ``patrols.duty`` over the rows of the database, for many chiefs at once.
+"""What chiefs owed and did: the rules of ``patrols.norms.rules.duty`` over the rows of the database, for many chiefs at once.
 
 Three queries whatever the number of chiefs (norms, tenures, patrols); one more for the holiday table where a norm is
 per working day, and one for the chiefs' posts when somebody asks for a name: figures need none.
@@ -23,8 +23,9 @@ from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.days import LocalDay
 from hezhang.core.kernel.periods import Period, period_of
 from hezhang.core.kernel.workdays import Calendar
-from patrols.choices import NormScope, NormUnit
-from patrols.duty import (
+from patrols.norms.choices import NormScope, NormUnit
+from patrols.norms.models import Norm
+from patrols.norms.rules.duty import (
     FOR_EVER,
     ONE_DAY,
     ChiefDuty,
@@ -38,7 +39,7 @@ from patrols.duty import (
     merged,
     span_of,
 )
-from patrols.models import Norm, Patrol
+from patrols.walks.models import Patrol
 from rivers.choices import TenureKind
 
 # Of a chief's account only name and phone are read, and the rest is dear to convert by the thousand.

@@ -9,12 +9,11 @@ from django.views.decorators.http import require_POST
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
 from hezhang.core.files.services import store_photo
-from patrols import rules, services
-from patrols.errors import PatrolRefused
-from patrols.forms import FindingForm, WalkForm, error_words, read_findings
-from patrols.models import Patrol
-from patrols.services import FindingIn
-from patrols.views.walking import walk_page
+from patrols.walks import rules, services
+from patrols.walks.forms import FindingForm, WalkForm, error_words, read_findings
+from patrols.walks.models import Patrol
+from patrols.walks.services import FindingIn, PatrolRefused
+from patrols.walks.views.walking import walk_page
 from rivers.models import Reach
 
 

@@ -3,63 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from hezhang.core.accounts.models import Post
-from patrols.choices import CheckGroup
-from patrols.duties import owed_now
-from patrols.duty import PeriodDuty
-from patrols.models import CheckItem, Finding, Patrol
-from rivers.models import Reach
-
-MANY = 30
-
-
-@dataclass(frozen=True)
-class Walkable:
-    """A reach one may set out on: when this person last walked it, and what it still owes (norms per reach)."""
-
-    reach: Reach
-    last: datetime | None
-    owed: PeriodDuty | None = None
-
-
-@dataclass(frozen=True)
-class Outlook:
-    """The start page: the own reaches, and what the chief owes in the periods that run."""
-
-    own: list[Walkable]
-    owed: list[PeriodDuty]
-
-
-def outlook(post: Post) -> Outlook:
-    """What this walker sees before setting out; about four queries."""
-    reaches = list(Reach.objects.of_chief(post).select_related("river").order_by("code"))
-    owed = owed_now(post)
-    per_reach = {one.reach_id: one for one in owed if one.reach_id}
-    last = last_walks(post, reaches)
-    own = [Walkable(reach, last.get(reach.pk), per_reach.get(reach.pk)) for reach in reaches]
-    return Outlook(own, [one for one in owed if one.reach_id is None])
-
-
-def last_walks(post: Post, reaches: list[Reach]) -> dict[int, datetime]:
-    """When this person last walked each of the reaches."""
-    rows = Patrol.objects.filter(user_id=post.user_id, reach__in=reaches)
-    return dict(rows.order_by().values_list("reach_id").annotate(last=Max("started_at")))
-
-
-def other_reaches(post: Post, word: str, *, anyhow: bool = False) -> list[Reach]:
-    """Reaches of the post's region by name or initials, at most 30; without a word none, or the first ones ``anyhow``."""
-    if not word and not anyhow:
-        return []
-    named = Q(name__icontains=word) | Q(pinyin__startswith=word.lower()) | Q(code__iexact=word)
-    return list(Reach.objects.visible_to(post).filter(named).select_related("river").order_by("code")[:MANY])
+from patrols.norms.choices import CheckGroup
+from patrols.norms.models import CheckItem
+from patrols.walks.models import Finding, Patrol
 
 
 def check_items() -> list[tuple[str, list[CheckItem]]]:

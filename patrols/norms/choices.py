@@ -1,12 +1,10 @@
-"""Words of patrols."""
+"""Words of norms."""
 
 from django.db import models
 
 from hezhang.core.kernel.choices import Tier
 
-__all__ = ["CheckGroup", "Counting", "FindingState", "NormScope", "NormUnit", "PatrolKind", "Tier"]
-
-POOR_ACCURACY_M = 100.0  # positions with a larger radius of error are marked
+__all__ = ["THIS_PERIOD", "CheckGroup", "NormScope", "NormUnit", "Tier"]
 
 
 class NormUnit(models.TextChoices):
@@ -31,28 +29,6 @@ THIS_PERIOD = {
 class NormScope(models.TextChoices):
     PER_CHIEF = "chief", "每名河长"
     PER_REACH = "reach", "每条河段"
-
-
-class PatrolKind(models.TextChoices):
-    ROUTINE = "routine", "日常巡河"
-    SPECIAL = "special", "专项巡河"
-    COVERT = "covert", "暗访"
-    JOINT = "joint", "联合巡河"
-    DRONE = "drone", "无人机巡河"
-    MEETING = "meeting", "现场办公"
-
-
-class Counting(models.TextChoices):
-    """Whether a patrol counts towards the norm. Thresholds ship switched off, and never block a submission."""
-
-    COUNTS = "counts", "计入"
-    NOT = "not", "不计入"
-    REVIEW = "review", "待复核"
-
-
-class FindingState(models.TextChoices):
-    SETTLED = "settled", "当场解决"
-    OPEN = "open", "需要处理"
 
 
 class CheckGroup(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Setting out and walking: the phone's pages."""
+"""The walk page on the phone."""
 
 from collections.abc import Sequence
 from uuid import uuid4
@@ -8,20 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from hezhang.core.accounts import access
-from hezhang.core.kernel.words import clean
-from patrols import reads, rules
-from patrols.forms import WalkForm, plain_finding
+from patrols.walks import facts, rules
+from patrols.walks.forms import WalkForm, plain_finding
 from rivers.models import Reach
-
-
-@access.when(rules.is_walker)
-def start(request: HttpRequest) -> HttpResponse:
-    """The own reaches as big cells, with what this period still owes; any other reach by name."""
-    word = clean(request.GET.get("q", ""))[:40]
-    outlook = reads.outlook(request.post)
-    found = reads.other_reaches(request.post, word, anyhow=not outlook.own)
-    context = {"outlook": outlook, "word": word, "found": found}
-    return render(request, "patrols/start.html", context)
 
 
 @access.when(rules.is_walker)
@@ -44,7 +33,7 @@ def walk_page(
         "reach": reach,
         "form": form,
         "finding": plain_finding(),
-        "groups": reads.check_items(),
+        "groups": facts.check_items(),
         "words": words,
         "now_ms": int(timezone.now().timestamp() * 1000),
     }

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from hezhang.core.accounts import access
 from hezhang.core.files.serving import serve_photo
-from patrols import rules
-from patrols.models import FindingPhoto, Patrol
+from patrols.walks import rules
+from patrols.walks.models import FindingPhoto, Patrol
 
 
 @access.when(rules.sees_patrols)

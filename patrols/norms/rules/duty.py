@@ -19,11 +19,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from hezhang.core.kernel.periods import Period, Workdays, periods_between
-from patrols.choices import NormUnit
+from patrols.norms.choices import NormUnit
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
-    from patrols.models import Norm
+    from patrols.norms.models import Norm
 
 FOR_EVER = date.max
 ONE_DAY = timedelta(days=1)

@@ -14,9 +14,12 @@ from hezhang.core.audit import services as audit
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web import limits
 from hezhang.core.web.pages import answer
-from patrols import reads, rules, tables
-from patrols.duties import duty_of
-from patrols.models import Patrol
+from patrols.judgement import lists
+from patrols.judgement.facts import table as tables
+from patrols.judgement.facts.duties import duty_of
+from patrols.walks import rules
+from patrols.walks.facts import with_faces
+from patrols.walks.models import Patrol
 from rivers.models import Reach
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,7 +63,7 @@ def duty(request: HttpRequest) -> HttpResponse:
         "tiers": Tier.choices,
         "only": tables.ONLY.items(),
         "shows_chiefs": bool(asked.town or asked.only) or is_short,
-        "caveat": tables.CAVEAT,
+        "caveat": lists.CAVEAT,
         "query": urlencode({"town": asked.town, "only": asked.only, **kept}),
         "base": urlencode(kept),
     }
@@ -72,7 +75,7 @@ def _workbook(request: HttpRequest, found: tables.DutyTable) -> HttpResponse:
     if (refused := limits.refuse_export(request)) is not None:
         return refused
     stream = BytesIO()
-    tables.write_workbook(stream, found, request.post.user.name, timezone.localdate())
+    lists.write_workbook(stream, found, request.post.user.name, timezone.localdate())
     name = f"巡河完成情况_{found.region.name}_{found.asked.span.label}.xlsx"
     audit.record("patrol.export", post=request.post, label=name, after={"rows": len(found.duties)})
     response = HttpResponse(stream.getvalue(), content_type=XLSX)
@@ -88,7 +91,7 @@ def duty_chief(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _asked(request)
     found = duty_of(chief, asked.span.start, asked.span.end)
     ids = {number for one in found.due for number in one.patrol_ids}
-    rows = reads.with_faces(Patrol.objects.visible_to(request.post)).in_bulk(ids)
+    rows = with_faces(Patrol.objects.visible_to(request.post)).in_bulk(ids)
     reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one in found.due}).values_list("pk", "name"))
     context = {
         "duty": found,
@@ -99,6 +102,6 @@ def duty_chief(request: HttpRequest, pk: int) -> HttpResponse:
             for one in found.due
         ],
         "may_backfill": rules.is_office(request.post),
-        "caveat": tables.CAVEAT,
+        "caveat": lists.CAVEAT,
     }
     return render(request, "patrols/duty_chief.html", context)

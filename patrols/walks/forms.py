@@ -14,10 +14,10 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.files.fields import PhotosField
-from patrols.choices import FindingState, PatrolKind
-from patrols.models import CheckItem
-from patrols.rules import Position
-from patrols.services import MAX_FINDINGS, MAX_PHOTOS
+from patrols.norms.models import CheckItem
+from patrols.walks.choices import FindingState, PatrolKind
+from patrols.walks.rules import Position
+from patrols.walks.services import MAX_FINDINGS, MAX_PHOTOS
 from rivers.models import Reach
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Model
 
 from hezhang.core.web.reference import ReferenceTable
-from patrols import rules
-from patrols.models import CheckItem, Norm, Threshold
+from patrols.norms.models import CheckItem, Norm, Threshold
+from patrols.norms.rules import editing as rules
 
 
 def _norm_faults(values: Mapping[str, Any], row: Model | None) -> dict[str, str]:

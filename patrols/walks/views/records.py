@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from hezhang.core.accounts import access
 from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists import show
-from patrols import lists, reads, rules, services
-from patrols.errors import PatrolRefused
-from patrols.forms import BackfillForm
-from patrols.models import Patrol
+from patrols.walks import facts, lists, rules, services
+from patrols.walks.forms import BackfillForm
+from patrols.walks.models import Patrol
+from patrols.walks.services import PatrolRefused
 from rivers.models import River
 
 PER_PAGE, LATEST = 20, 10
@@ -32,7 +32,7 @@ def patrols(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest) -> HttpResponse:
-    rows = reads.with_faces(Patrol.objects.filter(user_id=request.post.user_id))
+    rows = facts.with_faces(Patrol.objects.filter(user_id=request.post.user_id))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "patrols/mine.html", {"page": page})
 
@@ -40,16 +40,16 @@ def _mine(request: HttpRequest) -> HttpResponse:
 @access.when(rules.sees_patrols)
 def patrol(request: HttpRequest, pk: int) -> HttpResponse:
     """One walk: facts, findings with photos, and whether it counts and why."""
-    rows = reads.with_faces(Patrol.objects.visible_to(request.post))
+    rows = facts.with_faces(Patrol.objects.visible_to(request.post))
     found = get_object_or_404(rows.select_related("entered_by__user"), pk=pk)
-    return render(request, "patrols/patrol.html", {"patrol": found, **reads.told(found)})
+    return render(request, "patrols/patrol.html", {"patrol": found, **facts.told(found)})
 
 
 @access.when(rules.sees_patrols)
 def of_river(request: HttpRequest, pk: int) -> HttpResponse:
     """The latest walks on a river, as a panel for the river's page."""
     river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
-    rows = reads.with_faces(Patrol.objects.visible_to(request.post).filter(river=river))
+    rows = facts.with_faces(Patrol.objects.visible_to(request.post).filter(river=river))
     return render(request, "patrols/of_river.html", {"river": river, "rows": rows[:LATEST]})
 
 

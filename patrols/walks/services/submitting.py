@@ -16,12 +16,14 @@ from django.utils import timezone
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.kernel.words import clean
-from patrols import rules
-from patrols.choices import CheckGroup, Counting, FindingState, PatrolKind
-from patrols.errors import PatrolConflict, PatrolRefused
-from patrols.models import CheckItem, Finding, FindingPhoto, Patrol, Threshold
-from patrols.rules import Position
-from patrols.signals import finding_recorded
+from patrols.norms.choices import CheckGroup
+from patrols.norms.models import CheckItem, Threshold
+from patrols.walks import rules
+from patrols.walks.choices import Counting, FindingState, PatrolKind
+from patrols.walks.models import Finding, FindingPhoto, Patrol
+from patrols.walks.rules import Position
+from patrols.walks.services.refusals import PatrolConflict, PatrolRefused
+from patrols.walks.signals import finding_recorded
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post

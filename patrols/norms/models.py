@@ -1,0 +1,76 @@
+"""How often chiefs walk, what counts, and what may be found."""
+
+from django.db import models
+from django.db.models import Q
+
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.queries import ReferenceQuery
+from patrols.norms.choices import CheckGroup, NormScope, NormUnit
+
+
+class Norm(models.Model):
+    """巡河频次: n patrols per period, for chiefs of a tier, in a season, from a day on. Differs by place, so it is data."""
+
+    tier = models.CharField("级别", max_length=10, choices=Tier)
+    times = models.PositiveIntegerField("次数", default=1)
+    unit = models.CharField("周期", max_length=12, choices=NormUnit)
+    scope = models.CharField("对象", max_length=8, choices=NormScope, default=NormScope.PER_CHIEF)
+    first_month = models.PositiveIntegerField("起始月", default=1)
+    last_month = models.PositiveIntegerField("截止月", default=12)
+    starts_on = models.DateField("施行日期")
+    ends_on = models.DateField("停用日期", null=True, blank=True)
+    basis = models.CharField("依据", max_length=120, blank=True)
+
+    objects = ReferenceQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡河频次"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(times__gte=1), name="norm_times_positive"),
+            models.CheckConstraint(
+                condition=Q(first_month__range=(1, 12), last_month__range=(1, 12)), name="norm_months_in_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_tier_display()}河长每{self.get_unit_display()} {self.times} 次"
+
+
+class Threshold(models.Model):
+    """有效性阈值: minutes and km below which a patrol does not count. Off by default (国办函〔2026〕12号), never blocks."""
+
+    tier = models.CharField("级别", max_length=10, choices=Tier, unique=True)
+    is_on = models.BooleanField("启用", default=False)
+    minutes = models.PositiveIntegerField("最短时长（分钟）", default=0)
+    km = models.DecimalField("最短里程（km）", max_digits=6, decimal_places=2, default=0)
+    basis = models.CharField("法律依据", max_length=120, blank=True)
+
+    objects = ReferenceQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "有效性阈值"
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(is_on=False) | ~Q(basis=""), name="threshold_needs_basis")]
+
+    def __str__(self) -> str:
+        return self.get_tier_display()
+
+
+class CheckItem(models.Model):
+    """巡查内容: what may be found, grouped; the office edits the list."""
+
+    group = models.CharField("类型", max_length=12, choices=CheckGroup)
+    name = models.CharField("描述", max_length=40)
+    order = models.IntegerField("排序", default=0)
+    is_active = models.BooleanField("启用", default=True)
+
+    objects = ReferenceQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡查内容"
+        ordering = ["order", "id"]
+        constraints = [models.UniqueConstraint(fields=["group", "name"], name="check_item_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,27 @@
+"""Words of patrols."""
+
+from django.db import models
+
+POOR_ACCURACY_M = 100.0  # positions with a larger radius of error are marked
+
+
+class PatrolKind(models.TextChoices):
+    ROUTINE = "routine", "日常巡河"
+    SPECIAL = "special", "专项巡河"
+    COVERT = "covert", "暗访"
+    JOINT = "joint", "联合巡河"
+    DRONE = "drone", "无人机巡河"
+    MEETING = "meeting", "现场办公"
+
+
+class Counting(models.TextChoices):
+    """Whether a patrol counts towards the norm. Thresholds ship switched off, and never block a submission."""
+
+    COUNTS = "counts", "计入"
+    NOT = "not", "不计入"
+    REVIEW = "review", "待复核"
+
+
+class FindingState(models.TextChoices):
+    SETTLED = "settled", "当场解决"
+    OPEN = "open", "需要处理"

@@ -1,0 +1,120 @@
+"""Patrols and what was found on them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from hezhang.core.accounts.models import Post, Region
+from hezhang.core.files.models import Upload
+from hezhang.core.kernel.choices import Tier
+from patrols.norms.models import CheckItem
+from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind
+from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery
+from rivers.models import Reach, River
+
+
+class Patrol(models.Model):
+    """巡河: one walk, one row. ``client_id`` is made on the phone, so a retry is the same row for ever."""
+
+    client_id = models.UUIDField("客户端编号", default=uuid.uuid4, unique=True, editable=False)
+    content_hash = models.CharField("内容校验", max_length=64, editable=False)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="patrols", verbose_name="巡河人岗位")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="patrols", verbose_name="巡河人")
+    reach = models.ForeignKey(Reach, models.PROTECT, related_name="patrols", verbose_name="河段")
+    river = models.ForeignKey(River, models.PROTECT, related_name="patrols", verbose_name="河湖")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="patrols", verbose_name="所属区划")
+    tier = models.CharField("级别", max_length=10, choices=Tier)
+    kind = models.CharField("方式", max_length=10, choices=PatrolKind, default=PatrolKind.ROUTINE)
+    started_at = models.DateTimeField("开始时间")
+    ended_at = models.DateTimeField("结束时间")
+    submitted_at = models.DateTimeField("提交时间")
+    start_lat = models.FloatField("起点纬度", null=True, blank=True)
+    start_lng = models.FloatField("起点经度", null=True, blank=True)
+    end_lat = models.FloatField("终点纬度", null=True, blank=True)
+    end_lng = models.FloatField("终点经度", null=True, blank=True)
+    accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)
+    note = models.CharField("文字记录", max_length=500, blank=True)
+    finding_count = models.IntegerField("发现问题数", default=0)
+    counting = models.CharField("是否计入", max_length=8, choices=Counting, default=Counting.COUNTS)
+    counting_why = models.CharField("原因", max_length=200, blank=True)
+    is_backfilled = models.BooleanField("补录", default=False)
+    entered_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="补录人岗位"
+    )
+
+    objects = PatrolQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡河记录"
+        ordering = ["-started_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ended_at__gte=F("started_at")), name="patrol_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(is_backfilled=False) | Q(entered_by__isnull=False), name="patrol_backfill_by"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["started_at", "id"], name="patrol_time_idx"),
+            models.Index(fields=["region", "started_at"], name="patrol_region_idx"),
+            models.Index(fields=["post", "started_at"], name="patrol_post_idx"),
+            models.Index(fields=["reach", "started_at"], name="patrol_reach_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.name} {self.reach.name} {self.started_at:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("patrols:patrol", args=[self.pk])
+
+    @property
+    def minutes(self) -> int:
+        """Length of the walk in whole minutes."""
+        return int((self.ended_at - self.started_at).total_seconds() // 60)
+
+    @property
+    def is_poorly_located(self) -> bool:
+        """Whether the positions are worse than 100 m: marked on the page, never refused."""
+        return (self.accuracy_m or 0) > POOR_ACCURACY_M
+
+
+class Finding(models.Model):
+    """发现: something seen on a patrol; settled on the spot, or left for the issue ledger to take up."""
+
+    patrol = models.ForeignKey(Patrol, models.PROTECT, related_name="findings", verbose_name="巡河")
+    number = models.IntegerField("序号")
+    item = models.ForeignKey(CheckItem, models.PROTECT, related_name="findings", verbose_name="巡查内容")
+    state = models.CharField("处理", max_length=8, choices=FindingState, default=FindingState.OPEN)
+    text = models.CharField("情况描述", max_length=300, blank=True)
+    measure = models.CharField("当场措施", max_length=200, blank=True)
+    lat = models.FloatField("纬度", null=True, blank=True)
+    lng = models.FloatField("经度", null=True, blank=True)
+    accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)
+
+    objects = FindingQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡河发现"
+        ordering = ["patrol_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["patrol", "number"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.text}"
+
+
+class FindingPhoto(models.Model):
+    """发现照片."""
+
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="photos", verbose_name="发现")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", verbose_name="照片")
+
+    objects = FindingPhotoQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发现照片"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.upload)

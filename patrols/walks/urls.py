@@ -1,0 +1,15 @@
+"""Doors of walks."""
+
+from django.urls import path
+
+from patrols.walks.views import photos, records, submitting, walking
+
+urlpatterns = [
+    path("", records.patrols, name="patrols"),
+    path("walk/", walking.walk, name="walk"),
+    path("submit/", submitting.submit, name="submit"),
+    path("backfill/", records.backfill, name="backfill"),
+    path("photos/<int:pk>/", photos.finding_photo, name="finding_photo"),
+    path("rivers/<int:pk>/", records.of_river, name="of_river"),
+    path("<int:pk>/", records.patrol, name="patrol"),
+]
