@@ -12,7 +12,7 @@ from django.template import engines
 from django.test import Client
 
 from hezhang.core.accounts.models import Post
-from tests import flush
+from tests import flush, template
 from tests.cast import Cast, build
 
 
@@ -37,6 +37,13 @@ def pytest_configure(config):
     own_redis()
     engines["django"].engine.string_if_invalid = Undefined("%s")
     flush.install()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker):
+    """Asked for by pytest-django before it makes the test database, which starts from a migrated copy."""
+    with django_db_blocker.unblock():
+        template.install()
 
 
 @pytest.fixture(autouse=True)
