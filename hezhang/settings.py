@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "hezhang.core.files",
     "hezhang.core.web",
     "hezhang.core.workflow",
+    "hezhang.core.office",
     "rivers",
     "patrols",
     "issues",

@@ -2,13 +2,19 @@
 
 from django.urls import include, path
 
+from hezhang.core.office.parameters import urls as parameters
+from hezhang.core.web import urls as web
+
+# One namespace for the kit and the pages of 设置, which are built with it.
+WEB = ([*web.urlpatterns, *parameters.urlpatterns], web.app_name)
+
 urlpatterns = [
     path("", include("hezhang.portal.desks.urls")),
     path("accounts/", include("hezhang.core.accounts.urls")),
-    path("tasks/", include("hezhang.core.web.urls")),
-    path("people/", include("hezhang.core.web.people.urls")),
-    path("messages/", include("hezhang.core.web.inbox.urls")),
-    path("journal/", include("hezhang.core.web.journal.urls")),
+    path("tasks/", include(WEB)),
+    path("people/", include("hezhang.core.office.people.urls")),
+    path("messages/", include("hezhang.core.office.inbox.urls")),
+    path("journal/", include("hezhang.core.office.journal.urls")),
     path("rivers/", include("rivers.urls")),
     path("patrols/", include("patrols.urls")),
     path("issues/", include("issues.urls")),

@@ -1,6 +1,6 @@
 """The ledger's tables under 设置."""
 
-from hezhang.core.web.reference import ReferenceTable, register
+from hezhang.core.office.parameters import ReferenceTable, register
 from issues.models import Category, DeadlineRule, EvidenceRule, ReminderRule
 
 register(

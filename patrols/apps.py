@@ -7,7 +7,7 @@ class PatrolsConfig(AppConfig):
     verbose_name = "巡河"
 
     def ready(self) -> None:
-        from hezhang.core.web.reference import register
+        from hezhang.core.office.parameters import register
         from patrols.norms.parameters import TABLES
 
         for table in TABLES:

@@ -8,7 +8,7 @@ class RiversConfig(AppConfig):
 
     def ready(self) -> None:
         from hezhang.core.accounts.signals import post_ended
-        from hezhang.core.web.reference import register
+        from hezhang.core.office.parameters import register
         from rivers.reference import TABLES
         from rivers.services import dismiss_all
 

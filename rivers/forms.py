@@ -14,7 +14,7 @@ from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.web.days import plausible_day
-from hezhang.core.web.people.forms import RegionField, day_field, regions_of
+from hezhang.core.web.fields import RegionField, day_field, regions_of
 from rivers.choices import Bank, LimitSense, Monitored, RiverKind, TenureKind, WaterBody, WaterClass
 from rivers.models import Reach, River, Tenure, WaterLimit, WaterStandard
 

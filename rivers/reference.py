@@ -1,6 +1,6 @@
 """The tables of the registry that the office edits under 设置."""
 
-from hezhang.core.web.reference import ReferenceTable
+from hezhang.core.office.parameters import ReferenceTable
 from rivers.models import WaterLimit, WaterStandard
 
 TABLES = [

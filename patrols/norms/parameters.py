@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from hezhang.core.web.reference import ReferenceTable
+from hezhang.core.office.parameters import ReferenceTable
 from patrols.norms.models import CheckItem, Norm, Threshold
 from patrols.norms.rules import editing as rules
 

@@ -10,8 +10,8 @@ from django import forms
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import day_words
+from hezhang.core.web.fields import day_field
 from hezhang.core.web.importing import UploadForm
-from hezhang.core.web.people.forms import day_field
 
 BY_THE_LIST = "按名录的标题和乡镇判断"
 BY_THE_YEAR = "未填：空缺河段的河长自今年 1 月 1 日起，接替他人的自今日起"

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from hezhang.core.web.people.forms import attempt
+from hezhang.core.web.attempts import attempt
 from rivers import conflicts
 from rivers.services import EditedMeanwhile
 

@@ -13,9 +13,9 @@ from hezhang.core.accounts import services
 from hezhang.core.accounts.models import User
 from hezhang.core.audit.models import Entry
 from hezhang.core.files import disk
+from hezhang.core.office.people import opening
 from hezhang.core.web import jobs
 from hezhang.core.web.models import Job
-from hezhang.core.web.people import opening
 
 URL = "/people/open-accounts/"
 

@@ -13,6 +13,7 @@ LAYERS: list[set[str]] = [
     {"hezhang.core.notify", "hezhang.core.files"},
     {"hezhang.core.web"},
     {"hezhang.core.workflow"},
+    {"hezhang.core.office"},
     {"rivers"},
     {"patrols"},
     {"issues"},

@@ -17,8 +17,8 @@ from hezhang.core.audit.models import Entry
 from hezhang.core.files.services import store_photo
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.notify.models import Message, Outbox
+from hezhang.core.office.parameters import tables
 from hezhang.core.web.models import Job
-from hezhang.core.web.reference import tables
 from issues import services as issues
 from issues.choices import Severity, Source, Track
 from issues.models import Category

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.audit.models import Entry
+from hezhang.core.office.people.region_import import ancestors, is_pseudo, plan, tier_of
 from hezhang.core.web.excel import read_sheets
-from hezhang.core.web.people.region_import import ancestors, is_pseudo, plan, tier_of
 
 HEAD = "行政区划代码,名称,级别,上级代码"
 ROWS = [

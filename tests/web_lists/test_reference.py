@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.models import Holiday
-from hezhang.core.web.reference import tables
-from hezhang.core.web.reference.holidays import missing_words, missing_years
-from hezhang.core.web.reference.services import RowInUseError, delete_row
-from hezhang.core.web.reference.tables import ReferenceTable
-from hezhang.core.web.reference.views import PAGE_SIZE
+from hezhang.core.office.parameters import tables
+from hezhang.core.office.parameters.holidays import missing_words, missing_years
+from hezhang.core.office.parameters.services import RowInUseError, delete_row
+from hezhang.core.office.parameters.tables import ReferenceTable
+from hezhang.core.office.parameters.views import PAGE_SIZE
 from issues.models import Category, Issue
 
 DAY = date(2031, 10, 1)

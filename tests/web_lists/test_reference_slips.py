@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from hezhang.core.kernel.models import Holiday
-from hezhang.core.web.reference import tables
+from hezhang.core.office.parameters import tables
 from issues.models import DeadlineRule, EvidenceRule, ReminderRule
 from patrols.norms.models import Norm, Threshold
 

@@ -3,9 +3,8 @@
 from celery import shared_task
 
 from hezhang.core.web import jobs
-from hezhang.core.web.people import opening
 
-__all__ = ["clear_jobs", "drain_jobs", "opening", "run_job"]
+__all__ = ["clear_jobs", "drain_jobs", "run_job"]
 
 
 @shared_task(name="web.run_job")

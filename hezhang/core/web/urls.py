@@ -3,7 +3,6 @@
 from django.urls import path
 
 from hezhang.core.web import job_views, styleguide, views
-from hezhang.core.web.reference import views as reference
 
 app_name = "web"
 urlpatterns: list = [
@@ -12,9 +11,4 @@ urlpatterns: list = [
     path("jobs/<uuid:pk>/file/", job_views.job_file, name="job_file"),
     path("components/", styleguide.components, name="components"),
     path("list-choice/", views.list_choice, name="list_choice"),
-    path("settings/", reference.settings, name="settings"),
-    path("settings/<slug:key>/", reference.setting, name="setting"),
-    path("settings/<slug:key>/new/", reference.setting_new, name="setting_new"),
-    path("settings/<slug:key>/<str:pk>/edit/", reference.setting_edit, name="setting_edit"),
-    path("settings/<slug:key>/<str:pk>/delete/", reference.setting_delete, name="setting_delete"),
 ]

@@ -2,11 +2,11 @@
 
 class PatrolsConfig(AppConfig):
     def ready(self):
-        from hezhang.core.web.reference import ReferenceTable, register
+        from hezhang.core.office.parameters import ReferenceTable, register
         from patrols.norms.models import Norm
         register(ReferenceTable("norms", Norm, "巡河频次", fields=[...], list_fields=[...], hint="…"))
 """
 
-from hezhang.core.web.reference.tables import ReferenceTable, register
+from hezhang.core.office.parameters.tables import ReferenceTable, register
 
 __all__ = ["ReferenceTable", "register"]

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import RegexValidator
-from django.db import IntegrityError
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import DepartmentKind, Role
-from hezhang.core.accounts.models import Department, Post, Region
+from hezhang.core.accounts.models import Department, Post
 from hezhang.core.accounts.rules import grantable_roles
-
-
-class RegionField(forms.ModelChoiceField):
-    """A region of the acting post's scope, named with the region above it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Region.objects.none(), label="所属区划", **kwargs)
-
-    def label_from_instance(self, obj: Region) -> str:
-        return f"{obj.parent.name} · {obj.name}" if obj.parent else obj.name
-
-
-def regions_of(post: Post) -> Any:
-    """Regions to choose from, joined with what their label needs."""
-    return Region.objects.visible_to(post).select_related("parent")
-
-
-def day_field(label: str, *, required: bool = True) -> forms.DateField:
-    """A day, picked or typed as 2026-11-21."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
+from hezhang.core.web.fields import RegionField, day_field, regions_of
 
 
 class PersonForm(forms.Form):
@@ -105,18 +82,3 @@ class DepartmentNewForm(DepartmentForm):
 
 class DepartmentEditForm(DepartmentForm):
     is_active = forms.BooleanField(label="在用", required=False, help_text="停用后不再出现在选择框中。")
-
-
-def attempt(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Carry out a service; what it finds wrong goes to the form's fields. Whether it was done."""
-    try:
-        act()
-    except ValidationError as wrong:
-        by_field = wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.error_list}
-        for name, words in by_field.items():
-            form.add_error(name if name in form.fields else None, words)
-        return False
-    except IntegrityError:  # the unique constraints are the last guard when two do the same at once
-        form.add_error(None, "刚才已有人登记了相同的内容，请返回列表核对。")
-        return False
-    return True

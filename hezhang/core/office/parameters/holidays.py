@@ -3,7 +3,7 @@
 from datetime import date
 
 from hezhang.core.kernel.models import Holiday
-from hezhang.core.web.reference.tables import ReferenceTable, register
+from hezhang.core.office.parameters.tables import ReferenceTable, register
 
 # 国务院办公厅 publishes the next year's arrangement in October or November.
 PUBLISHED_FROM_MONTH = 10

@@ -16,7 +16,7 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry, Seal
-from hezhang.core.web.journal.words import THINGS, action_words
+from hezhang.core.office.journal.words import THINGS, action_words
 from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
 
 KINDS = [

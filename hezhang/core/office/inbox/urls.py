@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hezhang.core.web.inbox import views
+from hezhang.core.office.inbox import views
 
 app_name = "notify"
 urlpatterns = [

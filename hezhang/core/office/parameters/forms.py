@@ -10,8 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import modelform_factory
 
-from hezhang.core.web.reference.services import fingerprint
-from hezhang.core.web.reference.tables import ReferenceTable
+from hezhang.core.office.parameters.services import fingerprint
+from hezhang.core.office.parameters.tables import ReferenceTable
 
 
 class ReferenceForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hezhang.core.web.journal import views
+from hezhang.core.office.journal import views
 
 app_name = "audit"
 urlpatterns = [

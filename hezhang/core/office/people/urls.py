@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hezhang.core.web.people import views
+from hezhang.core.office.people import views
 
 app_name = "people"
 urlpatterns = [

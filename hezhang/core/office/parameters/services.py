@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from hezhang.core.audit.services import record
-from hezhang.core.web.reference.tables import ReferenceTable
+from hezhang.core.office.parameters.tables import ReferenceTable
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post

@@ -17,21 +17,21 @@ from hezhang.core.accounts import access, services
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.accounts.rules import may_manage_people, may_manage_person
 from hezhang.core.kernel.words import mask_phone
-from hezhang.core.web.importing import show_import
-from hezhang.core.web.lists import show
-from hezhang.core.web.people import opening
-from hezhang.core.web.people import region_import as regions_in
-from hezhang.core.web.people.forms import (
+from hezhang.core.office.people import opening
+from hezhang.core.office.people import region_import as regions_in
+from hezhang.core.office.people.facts import tree_of
+from hezhang.core.office.people.forms import (
     DepartmentEditForm,
     DepartmentNewForm,
     EndForm,
     PersonForm,
     PersonNewForm,
     PostForm,
-    attempt,
 )
-from hezhang.core.web.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
-from hezhang.core.web.people.tree import tree_of
+from hezhang.core.office.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
+from hezhang.core.web.attempts import attempt
+from hezhang.core.web.importing import show_import
+from hezhang.core.web.lists import show
 
 SHOWN = 100  # people that the page for opening accounts names
 

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access, rules
+from hezhang.core.office.parameters import services, tables
+from hezhang.core.office.parameters.forms import form_for
+from hezhang.core.office.parameters.tables import ReferenceTable
 from hezhang.core.web.lists.cells import NOTHING, reader, text_words
-from hezhang.core.web.reference import services, tables
-from hezhang.core.web.reference.forms import form_for
-from hezhang.core.web.reference.tables import ReferenceTable
 
 PAGE_SIZE = 50
 

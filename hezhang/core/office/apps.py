@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class OfficeConfig(AppConfig):
+    name = "hezhang.core.office"
+    label = "office"
+    verbose_name = "平台管理"
+
+    def ready(self) -> None:
+        from hezhang.core.office.parameters import holidays
+        from hezhang.core.office.people import opening  # noqa: F401 - a worker must know how accounts are opened
+
+        # The kernel knows nothing of pages, so its one table is put under 设置 here.
+        holidays.register_holidays()

@@ -1,0 +1,30 @@
+"""Form fields that more than one app asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from hezhang.core.accounts.models import Post, Region
+
+
+class RegionField(forms.ModelChoiceField):
+    """A region of the acting post's scope, named with the region above it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Region.objects.none(), label="所属区划", **kwargs)
+
+    def label_from_instance(self, obj: Region) -> str:
+        return f"{obj.parent.name} · {obj.name}" if obj.parent else obj.name
+
+
+def regions_of(post: Post) -> Any:
+    """Regions to choose from, joined with what their label needs."""
+    return Region.objects.visible_to(post).select_related("parent")
+
+
+def day_field(label: str, *, required: bool = True) -> forms.DateField:
+    """A day, picked or typed as 2026-11-21."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=widget)
