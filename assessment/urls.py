@@ -1,23 +1,8 @@
-"""Doors of assessment."""
+"""Doors of assessment, room by room."""
 
-from django.urls import path
-
-from assessment.views import entries, results, rounds, schemes
+from assessment.reports import urls as reports
+from assessment.rounds import urls as rounds
+from assessment.schemes import urls as schemes
 
 app_name = "assessment"
-urlpatterns = [
-    path("", rounds.rounds, name="rounds"),
-    path("new/", rounds.round_new, name="round_new"),
-    path("<int:pk>/", rounds.round, name="round"),
-    path("<int:pk>/compute/", rounds.compute, name="compute"),
-    path("<int:pk>/freeze/", rounds.freeze, name="freeze"),
-    path("<int:pk>/report/", rounds.report, name="report"),
-    path("<int:pk>/entries/new/", entries.entry_new, name="entry_new"),
-    path("entries/<int:pk>/withdraw/", entries.entry_withdraw, name="entry_withdraw"),
-    path("subjects/<int:pk>/", results.subject, name="subject"),
-    path("scores/<int:pk>/", results.score, name="score"),
-    path("scores/<int:pk>/override/", results.override, name="override"),
-    path("schemes/", schemes.schemes, name="schemes"),
-    path("schemes/<int:pk>/", schemes.scheme, name="scheme"),
-    path("schemes/<int:pk>/edit/", schemes.scheme_edit, name="scheme_edit"),
-]
+urlpatterns = [*rounds.urlpatterns, *reports.urlpatterns, *schemes.urlpatterns]

@@ -15,10 +15,11 @@ from uuid import uuid4
 from django.core.management import call_command
 from django.db import connection
 
-from assessment import services
-from assessment.calculations import Told, figure_of
-from assessment.models import Indicator, Round, Scheme, Subject
-from assessment.services.computing import Facts, gather, quarter_of
+from assessment.figures.facts import Told, figure_of
+from assessment.rounds import services
+from assessment.rounds.models import Round, Subject
+from assessment.rounds.services.computing import Facts, gather, quarter_of
+from assessment.schemes.models import Indicator, Scheme
 from bench import Row, bench, interleaved, seconds
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Department, Post, Region, User

@@ -2,8 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from assessment import services
-from assessment.models import Round, Scheme, Score
+from assessment.rounds import services
+from assessment.rounds.models import Round, Score
+from assessment.schemes.models import Scheme
 from hezhang.core.kernel.periods import SHANGHAI
 from issues.choices import State
 from issues.models import Issue

@@ -10,10 +10,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, connections, transaction
 
-from assessment import services
-from assessment.models import Indicator, ManualEntry, Round, Score, ScoreRow, Subject
-from assessment.services.computing import reckon
-from assessment.services.rounds import lock
+from assessment.rounds import services
+from assessment.rounds.models import ManualEntry, Round, Score, ScoreRow, Subject
+from assessment.rounds.services.computing import reckon
+from assessment.rounds.services.rounds import lock
+from assessment.schemes.models import Indicator
 from tests.assessment import build
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]

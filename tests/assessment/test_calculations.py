@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessment import reads, services
-from assessment.calculations.water import mean_class
+from assessment.figures.facts.water import mean_class
+from assessment.rounds import services
+from assessment.rounds.services.sealing import wrong_sums
 from rivers.models import Reach, Signboard, Tenure
 from tests.assessment import build
 
@@ -40,7 +41,7 @@ def test_issues_are_judged_as_a_cohort(cast):
     assert score.value == D("12.5")
     assert score.explanation == "25 × 2/4 = 12.50（有不参评项，满分由 20 调整为 25）"
     assert not build.score_of(round, cast.town2, "on_time_rate").is_applicable
-    assert reads.wrong_sums(round) == []
+    assert wrong_sums(round) == []
 
 
 def test_an_issue_carried_over_is_late_until_it_is_done(cast):

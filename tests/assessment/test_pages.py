@@ -7,8 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assessment import services
-from assessment.models import Indicator, ManualEntry, Round, Scheme, ScoreRow
+from assessment.rounds import services
+from assessment.rounds.models import ManualEntry, Round, ScoreRow
+from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.audit.models import Entry
 from tests import cast as people
 from tests.assessment import build

@@ -8,8 +8,9 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from assessment import reports, services
-from assessment.models import Indicator
+from assessment.reports import services as reports
+from assessment.rounds import services
+from assessment.schemes.models import Indicator
 from tests.assessment import build
 
 CAP = 3

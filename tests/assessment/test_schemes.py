@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from assessment import defaults, services
-from assessment.models import Scheme
-from assessment.services.scheme_data import BandIn, GroupIn, IndicatorIn
+from assessment.schemes import defaults, services
+from assessment.schemes.models import Scheme
+from assessment.schemes.services.scheme_data import BandIn, GroupIn, IndicatorIn
 from tests.assessment import build
 
 D = Decimal

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
-from assessment import services
-from assessment.models import Indicator, ManualEntry, Round, Scheme, Score, ScoreRow
+from assessment.rounds import services
+from assessment.rounds.models import ManualEntry, Round, Score, ScoreRow
+from assessment.schemes import services as schemes
+from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.periods import SHANGHAI
 from tests import cast as people
@@ -182,6 +184,6 @@ def test_an_entry_that_does_not_fit(cast, round, wrong):
 
 
 def test_the_shipped_scheme_is_sound(cast):
-    scheme = services.read_scheme(Scheme.objects.get())
-    assert services.scheme_errors(scheme) == []
+    scheme = schemes.read_scheme(Scheme.objects.get())
+    assert schemes.errors_of(scheme) == []
     assert [group.points for group in scheme.groups] == [10, 20, 30, 20, 15, 5]

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.utils import timezone
 
-from assessment.models import Round
+from assessment.rounds.models import Round
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.notify.models import Message

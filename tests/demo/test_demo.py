@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.test import override_settings
 from django.utils import timezone
 
-from assessment.models import Round
-from assessment.services.sealing import verify_digest
+from assessment.rounds.models import Round
+from assessment.rounds.services.sealing import verify_digest
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.notify.models import Message
 from issues.models import Issue

@@ -9,8 +9,9 @@ from uuid import uuid4
 from django.core.management import call_command
 from django.utils import timezone
 
-from assessment import services as assessment
-from assessment.models import Indicator, Scheme, Score
+from assessment.rounds import services as assessment
+from assessment.rounds.models import Score
+from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department
 from hezhang.core.audit.models import Entry

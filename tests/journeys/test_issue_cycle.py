@@ -7,7 +7,8 @@ from uuid import uuid4
 import pytest
 from python_calamine import CalamineWorkbook
 
-from assessment.models import Round, Scheme, Score
+from assessment.rounds.models import Round, Score
+from assessment.schemes.models import Scheme
 from hezhang.core.audit.models import Entry
 from issues.choices import State
 from issues.models import Category, Issue

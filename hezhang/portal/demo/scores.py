@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from assessment import services
-from assessment.models import Indicator, Round, Scheme
+from assessment.rounds import services
+from assessment.rounds.models import Round
+from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.kernel.periods import Period, periods_between, quarter_number
 from hezhang.portal.demo.hours import AFTER_LUNCH
 from hezhang.portal.demo.world import World, dice_for

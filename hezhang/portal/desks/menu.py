@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from assessment import rules as assessment_rules
+from assessment.schemes import rules as assessment_rules
 from hezhang.core.accounts import rules
 from hezhang.core.kernel.verdict import YES, Verdict
 

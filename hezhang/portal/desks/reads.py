@@ -9,7 +9,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Count, Q
 
-from assessment.models import Round, Subject
+from assessment.rounds.models import Round, Subject
 from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import TIER_ORDER

@@ -1,0 +1,51 @@
+"""组织体系: reaches without a chief, signboards that show a former one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import F, Min, Q
+
+from assessment.figures.facts.base import ONE, Fact, Quarter, Told, as_told, link
+from assessment.schemes.models import Indicator
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.words import day_words
+from rivers.choices import TenureKind
+from rivers.models import Reach, Signboard
+from rivers.rules import overdue_days
+
+
+def chief_gaps(quarter: Quarter, indicator: Indicator) -> list[Fact]:
+    """Town and village reaches that have no responsible chief on the last day (before that: today)."""
+    reaches = Reach.objects.filter(quarter.within(), tier__in=[Tier.TOWN, Tier.VILLAGE]).without_chief(quarter.as_of)
+    rows = reaches.order_by("code").values_list("pk", "region_id", "code", "name", "tier")
+    return [
+        Fact(region, _told(pk, f"{name}（{code}）", f"{Tier(tier).label}河段没有责任河长"), as_told, quarter.as_of, ONE)
+        for pk, region, code, name, tier in rows
+    ]
+
+
+def boards_overdue(quarter: Quarter, indicator: Indicator) -> list[Fact]:
+    """Signboards not renewed within the days of grace after the responsible chief changed."""
+    changed = Q(
+        reach__tenures__kind=TenureKind.RESPONSIBLE,
+        reach__tenures__starts_on__gt=F("renewed_on"),
+        reach__tenures__starts_on__lte=quarter.as_of - timedelta(days=indicator.grace_days),
+    )
+    boards = Signboard.objects.filter(quarter.within()).annotate(since=Min("reach__tenures__starts_on", filter=changed))
+    rows = (
+        boards.filter(since__isnull=False)
+        .order_by("code")
+        .values_list("reach_id", "region_id", "code", "place", "since")
+    )
+    facts = []
+    for reach, region, code, place, since in rows:
+        late = overdue_days(since, quarter.as_of, indicator.grace_days)
+        if late:
+            words = f"河长于 {day_words(since)} 变更，超过 {indicator.grace_days} 天仍未更新，已超 {late} 天"
+            facts.append(Fact(region, _told(reach, f"公示牌 {code} {place}".strip(), words), as_told, since, ONE))
+    return facts
+
+
+def _told(reach: int, label: str, detail: str) -> Told:
+    return Told(label, detail, link("rivers:reach", reach))

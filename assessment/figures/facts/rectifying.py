@@ -1,0 +1,69 @@
+"""问题整改: rates over the cohort of issues due in the quarter (never above 100 %), and issues that were late."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Q
+
+from assessment.figures.facts.base import DONE_STATES, ONE, ZERO, DueIssue, Fact, Quarter, Told, link, read_issues
+from assessment.schemes.models import Indicator
+from hezhang.core.kernel.periods import Period
+from hezhang.core.kernel.words import day_words
+from issues.choices import State
+
+
+def on_time_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
+    """Rectified by the deadline ÷ due in the quarter. Still open, sent back or late is not in time."""
+    return [_fact(issue, _done, issue.is_in_time) for issue in quarter.issues_due]
+
+
+def close_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
+    """Closed by now ÷ due in the quarter: the same cohort as above."""
+    return [_fact(issue, _closed, issue.closed_on is not None) for issue in quarter.issues_due]
+
+
+def late_issues(quarter: Quarter, indicator: Indicator) -> list[Fact]:
+    """Issues that were past their deadline on at least one day of the quarter, those carried over included."""
+    start, _ = Period("quarter", quarter.first, quarter.last, "").bounds()
+    not_before = ~Q(state__in=list(DONE_STATES)) | Q(applied_at__gte=start) | Q(applied_at=None, closed_at__gte=start)
+    carried = read_issues(quarter, Q(due_on__lt=quarter.first) & not_before)
+    return [
+        Fact(issue.region_id, issue, words, issue.due_on, ONE)
+        for issues, words in ((carried, _carried), (quarter.issues_due, _done))
+        for issue in issues
+        if not issue.is_in_time
+    ]
+
+
+def _fact(issue: DueIssue, words: Callable[[DueIssue], Told], counts: bool) -> Fact:
+    return Fact(issue.region_id, issue, words, issue.due_on, ONE if counts else ZERO, ONE)
+
+
+def _told(issue: DueIssue, words: str) -> Told:
+    return Told(issue.label, words, link("issues:issue", issue.pk))
+
+
+def _done(issue: DueIssue) -> Told:
+    return _told(issue, _done_words(issue))
+
+
+def _carried(issue: DueIssue) -> Told:
+    return _told(issue, f"上季结转，{_done_words(issue)}")
+
+
+def _closed(issue: DueIssue) -> Told:
+    return _told(issue, _closed_words(issue))
+
+
+def _done_words(issue: DueIssue) -> str:
+    if issue.done_on is None:
+        return f"到期未完成整改（{State(issue.state).label}）"
+    late = (issue.done_on - issue.due_on).days
+    return f"{day_words(issue.done_on)} 完成整改，{f'超期 {late} 天' if late > 0 else '按期'}"
+
+
+def _closed_words(issue: DueIssue) -> str:
+    if issue.closed_on is not None:
+        return f"{day_words(issue.closed_on)} 销号"
+    return f"尚未销号（{State(issue.state).label}）"

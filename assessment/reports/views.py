@@ -1,0 +1,31 @@
+"""The download."""
+
+from io import BytesIO
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from assessment.reports import services
+from assessment.rounds import rules
+from assessment.rounds.views.rounds import find
+from hezhang.core.accounts import access
+from hezhang.core.audit import services as audit
+from hezhang.core.web import limits
+
+
+@access.when(rules.may_download_any)
+@require_GET
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """The workbook; the download is journalled."""
+    found = find(request, pk)
+    verdict = rules.may_download(found, request.post)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    if (refused := limits.refuse_export(request)) is not None:
+        return refused
+    stream = BytesIO()
+    count = services.write_report(found, stream, made_by=request.post.user.name)
+    audit.record("round.export", found, post=request.post, after={"rows": count})
+    stream.seek(0)
+    return FileResponse(stream, as_attachment=True, filename=services.file_name(found))

@@ -1,0 +1,1 @@
+"""The rounds: towns scored over a span, entries by hand, sealing."""

@@ -1,0 +1,40 @@
+"""Results as the pages and reports show them: ranks of the round before, points by group, what costs most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assessment.rounds.models import GroupScore, Round, Score, Subject
+from assessment.schemes.choices import Calculation
+
+ADVICE = 3
+# What a town can still put right within the quarter; a deadline that was missed or water that was bad stays so.
+REGAINABLE = frozenset(
+    {Calculation.CHIEF_GAPS, Calculation.BOARDS_OVERDUE, Calculation.PATROL_ZERO, Calculation.CLOSE_RATE}
+)
+
+
+def previous_round(round: Round) -> Round | None:
+    """The round of the quarter before, in the same region; None if there was none."""
+    year, quarter = (round.year, round.quarter - 1) if round.quarter > 1 else (round.year - 1, 4)
+    return Round.objects.filter(region=round.region_id, year=year, quarter=quarter, computed_at__isnull=False).first()
+
+
+def previous_ranks(round: Round) -> dict[str, int]:
+    """Rank in the quarter before by region code; empty without such a round."""
+    before = previous_round(round)
+    return dict(before.subjects.values_list("region_id", "rank")) if before else {}
+
+
+def groups_by_subject(subjects: Iterable[Subject]) -> dict[int, dict[int, GroupScore]]:
+    """Group scores by subject and group, in one query."""
+    found: dict[int, dict[int, GroupScore]] = {subject.pk: {} for subject in subjects}
+    for row in GroupScore.objects.filter(subject__in=list(found)):
+        found[row.subject_id][row.group_id] = row
+    return found
+
+
+def largest_losses(scores: Iterable[Score], most: int = ADVICE) -> list[Score]:
+    """What would raise the total most if it were put right: the scores that cost most points."""
+    losing = [score for score in scores if score.loss > 0]
+    return sorted(losing, key=lambda score: (-score.loss, score.indicator.order, score.pk))[:most]

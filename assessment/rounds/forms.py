@@ -1,0 +1,100 @@
+"""Forms of rounds, entries and overrides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from assessment.rounds import rules
+from assessment.rounds.models import Round, Score
+from assessment.schemes.choices import IndicatorKind
+from assessment.schemes.facts import current_scheme
+from assessment.schemes.models import Indicator, Scheme
+from hezhang.core.accounts.models import Region
+from hezhang.core.kernel.periods import quarter_number
+from hezhang.core.kernel.words import day_words
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+QUARTERS = [(1, "第一季度"), (2, "第二季度"), (3, "第三季度"), (4, "第四季度")]
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RoundForm(forms.Form):
+    """Which quarter, by which rules."""
+
+    year = forms.TypedChoiceField(label="年度", coerce=int)
+    quarter = forms.TypedChoiceField(label="季度", choices=QUARTERS, coerce=int)
+    scheme = forms.ModelChoiceField(label="考核方案", queryset=Scheme.objects.none())
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        self.fields["year"].choices = [(year, f"{year}年") for year in range(today.year, today.year - 3, -1)]
+        schemes = Scheme.objects.visible_to(post).order_by("-is_active", "-region_id", "name", "-version")
+        self.fields["scheme"].queryset = schemes
+        self.fields["year"].initial, self.fields["quarter"].initial = today.year, quarter_number(today)
+        self.fields["scheme"].initial = current_scheme(post)
+
+
+class IndicatorChoice(forms.ModelChoiceField):
+    """Indicators with their group and what each costs or gives."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        group = obj.group.name if obj.group else obj.get_shape_display()
+        return f"{group}：{obj.name}"
+
+
+class EntryForm(forms.Form):
+    """What no system counts, for one town."""
+
+    region = forms.ModelChoiceField(label="乡镇（街道）", queryset=Region.objects.none())
+    indicator = IndicatorChoice(label="指标", queryset=Indicator.objects.none())
+    day = forms.DateField(label="日期", widget=DAY)
+    times = forms.DecimalField(label="数量", min_value=0, max_digits=6, decimal_places=2, initial=1)
+    reason = forms.CharField(label="事由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        manual = Indicator.objects.filter(scheme=round.scheme_id, kind=IndicatorKind.MANUAL).select_related("group")
+        self.fields["region"].queryset = Region.objects.filter(pk__in=round.subjects.values("region"))
+        self.fields["indicator"].queryset = manual
+        span = rules.span_of(round)
+        self.fields["day"].help_text = f"须在本季度内：{day_words(span.start)} 至 {day_words(span.end)}"
+        self.fields["day"].initial = min(span.end, max(span.start, timezone.localdate()))
+
+
+class OverrideForm(forms.Form):
+    """Points set by hand, or back to the computed ones; a reason either way."""
+
+    value = forms.DecimalField(label="核定得分", max_digits=7, decimal_places=2, required=False)
+    restore = forms.BooleanField(label="取消核定，恢复为计算得分", required=False)
+    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, score: Score, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if score.override is None:
+            del self.fields["restore"]
+        self.fields["value"].help_text = f"计算得分为 {score.computed:.2f}；扣分填负数。"
+        self.fields["value"].initial = None if score.override is None else f"{score.override:.2f}"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("restore"):
+            data["value"] = None
+        elif data.get("value") is None and "value" not in self.errors:
+            self.add_error("value", "请填写核定得分。")
+        return data
+
+
+def take_errors(form: forms.Form, error: ValidationError) -> None:
+    """Put a service's refusal beside the fields it names."""
+    if hasattr(error, "error_dict"):
+        for name, words in error.message_dict.items():
+            form.add_error(name if name in form.fields else None, words)
+    else:
+        form.add_error(None, error.messages)

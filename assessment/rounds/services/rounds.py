@@ -1,0 +1,92 @@
+"""A round: opened, computed as often as one likes, frozen once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from assessment.rounds import rules
+from assessment.rounds.choices import RoundState
+from assessment.rounds.models import Round, Subject
+from assessment.rounds.services.computing import reckon
+from assessment.rounds.services.sealing import digest_of, wrong_sums
+from assessment.schemes.models import Scheme
+from assessment.schemes.services import demand
+from hezhang.core.accounts.models import Post, Region
+from hezhang.core.audit import services as audit
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.periods import quarter as quarter_span
+
+
+def lock(round: Round) -> Round:
+    """The round's row, locked until the transaction ends: whoever computes, enters or freezes does so one at a time."""
+    return Round.objects.select_for_update(of=("self",)).select_related("region", "scheme").get(pk=round.pk)
+
+
+@transaction.atomic
+def open_round(
+    by: Post, *, scheme: Scheme, region: Region, year: int, quarter: int, at: datetime | None = None
+) -> Round:
+    """A new round over the towns of the region, not yet computed.
+
+    Raises PermissionDenied (not this region's office) and ValidationError (already there, not begun, no towns).
+    """
+    at = at or timezone.now()
+    demand(rules.may_open_in(by, region))
+    if quarter_span(year, quarter).start > timezone.localdate(at):
+        raise ValidationError("该季度尚未开始，不能开展考核。")
+    if Round.objects.filter(region=region, year=year, quarter=quarter).exists():
+        raise ValidationError("该季度的考核已经建立，请直接打开。")
+    towns = Region.objects.subtree(region).filter(tier=Tier.TOWN)
+    if not towns:
+        raise ValidationError("本区划下没有乡镇（街道），没有可考核的对象。")
+    round = Round.objects.create(scheme=scheme, region=region, year=year, quarter=quarter)
+    Subject.objects.bulk_create([Subject(round=round, region=town) for town in towns])
+    audit.record("round.open", round, post=by, after={"scheme": scheme, "towns": len(towns)}, at=at)
+    return round
+
+
+@transaction.atomic
+def compute(round: Round, by: Post | None = None, at: datetime | None = None) -> Round:
+    """Reckon the round anew, all or nothing; ``by`` is None for the system.
+
+    Two at once wait for one another and give one result set. Raises PermissionDenied when frozen or not allowed.
+    """
+    at = at or timezone.now()
+    locked = lock(round)
+    if by is not None:
+        demand(rules.may_work_on(locked, by))
+    elif locked.is_frozen:
+        raise PermissionDenied(rules.FROZEN)
+    reckon(locked, at)
+    audit.record("round.compute", locked, post=by, after={"as_of": locked.as_of}, at=at)
+    return _as(round, locked)
+
+
+@transaction.atomic
+def freeze(by: Post, round: Round, at: datetime | None = None) -> Round:
+    """Publish the round: its numbers stand for ever, sealed by a digest over scheme, totals, scores and rows.
+
+    Raises PermissionDenied with the reason (not the head, quarter not over, not computed since).
+    """
+    at = at or timezone.now()
+    locked = lock(round)
+    demand(rules.may_freeze(locked, by, timezone.localdate(at)))
+    if wrong := wrong_sums(locked):
+        raise ValidationError(f"“{wrong[0]}”与其依据不符，请重新计算后再定稿。")
+    locked.state, locked.frozen_at, locked.frozen_by = RoundState.FROZEN, at, by
+    locked.digest = digest_of(locked)
+    locked.save(update_fields=["state", "frozen_at", "frozen_by", "digest"])
+    before = {"state": RoundState.RUNNING}
+    audit.record("round.freeze", locked, post=by, before=before, after={"digest": locked.digest}, at=at)
+    return _as(round, locked)
+
+
+def _as(round: Round, locked: Round) -> Round:
+    """Bring the caller's object up to date."""
+    for field in Round._meta.concrete_fields:
+        setattr(round, field.attname, getattr(locked, field.attname))
+    return round

@@ -1,0 +1,1 @@
+"""The rules: a versioned scheme of groups, indicators and bands."""

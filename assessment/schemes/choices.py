@@ -1,0 +1,33 @@
+"""Words of the rules: what is counted, and how it becomes points."""
+
+from django.db import models
+
+
+class IndicatorKind(models.TextChoices):
+    AUTO = "auto", "自动计算"
+    MANUAL = "manual", "人工录入"
+
+
+class Calculation(models.TextChoices):
+    """The automatic indicators of the default scheme (domain 4.4); each is a function in assessment/calculations."""
+
+    CHIEF_GAPS = "chief_gaps", "河段无责任河长"
+    BOARDS_OVERDUE = "boards_overdue", "公示牌超期未更新"
+    PATROL_RATE = "patrol_rate", "巡河完成率"
+    PATROL_ZERO = "patrol_zero", "整季未巡河的河长"
+    ON_TIME_RATE = "on_time_rate", "按期整改率"
+    CLOSE_RATE = "close_rate", "销号率"
+    LATE_ISSUES = "late_issues", "逾期问题"
+    WATER_TARGET = "water_target", "断面水质达标"
+    WATER_WORSE_V = "water_worse_v", "劣Ⅴ类断面月"
+    WATER_RISE = "water_rise", "断面水质提升"
+
+
+class IndicatorShape(models.TextChoices):
+    """How an indicator turns its figure into points."""
+
+    RATE = "rate", "满分 × 比率"
+    DEDUCT = "deduct", "每项扣分"
+    BONUS = "bonus", "每项加分"
+    OVERALL = "overall", "总分倒扣"
+    VETO = "veto", "一票否决"

@@ -1,0 +1,67 @@
+"""Schemes: the list, one as a table, its edit sheet."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from assessment.schemes import rules, services
+from assessment.schemes.facts import current_scheme
+from assessment.schemes.forms import SchemeSheet
+from assessment.schemes.models import Scheme
+from hezhang.core.accounts import access
+
+
+@access.when(rules.may_read)
+@require_safe
+def schemes(request: HttpRequest) -> HttpResponse:
+    found = Scheme.objects.visible_to(request.post).select_related("region")
+    context = {"schemes": found, "current": current_scheme(request.post)}
+    return render(request, "assessment/schemes.html", context)
+
+
+def _find(request: HttpRequest, pk: int) -> Scheme:
+    return get_object_or_404(Scheme.objects.visible_to(request.post).select_related("region"), pk=pk)
+
+
+@access.when(rules.may_read)
+@require_safe
+def scheme(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rules as a table that a town can read."""
+    found = _find(request, pk)
+    indicators = list(found.indicators.select_related("group"))
+    groups = [(group, [one for one in indicators if one.group_id == group.pk]) for group in found.groups.all()]
+    context = {
+        "scheme": found,
+        "groups": groups,
+        "whole": [one for one in indicators if one.group_id is None],
+        "bands": found.bands.all(),
+        "may_edit": rules.may_edit(found, request.post),
+        "is_office": bool(rules.may_keep_schemes(request.post)),
+    }
+    return render(request, "assessment/scheme.html", context)
+
+
+@access.when(rules.may_keep_schemes)
+def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the rules; a scheme in use is copied into a new version."""
+    found = _find(request, pk)
+    verdict = rules.may_edit(found, request.post)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    sheet = SchemeSheet(services.read_scheme(found), request.POST if request.method == "POST" else None)
+    errors: list[str] = []
+    if request.method == "POST":
+        errors = [] if sheet.is_valid() else sheet.errors
+        if not errors:
+            try:
+                saved = services.save_scheme(request.post, found, sheet.data())
+            except ValidationError as error:
+                errors = error.messages
+            else:
+                messages.success(request, f"已保存：{saved}。")
+                return redirect("assessment:scheme", saved.pk)
+    copies = services.is_fixed(found, request.post)
+    context = {"scheme": found, "sheet": sheet, "errors": errors, "copies": copies}
+    return render(request, "assessment/scheme_edit.html", context, status=400 if errors else 200)
