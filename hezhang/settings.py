@@ -255,6 +255,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "notify.drain_outbox", "schedule": 60.0},
     "remind": {"task": "issues.remind", "schedule": crontab(minute="*/10")},
     "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/30")},
+    "clear-staged": {"task": "files.clear_staged", "schedule": crontab(hour="3", minute="40")},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="10")},
 }
 LOGGING = {

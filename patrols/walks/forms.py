@@ -88,13 +88,17 @@ class FindingForm(_PlaceForm):
     state = forms.ChoiceField(label="处理", choices=FindingState, widget=forms.RadioSelect)
     text = forms.CharField(label="情况描述", max_length=300, required=False)
     measure = forms.CharField(label="当场措施", max_length=200, required=False)
+    kept = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)  # photos that came ahead: "12,13"
     photos = PhotosField(label="照片（可不拍）", required=False, most=MAX_PHOTOS)
     lat, lng, accuracy = _degrees(), _degrees(), _degrees()
     photo_count = _count()
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
-        if "photos" in told and told.get("photo_count") not in (None, len(told["photos"])):
+        if "photos" not in told or "kept" not in told:
+            return told
+        came = len(told["photos"]) + len([part for part in told["kept"].split(",") if part])
+        if told.get("photo_count") not in (None, came):
             raise ValidationError(CUT_SHORT)
         return told
 

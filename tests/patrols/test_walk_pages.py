@@ -165,6 +165,16 @@ def test_a_retry_with_photos_is_the_same_row(cast, enter, parcel):
     assert Patrol.objects.count() == FindingPhoto.objects.count() == 1
 
 
+def test_photos_that_came_ahead_are_the_findings(cast, enter, parcel):
+    client = enter(cast.village_chief)
+    ahead = client.post("/files/photos/stage/", {"client_id": uuid4(), "photo": picture()}).json()["id"]
+    told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled", "f0-photo_count": "1"})
+    assert client.post("/patrols/submit/", told | {"f0-kept": ""}, **JSON).status_code == 400
+    assert client.post("/patrols/submit/", told | {"f0-kept": ahead + 1}, **JSON).status_code == 400
+    assert client.post("/patrols/submit/", told | {"f0-kept": ahead}, **JSON).status_code == 200
+    assert FindingPhoto.objects.get().upload_id == ahead
+
+
 @pytest.mark.parametrize("cut", [{"findings": "2"}, {"f0-photo_count": "2"}])
 def test_a_body_cut_short_by_a_bad_line_is_not_taken_for_the_whole(cast, enter, parcel, cut):
     told = parcel(**({"findings": "1", "f0-item": CheckItem.objects.first().pk, "f0-state": "settled"} | cut))

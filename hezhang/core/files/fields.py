@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from hezhang.core.files.models import Upload, UploadKind
-from hezhang.core.files.services import store_photo
+from hezhang.core.files.services import stage_photos
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 MOST_PHOTOS = 9
+GONE = "有 {} 张照片已不在服务器上（上传后 7 天没有提交），请去掉后重新选择。"
 
 
 class PhotosInput(forms.ClearableFileInput):
@@ -27,7 +28,7 @@ class PhotosInput(forms.ClearableFileInput):
 
 
 class PhotosField(forms.FileField):
-    """None to ``most`` photos; cleans to the list of files, each to be handed to ``services.store_photo``."""
+    """None to ``most`` photos; cleans to the list of files. Each is judged alone when ``services`` reads it."""
 
     widget = PhotosInput
     default_error_messages = {"required": "请至少选一张照片。"}
@@ -42,13 +43,23 @@ class PhotosField(forms.FileField):
             super().clean(None, initial)
         if len(files) > self.most:
             raise ValidationError(f"一次最多 {self.most} 张照片，您选了 {len(files)} 张，请减少后再提交。")
-        return [super(PhotosField, self).clean(file) for file in files]
+        return files
+
+
+def kept_photos(sent: str, post: Post) -> list[Upload]:
+    """The uploads whose numbers a form sends back (``"12,13"``), in that order; ValidationError when one is gone."""
+    ids = [int(part) for part in sent.split(",") if part.isdecimal() and len(part) < 18]
+    found = Upload.objects.visible_to(post).filter(kind=UploadKind.PHOTO).in_bulk(ids)
+    if missing := len(set(ids) - found.keys()):
+        raise ValidationError(GONE.format(missing))
+    return [found[pk] for pk in dict.fromkeys(ids)]
 
 
 class PhotosForm(forms.Form):
     """A form with photos. They are stored as soon as they are there: a missing word elsewhere does not lose them.
 
-    The subclass sets ``post``, whose photos they are; ``photos`` cleans to the stored uploads.
+    The subclass sets ``post``, whose photos they are; ``photos`` cleans to the stored uploads. ``kept`` names those
+    that came ahead: one by one from the page's script, or with an earlier try of the same form.
     """
 
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -56,21 +67,20 @@ class PhotosForm(forms.Form):
     post: Post
 
     def clean_photos(self) -> list[Upload]:
-        """Those kept from the last try, and the new ones."""
-        stored = [store_photo(file, self.post) for file in self.cleaned_data["photos"]]
-        photos = list(dict.fromkeys([*self._kept_photos(), *stored]))
+        """Those kept from the last try, and the new ones; the good ones stay when a bad one is refused by name."""
+        # As sent, not as cleaned: which field is cleaned first is a matter of how they are laid out.
+        kept = kept_photos(str(self["kept"].value() or ""), self.post)
+        stored, words = stage_photos(self.cleaned_data["photos"], self.post)
+        photos = list(dict.fromkeys([*kept, *stored]))
         if len(photos) > MOST_PHOTOS:
-            raise ValidationError(f"照片最多 {MOST_PHOTOS} 张，请减少后重新提交。")
+            words.append(f"照片最多 {MOST_PHOTOS} 张，多出的 {len(photos) - MOST_PHOTOS} 张没有收下。")
+        photos = photos[:MOST_PHOTOS]
         self._keep(photos)
+        if words:
+            raise ValidationError(words)
         return photos
 
-    def _kept_photos(self) -> Iterable[Upload]:
-        # As sent, not as cleaned: which field is cleaned first is a matter of how they are laid out.
-        sent = str(self["kept"].value() or "").split(",")
-        ids = [part for part in sent if part.isdecimal() and len(part) < 18]
-        return Upload.objects.visible_to(self.post).filter(kind=UploadKind.PHOTO, pk__in=ids[:MOST_PHOTOS])
-
-    def _keep(self, photos: list[Upload]) -> None:
+    def _keep(self, photos: Sequence[Upload]) -> None:
         self.data = self.data.copy()
         self.data["kept"] = ",".join(str(photo.pk) for photo in photos)
         if photos:

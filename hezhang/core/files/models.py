@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from hezhang.core.files.queries import UploadQuery
+from hezhang.core.files.queries import StagedQuery, UploadQuery
 
 
 class UploadKind(models.TextChoices):
@@ -35,3 +35,22 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Staged(models.Model):
+    """A photo that came ahead of its form. ``client_id`` is the phone's number of it: sent twice, it is one photo."""
+
+    post = models.ForeignKey("accounts.Post", models.PROTECT, related_name="+", verbose_name="上传岗位")
+    client_id = models.UUIDField("照片编号")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", verbose_name="照片")
+    staged_at = models.DateTimeField("上传时间", db_index=True)
+
+    objects = StagedQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "未提交的照片"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["post", "client_id"], name="staged_once")]
+
+    def __str__(self) -> str:
+        return str(self.client_id)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
-from typing import IO, TYPE_CHECKING
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import IO, TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from hezhang.core.files import disk
-from hezhang.core.files.models import Upload, UploadKind
+from hezhang.core.files.models import Staged, Upload, UploadKind
 from hezhang.core.files.pictures import make_picture
 from hezhang.core.kernel.words import clean
 
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 NO_SPACE = "文件没有保存成功，服务器存储空间可能不足。已填写的内容请勿关闭，稍后重试；仍不成功请联系管理员。"
+
+STAGED_FOR = timedelta(days=7)  # the phone sends a photo anew when it is older than six
+MOST_A_DAY = 500  # a walk may carry 270
+CLEARED_AT_ONCE = 500
 
 
 def store_photo(file: IO[bytes], post: Post | None, at: datetime | None = None) -> Upload:
@@ -39,6 +47,58 @@ def store_photo(file: IO[bytes], post: Post | None, at: datetime | None = None) 
         post=post, uploaded_at=at,
     )  # fmt: skip
     return _keep(upload, {upload.path: picture.photo, upload.thumb: picture.thumb})
+
+
+def stage_photo(file: IO[bytes], post: Post, client_id: UUID, at: datetime | None = None) -> Upload:
+    """Keep a photo whose form is still being filled in, for a week; the same ``client_id`` is the same photo.
+
+    ValidationError (Chinese) when it is no sound photo, or when this post has sent too many today.
+    """
+    at = at or timezone.now()
+    known = Staged.objects.filter(post=post, client_id=client_id).select_related("upload").first()
+    if known:
+        return known.upload
+    if Staged.objects.filter(post=post).since(at - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise ValidationError(f"一天内上传的照片超过 {MOST_A_DAY} 张，请明天再传，或联系管理员。")
+    upload = store_photo(file, post, at)
+    staged, _ = Staged.objects.get_or_create(
+        post=post, client_id=client_id, defaults={"upload": upload, "staged_at": at}
+    )
+    if staged.upload_id != upload.pk:  # the same twice at once: the other was faster
+        _delete(upload)
+    return staged.upload
+
+
+def stage_photos(files: Iterable[Any], post: Post, at: datetime | None = None) -> tuple[list[Upload], list[str]]:
+    """The good ones, and why each of the others was not taken, by its name: one bad photo costs only itself."""
+    stored, words = [], []
+    for file in files:
+        try:
+            stored.append(stage_photo(file, post, uuid4(), at))
+        except ValidationError as error:
+            words += [f"“{_name(file, '照片')}”没有收下：{word}" for word in error.messages]
+    return stored, words
+
+
+def clear_staged(at: datetime | None = None) -> int:
+    """Forget what was staged a week ago, and delete those photos that no form has taken; how many were deleted."""
+    over = Staged.objects.before((at or timezone.now()) - STAGED_FOR).select_related("upload")[:CLEARED_AT_ONCE]
+    deleted = 0
+    for staged in over:
+        staged.delete()
+        deleted += _delete(staged.upload)
+    return deleted
+
+
+def _delete(upload: Upload) -> bool:
+    """Row and files; False when a row shows the photo: every key to an upload protects it."""
+    try:
+        with transaction.atomic():
+            upload.delete()
+    except (ProtectedError, IntegrityError):
+        return False
+    disk.remove(upload.path, *filter(None, [upload.thumb]))
+    return True
 
 
 def store_sheet(file: IO[bytes], post: Post, at: datetime | None = None) -> Upload:

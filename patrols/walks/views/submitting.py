@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
-from hezhang.core.files.services import store_photo
+from hezhang.core.files.fields import kept_photos
+from hezhang.core.files.services import stage_photos
 from patrols.walks import rules, services
 from patrols.walks.forms import FindingForm, WalkForm, error_words, read_findings
 from patrols.walks.models import Patrol
@@ -44,14 +45,18 @@ def _reach(request: HttpRequest, form: WalkForm) -> Reach:
 
 def _findings(request: HttpRequest, meant: int | None) -> list[FindingIn]:
     """All rows are read before the first photo is stored."""
-    return [_finding(row, request.post) for row in read_findings(request.POST, request.FILES, meant)]
+    rows = read_findings(request.POST, request.FILES, meant)
+    return [_finding(row, request.post, number) for number, row in enumerate(rows, start=1)]
 
 
-def _finding(row: FindingForm, post: Post) -> FindingIn:
+def _finding(row: FindingForm, post: Post, number: int) -> FindingIn:
     told = row.cleaned_data
     place = row.place("") or (None, None, None)
-    stored = [store_photo(photo, post) for photo in told["photos"]]
-    return FindingIn(told["item"], told["state"], told["text"], told["measure"], *place, photos=stored)
+    kept = kept_photos(told["kept"], post)
+    stored, words = stage_photos(told["photos"], post)
+    if words:
+        raise ValidationError([f"第 {number} 处发现：照片{word}" for word in words])
+    return FindingIn(told["item"], told["state"], told["text"], told["measure"], *place, photos=[*kept, *stored])
 
 
 def _wants_json(request: HttpRequest) -> bool:
