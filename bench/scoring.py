@@ -24,8 +24,8 @@ from bench import Row, bench, interleaved, seconds
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.kernel.periods import SHANGHAI, periods_between
-from issues.choices import State
-from issues.models import NEVER, Issue
+from issues.ledger.choices import State
+from issues.ledger.models import NEVER, Issue
 from patrols.walks.models import Patrol
 from rivers.models import Reach, River, Tenure
 

@@ -3,7 +3,7 @@
 from django.db import migrations, models
 from django.db.models.functions import Substr
 
-import issues.fields
+import issues.ledger.models
 
 
 def fill(apps, editor):
@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="issue",
             name="county",
-            field=issues.fields.CountyField(default="", editable=False, max_length=6, verbose_name="区县代码"),
+            field=issues.ledger.models.CountyField(default="", editable=False, max_length=6, verbose_name="区县代码"),
             preserve_default=False,
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),

@@ -6,8 +6,8 @@ from assessment.rounds import services
 from assessment.rounds.models import Round, Score
 from assessment.schemes.models import Scheme
 from hezhang.core.kernel.periods import SHANGHAI
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from patrols.walks.models import Patrol
 from rivers.models import Section, SectionMonth
 

@@ -11,7 +11,7 @@ from hezhang.core.accounts.models import Post, Region
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.notify.models import Message
 from hezhang.portal.demo import waiting
-from issues.models import Issue, IssueTransition
+from issues.ledger.models import Issue, IssueTransition
 from patrols.walks.models import Finding, Patrol
 from rivers.models import Reach, Section, SectionMonth
 

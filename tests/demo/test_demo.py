@@ -12,7 +12,7 @@ from assessment.rounds.models import Round
 from assessment.rounds.services.sealing import verify_digest
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.notify.models import Message
-from issues.models import Issue
+from issues.ledger.models import Issue
 from patrols.judgement.facts.duties import owed_now
 from patrols.walks.models import Patrol
 from rivers.models import Reach, River

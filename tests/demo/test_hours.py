@@ -13,7 +13,7 @@ from hezhang.core.kernel.workdays import Calendar
 from hezhang.portal.demo import cases, waiting
 from hezhang.portal.demo.agenda import Agenda
 from hezhang.portal.demo.hours import Hours
-from issues.defaults import INSTANT, TERMS
+from issues.clocks.defaults import INSTANT, TERMS
 
 DAYS = [
     date(2026, 11, 22),  # a Sunday

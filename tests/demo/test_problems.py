@@ -8,8 +8,9 @@ import pytest
 
 from hezhang.portal.demo import problems
 from hezhang.portal.demo.problems import PROBLEMS, Sight
-from issues.choices import Severity, Source
-from issues.defaults import CATEGORIES
+from issues.clocks.choices import Severity
+from issues.ledger.choices import Source
+from issues.ledger.defaults import CATEGORIES
 from patrols.norms.defaults import CHECK_ITEMS
 
 each = pytest.mark.parametrize("problem", PROBLEMS, ids=lambda one: f"{one.category}-{one.item}")

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
-from issues import services
-from issues.models import Category
+from issues.ledger import services
+from issues.ledger.models import Category
 from rivers.services import create_reach
 
 MEMBERS = ["clerk", "head", "handler", "leader", "system_admin", "security_admin", "audit_admin"]

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from issues import services
-from issues.models import Category, Issue
+from issues.ledger import services
+from issues.ledger.models import Category, Issue
 from tests.cast import KEYS
 
 HOME = "/"

@@ -20,9 +20,10 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.notify.models import Message, Outbox
 from hezhang.core.office.parameters import tables
 from hezhang.core.web.models import Job
-from issues import services as issues
-from issues.choices import Severity, Source, Track
-from issues.models import Category
+from issues.clocks.choices import Severity, Track
+from issues.ledger import services as issues
+from issues.ledger.choices import Source
+from issues.ledger.models import Category
 from patrols.norms.models import CheckItem
 from patrols.walks.models import FindingPhoto
 from patrols.walks.services import FindingIn, submit_patrol

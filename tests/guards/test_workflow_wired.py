@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from django.urls import resolve, reverse
 
-from issues import services, views
-from issues.workflow import TABLE
+from issues.ledger import services, views
+from issues.ledger.workflow import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 # Python's own word, and a word that says too little alone.

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from issues import services
-from issues.choices import Severity, State, Track
-from issues.models import Category, Issue
+from issues.clocks.choices import Severity, Track
+from issues.ledger import services
+from issues.ledger.choices import State
+from issues.ledger.models import Category, Issue
 from tests.cast import Cast
 from tests.issues import build
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils import timezone
 
 from hezhang.core.files.models import Upload
-from issues import services
-from issues.choices import PhotoKind, Severity, Source, State, Track
-from issues.models import Category, Issue
+from issues.clocks.choices import Severity, Track
+from issues.ledger import services
+from issues.ledger.choices import PhotoKind, Source, State
+from issues.ledger.models import Category, Issue
 from tests.cast import Cast
 
 _serial = count(1)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from hezhang.core.audit.models import Entry
 from hezhang.core.workflow.errors import NotAllowed, SomebodyWasFaster
-from issues.models import Issue
+from issues.ledger.models import Issue
 from tests.cast import Cast
 from tests.issues import build
 from tests.issues.acts import ACTS, make, url

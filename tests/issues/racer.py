@@ -17,9 +17,9 @@ from django.db.models.signals import pre_save  # noqa: E402
 from hezhang.core.accounts.models import Post  # noqa: E402
 from hezhang.core.workflow import engine  # noqa: E402
 from hezhang.core.workflow.errors import StepRefused  # noqa: E402
-from issues import services  # noqa: E402
-from issues.choices import State  # noqa: E402
-from issues.models import Issue, NumberSeries  # noqa: E402
+from issues.ledger import services  # noqa: E402
+from issues.ledger.choices import State  # noqa: E402
+from issues.ledger.models import Issue, NumberSeries  # noqa: E402
 from rivers.models import Reach  # noqa: E402
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from hezhang.core.files.models import Upload, UploadKind
-from issues.choices import State
+from issues.ledger.choices import State
 from tests.issues import build, checks
 from tests.issues.acts import make, picture, url
 

@@ -7,9 +7,9 @@ import pytest
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from hezhang.core.workflow.errors import NotAllowed, SomebodyWasFaster
-from issues import services
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger import services
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from tests.issues import build, checks
 from tests.issues.acts import make, url
 from tests.issues.at_once import at_once, race

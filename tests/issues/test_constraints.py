@@ -6,8 +6,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from tests.issues import build
 
 DAY = timedelta(days=1)

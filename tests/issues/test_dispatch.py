@@ -9,9 +9,10 @@ from django.utils import timezone
 from hezhang.core.kernel.models import Holiday
 from hezhang.core.notify.models import Message
 from hezhang.core.workflow.errors import NotAllowed
-from issues import rules, services
-from issues.choices import State
-from issues.models import DeadlineRule
+from issues.clocks import rules
+from issues.clocks.models import DeadlineRule
+from issues.ledger import services
+from issues.ledger.choices import State
 from tests.issues import checks
 from tests.issues.acts import ACTS, make, url
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from issues import services
-from issues.choices import Source
-from issues.models import Issue
+from issues.ledger import services
+from issues.ledger.choices import Source
+from issues.ledger.models import Issue
 from patrols.norms.models import CheckItem
 from patrols.walks.models import Finding, FindingPhoto, Patrol
 from patrols.walks.signals import finding_recorded

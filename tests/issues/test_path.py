@@ -1,7 +1,7 @@
 """The whole way of an issue, as the people of the district go it."""
 
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from tests.issues import build
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from tests.issues import checks
 from tests.issues.acts import ACTS, make
 from tests.issues.at_once import at_once

@@ -2,7 +2,7 @@
 
 import pytest
 
-from issues.choices import State
+from issues.ledger.choices import State
 from tests.issues import checks
 
 

@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone
 
 from hezhang.core.notify.models import Message
-from issues import reminders, services
-from issues.choices import State
-from issues.models import Issue, ReminderRule
+from issues.ledger import services
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
+from issues.reminders import services as reminders
+from issues.reminders.models import ReminderRule
 from tests.issues import build
 from tests.issues.at_once import process
 
@@ -115,7 +117,7 @@ def test_queries_do_not_grow_with_the_issues(cast, django_assert_num_queries):
 RUN = """
 import sys, uuid, django
 django.setup()
-from issues import reminders
+from issues.reminders import services as reminders
 sys.stdin.readline()
 key = (lambda reminder: uuid.uuid4().hex) if sys.argv[1] == "unguarded" else reminders.key_of
 print(reminders.remind(key=key).sent)

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from hezhang.core.notify.models import Message
 from hezhang.core.workflow.errors import Conflicting, NotAllowed, Supplied
-from issues import services
-from issues.choices import ListLevel, Source, State
-from issues.models import Issue
+from issues.ledger import services
+from issues.ledger.choices import ListLevel, Source, State
+from issues.ledger.models import Issue
 from rivers.models import Tenure
 from tests.issues import build
 from tests.issues.acts import picture

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from hezhang.core.workflow.errors import NotAllowed
-from issues import services
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger import services
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from tests.issues import checks
 from tests.issues.acts import make, url
 

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from tests.issues import build
 from tests.issues.acts import ACTS, picture, url
 

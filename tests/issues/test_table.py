@@ -2,9 +2,9 @@
 
 import pytest
 
-from issues.choices import State
-from issues.models import Issue
-from issues.workflow import TABLE
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
+from issues.ledger.workflow import TABLE
 from tests.cast import KEYS
 from tests.issues import build
 

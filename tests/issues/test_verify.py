@@ -5,9 +5,9 @@ import pytest
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from hezhang.core.workflow.errors import EvidenceMissing, NotAllowed
-from issues import services
-from issues.choices import State
-from issues.models import EvidenceRule
+from issues.ledger import services
+from issues.ledger.choices import State
+from issues.ledger.models import EvidenceRule
 from tests.issues import checks
 from tests.issues.acts import ACTS, make
 

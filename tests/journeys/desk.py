@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from hezhang.core.kernel.periods import SHANGHAI
-from issues.models import Issue
-from issues.workflow import TABLE
+from issues.ledger.models import Issue
+from issues.ledger.workflow import TABLE
 from tests.cast import Cast
 
 

@@ -10,9 +10,9 @@ from python_calamine import CalamineWorkbook
 from assessment.rounds.models import Round, Score
 from assessment.schemes.models import Scheme
 from hezhang.core.audit.models import Entry
-from issues.choices import State
-from issues.models import Category, Issue
-from issues.workflow import TABLE
+from issues.ledger.choices import State
+from issues.ledger.models import Category, Issue
+from issues.ledger.workflow import TABLE
 from patrols.norms.models import CheckItem
 from tests.issues import build
 from tests.issues.acts import picture

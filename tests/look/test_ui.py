@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from hezhang.core.web.templatetags import ui
-from issues.choices import State
+from issues.ledger.choices import State
 
 NOW = datetime(2026, 11, 21, 6, 5, tzinfo=UTC)  # 14:05 in Shanghai
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from hezhang.core.accounts.models import Post
 from hezhang.core.audit.models import Entry
 from hezhang.core.notify.models import Message
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from tests.issues import build
 from tests.issues.acts import ACTS, url
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from hezhang.core.audit.models import Entry
-from issues.models import IssueTransition
+from issues.ledger.models import IssueTransition
 from tests.issues import build
 
 

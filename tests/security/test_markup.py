@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from hezhang.core.audit.models import Entry
 from hezhang.core.files.models import Upload
-from issues import services
-from issues.models import Issue
+from issues.ledger import services
+from issues.ledger.models import Issue
 from tests.guards.test_scope_matrix import cells
 from tests.issues.acts import picture
 from tests.security.hostile import SCRIPT, spoil

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from hezhang.core.files.models import Upload
-from issues.models import Issue
+from issues.ledger.models import Issue
 from tests.issues.acts import picture
 
 

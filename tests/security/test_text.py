@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts.models import Department
-from issues.models import Issue
+from issues.ledger.models import Issue
 from patrols.walks.models import Patrol
 from rivers.models import River
 from tests.issues.acts import picture

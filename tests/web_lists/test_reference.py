@@ -12,7 +12,7 @@ from hezhang.core.office.parameters.holidays import missing_words, missing_years
 from hezhang.core.office.parameters.services import RowInUseError, delete_row
 from hezhang.core.office.parameters.tables import ReferenceTable
 from hezhang.core.office.parameters.views import PAGE_SIZE
-from issues.models import Category, Issue
+from issues.ledger.models import Category, Issue
 
 DAY = date(2031, 10, 1)
 

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from hezhang.core.kernel.models import Holiday
 from hezhang.core.office.parameters import tables
-from issues.models import DeadlineRule, EvidenceRule, ReminderRule
+from issues.clocks.models import DeadlineRule
+from issues.ledger.models import EvidenceRule
+from issues.reminders.models import ReminderRule
 from patrols.norms.models import Norm, Threshold
 
 HUGE = 999_999_999_999

@@ -19,8 +19,8 @@ from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.kernel.days import LocalDay
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from patrols.judgement.facts.duties import duties_in
 from patrols.norms.rules.duty import ChiefDuty
 

@@ -10,7 +10,7 @@ from assessment.figures.facts.base import DONE_STATES, ONE, ZERO, DueIssue, Fact
 from assessment.schemes.models import Indicator
 from hezhang.core.kernel.periods import Period
 from hezhang.core.kernel.words import day_words
-from issues.choices import State
+from issues.ledger.choices import State
 
 
 def on_time_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from issues import reminders
+from issues.reminders import services as reminders
 
 
 class Command(BaseCommand):

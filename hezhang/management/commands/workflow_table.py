@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from hezhang.core.workflow.table import Row, Table
-from issues.models import Issue
-from issues.workflow import TABLE
+from issues.ledger.models import Issue
+from issues.ledger.workflow import TABLE
 
 HEAD = ["动作", "从", "到", "谁办", "条件", "必填", "时限", "通知", "公众看到"]
 

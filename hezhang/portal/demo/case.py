@@ -10,8 +10,8 @@ from hezhang.portal.demo import problems
 from hezhang.portal.demo.agenda import Act
 from hezhang.portal.demo.problems import Sight
 from hezhang.portal.demo.world import World
-from issues import services
-from issues.models import Issue
+from issues.ledger import services
+from issues.ledger.models import Issue
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Department, Post

@@ -10,7 +10,7 @@ from hezhang.portal.demo.agenda import Act, Agenda
 from hezhang.portal.demo.case import Case
 from hezhang.portal.demo.hours import ONE_DAY
 from hezhang.portal.demo.world import World
-from issues.rules import RETURN_WITHIN
+from issues.ledger.rules import RETURN_WITHIN
 
 OUTSIDE_REPORTS = 54
 # Who is sent back needs some days for the second try.

@@ -21,8 +21,8 @@ from hezhang.portal.demo.case import Case
 from hezhang.portal.demo.hours import ONE_DAY
 from hezhang.portal.demo.problems import Sight
 from hezhang.portal.demo.world import World
-from issues import reminders
-from issues.models import Issue
+from issues.ledger.models import Issue
+from issues.reminders import services as reminders
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Patrol
 from patrols.walks.services import FindingIn, submit_patrol

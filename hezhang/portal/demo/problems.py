@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 
-from issues.choices import Severity, Source, Track
+from issues.clocks.choices import Severity, Track
+from issues.ledger.choices import Source
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from hezhang.portal.demo.agenda import Agenda
 from hezhang.portal.demo.case import Case
 from hezhang.portal.demo.hours import Hours
 from hezhang.portal.demo.world import World
-from issues.models import DeadlineRule
+from issues.clocks.models import DeadlineRule
 from rivers.models import Reach
 
 STEPS = ["report", "register", "dispatch", "sign_for", "start", "apply", "verify"]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.portal.demo.hours import Hours
-from issues.models import Category
+from issues.ledger.models import Category
 from patrols.norms.models import CheckItem
 
 if TYPE_CHECKING:

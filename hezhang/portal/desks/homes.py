@@ -13,8 +13,8 @@ from hezhang.core.kernel.workdays import missing_years
 from hezhang.core.web.templatetags.ui import STATE_TONES
 from hezhang.portal.desks import reads
 from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
-from issues.choices import State
-from issues.models import Issue
+from issues.ledger.choices import State
+from issues.ledger.models import Issue
 from patrols.judgement.facts.duties import owed_now
 from patrols.norms.choices import THIS_PERIOD
 from rivers.models import Reach

@@ -17,9 +17,9 @@ from hezhang.core.kernel.periods import period_of
 from hezhang.core.web.lists.cells import moment_words
 from hezhang.core.web.templatetags.ui import STATE_TONES
 from hezhang.portal.desks.board import Section, Stat, Todo, link
-from issues.models import Issue
-from issues.show import ONE_PRESS
-from issues.workflow import TABLE
+from issues.ledger.facts import ONE_PRESS
+from issues.ledger.models import Issue
+from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import duties_in
 from rivers.models import Reach
 

@@ -1,0 +1,17 @@
+"""Terms of rectification that ship with the product: proposals that every office may edit."""
+
+from issues.clocks.choices import Severity, Track
+from issues.clocks.models import DeadlineRule
+
+TERMS = {Severity.MINOR: 15, Severity.SERIOUS: 30, Severity.MAJOR: 60}
+INSTANT = 3
+
+
+def load() -> int:
+    """Add what is missing; returns how many rows were added."""
+    added = 0
+    for severity, days in TERMS.items():
+        for track, term in ((Track.TERM, days), (Track.INSTANT, INSTANT)):
+            rule = {"track": track, "severity": severity}
+            added += DeadlineRule.objects.get_or_create(**rule, defaults={"workdays": term})[1]
+    return added

@@ -1,0 +1,59 @@
+"""Words of the issue ledger."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    REPORTED = "reported", "待登记"
+    REGISTERED = "registered", "待交办"
+    DISPATCHED = "dispatched", "待签收"
+    RECTIFYING = "rectifying", "整改中"
+    APPLIED = "applied", "待核查"
+    VERIFIED = "verified", "待销号"
+    CLOSED = "closed", "已销号"
+    UNFOUNDED = "unfounded", "不属实"
+
+
+ENDED = frozenset({State.CLOSED, State.UNFOUNDED})
+OPEN_STATES = frozenset(State) - ENDED
+# The unit is at work: only then does the deadline run.
+RUNNING_STATES = frozenset({State.DISPATCHED, State.RECTIFYING})
+
+
+class Source(models.TextChoices):
+    PATROL = "patrol", "巡河"
+    SUPERIOR = "superior", "上级交办"
+    COVERT = "covert", "暗访督查"
+    DEPARTMENT = "department", "部门移交"
+    PUBLIC = "public", "群众举报"
+    HOTLINE = "hotline", "12345热线"
+    DRONE = "drone", "无人机"
+    CAMERA = "camera", "视频监控"
+    SATELLITE = "satellite", "卫星遥感图斑"
+    MEDIA = "media", "媒体监督"
+    OTHER = "other", "其他"
+
+
+class ListLevel(models.TextChoices):
+    """Who listed the issue: a listed issue is signed off by the level that listed it."""
+
+    CITY = "city", "市级"
+    COUNTY = "county", "区县级"
+    TOWN = "town", "乡镇级"
+
+
+class PhotoKind(models.TextChoices):
+    FOUND = "found", "发现照片"
+    BEFORE = "before", "整改前"
+    DURING = "during", "整改中"
+    AFTER = "after", "整改后"
+    ON_SITE = "on_site", "现场核查"
+
+
+class EvidenceStep(models.TextChoices):
+    """The verbs that photos may be demanded for."""
+
+    REPORT = "report", "上报"
+    RECTIFY = "rectify", "填报进展"
+    APPLY = "apply", "申请销号"
+    VERIFY = "verify", "现场核查"

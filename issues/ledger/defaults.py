@@ -1,0 +1,30 @@
+"""Categories and evidence that ship with the product: proposals that every office may edit."""
+
+from issues.ledger.choices import PhotoKind
+from issues.ledger.models import Category, EvidenceRule
+
+# 清四乱: 办河湖〔2018〕245号. The rest are the classes in use on hotlines and in patrol systems.
+CATEGORIES = [
+    ("乱占", "四乱"),
+    ("乱采", "四乱"),
+    ("乱堆", "四乱"),
+    ("乱建", "四乱"),
+    ("污水直排", "水质"),
+    ("水体异常", "水质"),
+    ("漂浮物", "保洁"),
+    ("护岸损毁", "工程"),
+    ("非法捕捞", "其他"),
+    ("公示牌", "工程"),
+    ("其他", "其他"),
+]
+EVIDENCE = [("apply", PhotoKind.AFTER, 1), ("verify", PhotoKind.ON_SITE, 1)]
+
+
+def load() -> int:
+    """Add what is missing; returns how many rows were added."""
+    added = 0
+    for order, (name, group) in enumerate(CATEGORIES, start=1):
+        added += Category.objects.get_or_create(name=name, defaults={"group": group, "order": order})[1]
+    for verb, kind, count in EVIDENCE:
+        added += EvidenceRule.objects.get_or_create(verb=verb, kind=kind, defaults={"at_least": count})[1]
+    return added

@@ -1,0 +1,22 @@
+"""Photos that prove a step."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+
+from hezhang.core.files.fields import PhotosForm
+from hezhang.core.files.models import Upload
+from issues.ledger.services.photos import enough
+
+
+class EvidenceForm(PhotosForm):
+    """The form of a step that shows photos; the office's rule says how many of them it needs."""
+
+    verb = ""
+
+    def clean_photos(self) -> list[Upload]:
+        photos = super().clean_photos()
+        verdict = enough(self.verb, photos)
+        if not verdict:
+            raise ValidationError(verdict.reason)
+        return photos

@@ -1,0 +1,134 @@
+"""The ledger as a list: columns of domain 3.8, tabs, and what a handling unit does not get to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils import timezone
+
+from hezhang.core.accounts.choices import Role
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.words import due_words
+from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
+from hezhang.core.web.templatetags.ui import due, state
+from issues.ledger import rules
+from issues.ledger.facts import HIDDEN, buttons
+from issues.ledger.lists.filters import IssueFilter
+from issues.ledger.models import Issue
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+def town(issue: Issue) -> str:
+    """The town that the issue lies in, also when it lies in one of its villages."""
+    region = issue.region.parent if issue.region.tier == Tier.VILLAGE else issue.region
+    return region.name if region and region.tier == Tier.TOWN else ""
+
+
+def village(issue: Issue) -> str:
+    return issue.region.name if issue.region.tier == Tier.VILLAGE else ""
+
+
+def remaining(issue: Issue) -> str:
+    """Time left in words, or by how much the unit was late."""
+    if issue.running_due:
+        return str(due_words(issue.running_due, timezone.localdate()))
+    return f"超期 {issue.days_late} 天完成" if issue.days_late else ""
+
+
+def remaining_html(issue: Issue) -> Any:
+    return due(issue.running_due) if issue.running_due else remaining(issue)
+
+
+REPORTER = Column("reporter", "发现人", "reporter.user.name", default=False, width=10)
+# As far as the unit all is seen without scrolling on a 1440 px screen; the step stands fixed at the right.
+COLUMNS = [
+    Column("number", "问题编号", "number", width=16),
+    Column("state", "状态", state, kind="html", excel="get_state_display", width=10),
+    Column("left", "剩余/超期", remaining_html, kind="html", excel=remaining, width=14),
+    Column("due", "整改时限", "due_on", order="due_sort", kind="date", width=14, on_phone=False),
+    Column("text", "问题描述", "text", width=36),
+    Column("category", "问题类别", "category.name", width=10, on_phone=False),
+    Column("severity", "严重程度", "get_severity_display", order="severity", width=10, on_phone=False),
+    Column("town", "乡镇", town, width=12),
+    Column("river", "河流", "river.name", width=12),
+    Column("unit", "责任单位", "unit.name", width=20, on_phone=False),
+    Column("chief", "责任河长", "chief.user.name", width=10, on_phone=False),
+    Column("village", "村", village, width=12, on_phone=False),
+    Column("source", "来源", "get_source_display", width=10, on_phone=False),
+    Column("reach", "河段", "reach.name", default=False, width=20),
+    Column("place", "位置描述", "place", default=False, width=24),
+    Column("found", "发现时间", "found_at", order="found_at", kind="datetime", default=False, width=18),
+    REPORTER,
+    Column("track", "整改方式", "get_track_display", default=False, width=10),
+    Column("level", "列入层级", "get_list_level_display", default=False, width=10),
+    Column("lng", "经度", "lng", kind="number", default=False, width=12),
+    Column("lat", "纬度", "lat", kind="number", default=False, width=12),
+    Column("dispatched", "交办时间", "dispatched_at", kind="datetime", default=False, width=18),
+    Column("requirement", "办理要求", "requirement", default=False, width=30),
+    Column("measures", "整改措施", "measures", default=False, width=30),
+    Column("progress", "进展（%）", "progress", kind="number", default=False, width=10),
+    Column("applied", "完成时间", "applied_at", kind="datetime", default=False, width=18),
+    Column("verifier", "核查人", "verified_by.name", default=False, width=10),
+    Column("verified", "核查时间", "verified_at", kind="datetime", default=False, width=18),
+    Column("opinion", "验收意见", "opinion", default=False, width=30),
+    Column("closer", "销号人", "closed_by.name", default=False, width=10),
+    Column("closed", "销号时间", "closed_at", kind="datetime", default=False, width=18),
+    Column("late", "超期天数", "days_late", kind="number", default=False, width=10),
+]
+TABS = [
+    Tab("open", "在办", lambda rows: rows.open()),
+    Tab("overdue", "超期", lambda rows: rows.overdue_on(timezone.localdate())),
+    Tab("mine", "待我办", lambda rows: rows.awaiting_reader()),
+    Tab("closed", "已销号", lambda rows: rows.filter(state="closed"), order="-found_at"),
+    Tab("all", "全部", order="-found_at"),
+]
+
+
+def next_step(issue: Issue, post: Post) -> Iterable[tuple[str, str]]:
+    """操作: the step that is this reader's to take, from the table itself; else just a look."""
+    ready = [button for button in buttons(issue, post) if button["enabled"] and not button["press"]]
+    forward = [button for button in ready if button["style"] == "primary"]
+    yield (forward[0]["label"], forward[0]["url"]) if forward else ("查看", issue.get_absolute_url())
+
+
+def source(post: Post) -> QuerySet[Issue]:
+    """The rows that this post may see, with all that a line names."""
+    return Issue.objects.visible_to(post).with_faces()
+
+
+LEDGER = register(
+    ListSpec(
+        key="issues",
+        title="问题台账",
+        columns=COLUMNS,
+        filterset=IssueFilter,
+        order="due_sort",
+        primary=3,
+        row_url=Issue.get_absolute_url,
+        row_actions=next_step,
+        tabs=TABS,
+        toolbar=[Tool("上报问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report)],
+        empty="还没有问题记录",
+    ),
+    source,
+)
+# Handling units: the same ledger with the finder's name hidden, on the screen and in the workbook.
+UNIT_LEDGER = register(
+    replace(
+        LEDGER,
+        key="issues_unit",
+        columns=[replace(REPORTER, value=lambda issue: HIDDEN) if column is REPORTER else column for column in COLUMNS],
+    ),
+    source,
+)
+
+
+def ledger_for(post: Post) -> ListSpec:
+    """Which of the two the post gets."""
+    return UNIT_LEDGER if post.role == Role.HANDLER else LEDGER

@@ -1,0 +1,106 @@
+"""Who may do what with an issue, and what proves a step. Every refusal says what to do instead."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from hezhang.core.accounts import rules as posts
+from hezhang.core.accounts.choices import OFFICE_ROLES, WALKING_ROLES, Role
+from hezhang.core.kernel.choices import CODE_DIGITS, Tier
+from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
+from issues.ledger.choices import ListLevel, PhotoKind
+from issues.ledger.models import EvidenceRule
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+    from issues.ledger.models import Issue
+
+# 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
+RETURN_WITHIN = timedelta(hours=24)
+
+
+def sees_ledger(post: Post) -> Verdict:
+    """Everybody but the three administrators."""
+    return posts.sees_business(post)
+
+
+def may_report(post: Post) -> Verdict:
+    """The office (from any source), chiefs and patrol staff."""
+    return yes_if(post.role in OFFICE_ROLES | WALKING_ROLES, "上报问题由河长、巡河员或河长办办理。")
+
+
+def may_report_in(post: Post, region_code: str) -> Verdict:
+    """Only in one's own region: the ledger of another county is not written by us."""
+    return yes_if(post.region.contains(region_code), "该地点不在您的辖区内，请改报所在地河长办。")
+
+
+def sees_reporter(post: Post) -> bool:
+    """The reporter's identity is hidden from handling units (个人信息保护法; 群众举报保护)."""
+    return post.role != Role.HANDLER
+
+
+def is_of_unit(issue: Issue, post: Post, at: datetime) -> bool:
+    """Whether the post, or any post that its holder has at that time, belongs to the handling unit."""
+    if issue.unit_id is None:
+        return False
+    return issue.unit_id in units_held(post, timezone.localdate(at))
+
+
+def units_held(post: Post, day: date) -> frozenset[int]:
+    """Units of all the posts that the post's holder has that day; asked once for each post object and day."""
+    known: dict[date, frozenset[int]] = post.__dict__.setdefault("_units_held", {})
+    if day not in known:
+        held = post.user.posts.current(day).filter(department__isnull=False)
+        known[day] = frozenset(held.values_list("department_id", flat=True)) | {post.department_id or 0}
+    return known[day]
+
+
+def may_return(issue: Issue, post: Post, at: datetime) -> Verdict:
+    """责任退回: within 24 hours of dispatch."""
+    in_time = issue.dispatched_at is not None and at <= issue.dispatched_at + RETURN_WITHIN
+    return yes_if(in_time, "交办已超过 24 小时，不能再退回。确有困难请联系河长办协调。")
+
+
+def may_verify(issue: Issue, post: Post, at: datetime) -> Verdict:
+    """On-site verification by somebody who neither rectified nor belongs to the unit."""
+    if post.user_id == issue.applied_by_id:
+        return no("您是本问题的整改申请人，不能核查自己的整改，请由他人现场核查。")
+    return yes_if(
+        not is_of_unit(issue, post, at), "您任职于责任单位，不能核查本单位的整改，请由河长办、责任河长或巡河员核查。"
+    )
+
+
+def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
+    """销号: the office of the level that listed the issue (domain 3.5), and never the rectifier."""
+    if post.region.tier != issue.list_level:
+        level = ListLevel(issue.list_level).label
+        return no(f"本问题列入{level}清单，须由{level}河长办销号，请将核查意见报{level}河长办。")
+    if post.user_id == issue.applied_by_id or is_of_unit(issue, post, at):
+        return no("您参与了本问题的整改，不能为其销号，请由河长办其他人员办理。")
+    return YES
+
+
+def listing_code(issue: Issue) -> str:
+    """Code of the region whose office listed the issue."""
+    return str(issue.region_id)[: CODE_DIGITS[Tier(issue.list_level)]].ljust(12, "0")
+
+
+def evidence_needed(verb: str) -> dict[str, int]:
+    """Photos that the step needs, by kind: as the office has set them."""
+    return dict(EvidenceRule.objects.filter(verb=verb).values_list("kind", "at_least"))
+
+
+def has_evidence(verb: str, kinds: Iterable[str]) -> Verdict:
+    """Whether photos of these kinds are enough for the step."""
+    here = Counter(kinds)
+    missing = [
+        f"{PhotoKind(kind).label}照片至少 {count} 张（现有 {here[kind]} 张）"
+        for kind, count in evidence_needed(verb).items()
+        if here[kind] < count
+    ]
+    return no(f"请上传{'、'.join(missing)}。") if missing else YES

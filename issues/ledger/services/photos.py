@@ -1,0 +1,44 @@
+"""Photos that prove a step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from hezhang.core.files.models import Upload
+from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.workflow.errors import EvidenceMissing
+from issues.ledger import rules
+from issues.ledger.choices import PhotoKind
+from issues.ledger.models import Evidence, Issue
+
+# What the photos of a step show.
+KINDS = {
+    "report": PhotoKind.FOUND,
+    "rectify": PhotoKind.DURING,
+    "apply": PhotoKind.AFTER,
+    "verify": PhotoKind.ON_SITE,
+}
+
+
+def enough(verb: str, photos: Sequence[Upload]) -> Verdict:
+    """Whether these photos are all that the office's rule asks of the step."""
+    return rules.has_evidence(verb, [KINDS[verb]] * len(photos))
+
+
+def demand(verb: str, photos: Sequence[Upload]) -> None:
+    """Raise EvidenceMissing when they are not enough."""
+    verdict = enough(verb, photos)
+    if not verdict:
+        raise EvidenceMissing(verdict.reason)
+
+
+def attach(verb: str, photos: Sequence[Upload]) -> Callable[[Issue, Any], None]:
+    """For the engine: hang these uploads on the step, in the step's transaction."""
+
+    def _attach(issue: Issue, step: Any) -> None:
+        Evidence.objects.bulk_create(
+            [Evidence(issue=issue, transition=step, kind=KINDS[verb], upload=photo) for photo in photos]
+        )
+
+    return _attach

@@ -1,0 +1,184 @@
+"""The verbs of the workflow table, one function each. All of them go through the engine.
+
+Common to all: ``once`` is the form's own number (a double click is one step), ``at`` the time of the act (default
+now). Raised: NotAllowed 403, SomebodyWasFaster 409, Supplied and EvidenceMissing 400.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from hezhang.core.accounts.models import Department, Post
+from hezhang.core.files.models import Upload
+from hezhang.core.workflow import engine
+from hezhang.core.workflow.errors import NotAllowed
+from issues.clocks import rules as clocks
+from issues.ledger.models import Category, Issue, IssueTransition
+from issues.ledger.services.photos import attach, demand
+from issues.ledger.workflow import TABLE
+
+NO_RESULT = {"applied_at": None, "applied_by": None, "verified_at": None, "verified_by": None, "opinion": ""}
+NO_UNIT = {"unit": None, "due_on": None, "dispatched_at": None, "signed_at": None, "progress": 0}
+
+
+def register(
+    issue: Issue,
+    post: Post,
+    *,
+    category: Category | None,
+    severity: str,
+    track: str,
+    chief: Post | None = None,
+    once: UUID | None = None,
+    at: datetime | None = None,
+) -> IssueTransition:
+    """登记: class, severity and track; ``chief`` only where the registry's chief of that day is to be corrected."""
+    at = at or timezone.now()
+    values: dict[str, Any] = {"category": category, "severity": severity, "track": track, "registered_at": at}
+    if chief:
+        values["chief"] = chief
+    return engine.carry_out(TABLE, issue, "register", post, fields=values, once=once, at=at)
+
+
+def dispatch(
+    issue: Issue,
+    post: Post,
+    *,
+    unit: Department | None,
+    requirement: str,
+    due_on: date | None = None,
+    once: UUID | None = None,
+    at: datetime | None = None,
+) -> IssueTransition:
+    """交办: to a unit of one's own region, by a date (default: the office's rule, in working days from today)."""
+    at = at or timezone.now()
+    today = timezone.localdate(at)
+
+    def _values(locked: Issue) -> dict[str, Any]:
+        if unit and not post.region.contains(unit.region_id):
+            raise NotAllowed("责任单位不在您的辖区内，请选择本辖区的单位。")
+        due = due_on or clocks.deadline(locked.track, locked.severity, today)
+        if not (verdict := clocks.may_be_due(due, today)):
+            raise ValidationError({"due_on": verdict.reason})
+        return {
+            "unit": unit,
+            "requirement": requirement.strip(),
+            "due_on": due,
+            "dispatched_at": at,
+            "return_reason": "",
+        }
+
+    return engine.carry_out(TABLE, issue, "dispatch", post, fields=_values, once=once, at=at)
+
+
+def sign_for(issue: Issue, post: Post, *, once: UUID | None = None, at: datetime | None = None) -> IssueTransition:
+    """签收: the unit has it."""
+    at = at or timezone.now()
+    return engine.carry_out(TABLE, issue, "sign_for", post, fields={"signed_at": at}, once=once, at=at)
+
+
+def return_to_office(
+    issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
+) -> IssueTransition:
+    """责任退回: not ours, within 24 hours of dispatch; the office hands it out anew."""
+    values = {**NO_UNIT, "return_reason": words.strip()}
+    return engine.carry_out(TABLE, issue, "return", post, fields=values, words=words.strip(), once=once, at=at)
+
+
+def rectify(
+    issue: Issue,
+    post: Post,
+    *,
+    words: str,
+    progress: int,
+    photos: Sequence[Upload] = (),
+    once: UUID | None = None,
+    at: datetime | None = None,
+) -> IssueTransition:
+    """填报进展: a note, with progress in percent (0 to 100)."""
+    values = {"progress": progress}
+    return _with_photos("rectify", photos, issue, post, values, words=words, once=once, at=at)
+
+
+def apply_for_closing(
+    issue: Issue,
+    post: Post,
+    *,
+    measures: str,
+    photos: Sequence[Upload],
+    once: UUID | None = None,
+    at: datetime | None = None,
+) -> IssueTransition:
+    """申请销号: what was done, with photos of the place afterwards."""
+    at = at or timezone.now()
+    values = {"measures": measures.strip(), "progress": 100, "applied_at": at, "applied_by": post.user}
+    return _with_photos("apply", photos, issue, post, values, words=measures, once=once, at=at)
+
+
+def verify(
+    issue: Issue,
+    post: Post,
+    *,
+    opinion: str,
+    photos: Sequence[Upload],
+    once: UUID | None = None,
+    at: datetime | None = None,
+) -> IssueTransition:
+    """现场核查: seen on the spot, found put right; by nobody of the unit."""
+    at = at or timezone.now()
+    values = {"opinion": opinion.strip(), "verified_at": at, "verified_by": post.user}
+    return _with_photos("verify", photos, issue, post, values, words=opinion, once=once, at=at)
+
+
+def send_back(
+    issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
+) -> IssueTransition:
+    """退回重改: not put right; the old deadline runs on."""
+    return engine.carry_out(
+        TABLE, issue, "send_back", post, fields=dict(NO_RESULT), words=words.strip(), once=once, at=at
+    )
+
+
+def close(
+    issue: Issue, post: Post, *, words: str = "", once: UUID | None = None, at: datetime | None = None
+) -> IssueTransition:
+    """销号: by the office of the level that listed it."""
+    at = at or timezone.now()
+    values = {"closed_at": at, "closed_by": post.user}
+    return engine.carry_out(TABLE, issue, "close", post, fields=values, words=words.strip(), once=once, at=at)
+
+
+def reject(
+    issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
+) -> IssueTransition:
+    """不属实: looked into, and not so."""
+    values = {"unfounded_reason": words.strip()}
+    return engine.carry_out(TABLE, issue, "reject", post, fields=values, words=words.strip(), once=once, at=at)
+
+
+def _with_photos(
+    verb: str,
+    photos: Sequence[Upload],
+    issue: Issue,
+    post: Post,
+    values: dict[str, Any],
+    *,
+    words: str,
+    once: UUID | None,
+    at: datetime | None,
+) -> IssueTransition:
+    """A step that photos prove. Whether they are enough is asked last, once state and post permit the step."""
+
+    def _values(locked: Issue) -> dict[str, Any]:
+        demand(verb, photos)
+        return values
+
+    return engine.carry_out(
+        TABLE, issue, verb, post, fields=_values, words=words.strip(), once=once, at=at, evidence=attach(verb, photos)
+    )

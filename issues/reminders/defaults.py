@@ -1,0 +1,21 @@
+"""Reminders that ship with the product: proposals that every office may edit."""
+
+from issues.reminders.choices import ReminderTo
+from issues.reminders.models import ReminderRule
+
+REMINDERS = [
+    (-3, ReminderTo.UNIT, "整改时限还有 3 天"),
+    (0, ReminderTo.UNIT, "整改时限今天到期"),
+    (1, ReminderTo.UNIT, "整改已逾期"),
+    (1, ReminderTo.OFFICE, "责任单位整改已逾期"),
+    (3, ReminderTo.CHIEF, "整改逾期 3 天，请过问"),
+    (7, ReminderTo.OFFICE, "整改逾期 7 天，建议督办"),
+]
+
+
+def load() -> int:
+    """Add what is missing; returns how many rows were added."""
+    return sum(
+        ReminderRule.objects.get_or_create(offset_days=days, to=to, defaults={"text": text})[1]
+        for days, to, text in REMINDERS
+    )

@@ -1,0 +1,25 @@
+"""The office's own rule of when to remind whom."""
+
+from django.db import models
+
+from hezhang.core.kernel.queries import ReferenceQuery
+from issues.reminders.choices import ReminderTo
+
+
+class ReminderRule(models.Model):
+    """提醒规则: when, relative to the due date, and whom (domain 3.7: T−3, T, T+1, T+3 …)."""
+
+    offset_days = models.IntegerField("距到期天数", help_text="负数为到期前，正数为逾期后（自然日）")
+    to = models.CharField("提醒对象", max_length=8, choices=ReminderTo)
+    text = models.CharField("提醒内容", max_length=60)
+    is_active = models.BooleanField("启用", default=True)
+
+    objects = ReferenceQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到期与逾期提醒"
+        ordering = ["offset_days", "id"]
+        constraints = [models.UniqueConstraint(fields=["offset_days", "to"], name="reminder_rule_once")]
+
+    def __str__(self) -> str:
+        return f"T{self.offset_days:+d} {self.get_to_display()}"
