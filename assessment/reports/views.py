@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from assessment.reports import services
+from assessment.reports.facts import workbook
 from assessment.rounds import rules
 from assessment.rounds.views.rounds import find
 from hezhang.core.accounts import access
@@ -25,7 +25,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if (refused := limits.refuse_export(request)) is not None:
         return refused
     stream = BytesIO()
-    count = services.write_report(found, stream, made_by=request.post.user.name)
+    count = workbook.write_report(found, stream, made_by=request.post.user.name)
     audit.record("round.export", found, post=request.post, after={"rows": count})
     stream.seek(0)
-    return FileResponse(stream, as_attachment=True, filename=services.file_name(found))
+    return FileResponse(stream, as_attachment=True, filename=workbook.file_name(found))

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from python_calamine import CalamineWorkbook
 
-from assessment.reports import services as reports
+from assessment.reports.facts import workbook as reports
 from assessment.rounds import services
 from assessment.schemes.models import Indicator
 from tests.assessment import build

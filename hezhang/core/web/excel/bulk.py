@@ -37,7 +37,7 @@ def is_wanted(plans: list[Plan]) -> bool:
 
 def _is_plain(made: Plan) -> bool:
     unlike = len(set(made.headings)) == len(made.headings) and all(made.headings)
-    return unlike and made.has_rows and not made.below and (len(made.headings) > 1 or not made.above)
+    return unlike and made.has_rows and made.is_plain and (len(made.headings) > 1 or not made.above)
 
 
 def write(path: Path, plans: list[Plan]) -> None:

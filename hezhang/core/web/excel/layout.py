@@ -41,6 +41,7 @@ ALIGN = {
 # A date that does not fit its column shows as ####.
 _LEAST = {"date": 15.0, "datetime": 21.0}
 _LINE = 14.0  # points that a line of 10 pt takes
+_AIR = 4.0  # between the words of a row and its rules
 _LOOKED_AT = 60  # rows of a long sheet that decide a column's width
 FITTED = 2000  # a sheet of no more rows gets each row's height; longer ones must be fast
 _ILLEGAL_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -50,12 +51,24 @@ class SheetError(ValueError):
     """The table cannot be written as asked; the message is Chinese and says what to do."""
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A native bar chart below the table: one bar a row, the first on top; columns count from 0."""
+
+    title: str
+    labels: int
+    values: int
+
+
 @dataclass
 class Sheet:
     """One sheet: a title row, a line of 制表人/时间/口径, one row of headings, then the rows as they stream in.
 
     ``rows`` is any iterable of sequences as long as ``headings`` and is read once. ``kinds`` (see ``KINDS``) and
-    ``widths`` (in characters, 0 = by content) go by column. ``totals`` is a last row, ``signature`` a line below it.
+    ``widths`` (in characters, 0 = by content) go by column. ``totals`` is a last row; below it come the ``chart``,
+    the lines of ``closing`` (the first is their heading) and ``signature``. ``only`` (column, word) keeps the rows
+    with another word but filters them out, on the screen and in print. A heavier line parts the groups of equal words in
+    the column ``grouped``. ``one_page`` fits the whole sheet on one page of paper.
     """
 
     title: str
@@ -69,7 +82,12 @@ class Sheet:
     filter: bool = True
     landscape: bool = True
     totals: Sequence[Any] | None = None
+    chart: Chart | None = None
+    closing: Sequence[str] = ()
     signature: str = ""
+    only: tuple[int, str] | None = None
+    grouped: int | None = None
+    one_page: bool = False
 
 
 @dataclass
@@ -99,7 +117,13 @@ class Plan:
     @property
     def below(self) -> int:
         """How many rows follow the data."""
-        return (self.sheet.totals is not None) + bool(self.sheet.signature)
+        return (self.sheet.totals is not None) + len(self.sheet.closing) + bool(self.sheet.signature)
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing but rows: no line below them, no chart, no row filtered out, no groups parted."""
+        sheet = self.sheet
+        return not (self.below or sheet.chart or sheet.only or sheet.grouped is not None or sheet.one_page)
 
     def expected_rows(self, *, blanks: bool) -> int:
         """How many rows the file must hold once written; engines differ in whether blank rows are stored."""
@@ -184,7 +208,7 @@ def height(made: Plan, values: Sequence[Any]) -> float | None:
     """Points that a row needs for its longest cell; None where one line does. Not every office program fits rows itself."""
     texts = [(value, width) for value, width in zip(values, made.widths, strict=True) if isinstance(value, str)]
     lines = max((sum(_lines(part, width) for part in text.split("\n")) for text, width in texts), default=1)
-    return min(409.0, lines * _LINE) if lines > 1 else None
+    return min(409.0, lines * _LINE + _AIR) if lines > 1 else None
 
 
 def _lines(text: str, width: float) -> int:

@@ -19,12 +19,14 @@ from hezhang.core.web.excel.layout import (
     HEAD_FONT,
     KINDS,
     LEFT,
+    Chart,
     Plan,
     height,
     line_height,
 )
 
 BLANK_ROWS_STORED = True
+BAR, RULE = "#2F7DB8", "#C9D3DC"
 ROW = 18  # points of a row of one line: room for the eye between the rules
 _OPTIONS = {
     "constant_memory": True,
@@ -67,27 +69,80 @@ def _write_sheet(book: Any, made: Plan) -> None:
         _write_line(page, row, last, line, _line_format(book, made, row))
         page.set_row(row, 30 if row == 0 and made.sheet.heading_line else line_height(made, line))
     _write_head(book, page, made)
-    row = made.head
-    for values in made.rows:
-        row += 1
-        if points := height(made, values):
-            page.set_row(row, points)
-        _write_row(page, row, values, formats)
+    row = _write_body(book, page, made, formats)
     if made.sheet.filter:
         page.autofilter(made.head, 0, row, last)
+        if made.sheet.only:
+            page.filter_column_list(made.sheet.only[0], [made.sheet.only[1]])
     if made.sheet.totals is not None:
         row += 1
         bold = [_cell_format(book, kind, bold=True) for kind in made.kinds]
         _write_row(page, row, made.convert(made.sheet.totals), bold)
+    if made.sheet.chart and made.has_rows:
+        row = _write_chart(book, page, made, made.sheet.chart, row)
+    _write_closing(book, page, made, row)
+
+
+def _write_body(book: Any, page: Any, made: Plan, formats: list[Any]) -> int:
+    """The rows of the table; returns the number of the last."""
+    sheet, row, group = made.sheet, made.head, None
+    parting = [_cell_format(book, kind, parting=True) for kind in made.kinds] if sheet.grouped is not None else []
+    for values in made.rows:
+        row += 1
+        is_shown = not sheet.only or values[sheet.only[0]] == sheet.only[1]
+        if points := height(made, values) or (None if is_shown else ROW):
+            page.set_row(row, points, None, {} if is_shown else {"hidden": True})
+        begins = sheet.grouped is not None and is_shown and values[sheet.grouped] != group
+        group = values[sheet.grouped] if begins and sheet.grouped is not None else group
+        _write_row(page, row, values, parting if begins else formats)
+    return row
+
+
+def _write_chart(book: Any, page: Any, made: Plan, asked: Chart, row: int) -> int:
+    """A bar for each row of the table; returns the last row of the sheet that it covers."""
+    first, last = made.head + 1, made.head + made.counted[0]
+    chart = book.add_chart({"type": "bar"})
+    chart.add_series(
+        {
+            "categories": [made.title, first, asked.labels, last, asked.labels],
+            "values": [made.title, first, asked.values, last, asked.values],
+            "fill": {"color": BAR},
+            "gap": 60,
+            "data_labels": {"value": True, "num_format": "0.00", "font": {"name": BODY_FONT, "size": 9}},
+        }
+    )
+    chart.set_title(
+        {"name": asked.title, "name_font": {"name": HEAD_FONT, "size": 11, "bold": False}, "overlay": False}
+    )
+    chart.set_legend({"none": True})
+    axis = {"num_font": {"name": BODY_FONT, "size": 9}, "line": {"color": RULE}}
+    chart.set_y_axis({**axis, "reverse": True, "major_gridlines": {"visible": False}})
+    chart.set_x_axis({"visible": False, "min": 0, "major_gridlines": {"visible": False}})  # each bar says its figure
+    lines = max(8, made.counted[0] + 3)
+    width = sum(int(columns * 7 + 5) for columns in made.widths)
+    chart.set_size({"width": width - 8, "height": lines * ROW * 4 // 3 - 8})
+    page.insert_chart(row + 1, 0, chart, {"x_offset": 4, "y_offset": 6, "object_position": 2})
+    return row + lines
+
+
+def _write_closing(book: Any, page: Any, made: Plan, row: int) -> None:
+    last = len(made.headings) - 1
+    plain = book.add_format({"align": LEFT, "text_wrap": True})
+    head = book.add_format({"align": LEFT, "font_name": HEAD_FONT, "font_size": 11})
+    for number, line in enumerate(made.sheet.closing):
+        row += 1
+        page.set_row(row, line_height(made, line) + 4)
+        _write_line(page, row, last, line, plain if number else head)
     if made.sheet.signature:
-        _write_line(page, row + 1, last, made.sheet.signature, book.add_format({"align": LEFT}))
+        page.set_row(row + 1, 30 if made.sheet.closing else ROW)
+        _write_line(page, row + 1, last, made.sheet.signature, plain)
 
 
 def _set_page(page: Any, made: Plan, last: int) -> None:
     if made.sheet.landscape:
         page.set_landscape()
     page.set_paper(A4)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(1, int(made.sheet.one_page))
     page.repeat_rows(made.head)
     page.set_footer(FOOTER)
     if made.sheet.freeze:
@@ -104,8 +159,10 @@ def _name(column: int) -> str:
     return letters
 
 
-def _cell_format(book: Any, kind: str, bold: bool = False) -> Any:
+def _cell_format(book: Any, kind: str, *, bold: bool = False, parting: bool = False) -> Any:
     look = {"border": 1, "text_wrap": True, "num_format": KINDS[kind], "align": ALIGN[kind], "bold": bold}
+    if parting:
+        look["top"] = 2
     if kind == "text":
         look["indent"] = 1  # a figure on the left would touch the words
     return book.add_format(look)

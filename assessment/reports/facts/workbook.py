@@ -10,15 +10,18 @@ from typing import IO, Any
 from django.utils import timezone
 
 from assessment.figures.choices import Counted
+from assessment.reports.facts.brief import brief_of, matters
 from assessment.rounds.facts import results
 from assessment.rounds.models import GroupScore, Round, Score, ScoreRow, Subject
 from assessment.schemes.choices import IndicatorShape
 from assessment.schemes.models import Group, Indicator
 from hezhang.core.kernel.words import day_words
-from hezhang.core.web.excel import Sheet, write_table
+from hezhang.core.web.excel import Chart, Sheet, write_table
 
 BASE = "基础分"
 NOT_PART = "不参评"
+EFFECT, YES, NO = "影响得分", "是", "否"
+SHORTENED = "　未影响得分的行已筛去，点“影响得分”的筛选箭头可全部显示"
 SIGNATURE = "填表人：　　　　　　审核人：　　　　　　负责人：　　　　　　"
 DETAIL = [
     "乡镇",
@@ -34,12 +37,17 @@ DETAIL = [
     "计算得分",
     "核定得分",
     "说明",
+    EFFECT,
 ]
-DETAIL_KINDS = ["text"] * 5 + ["points", "points", "number", "number", "rate", "points", "points", "text"]
-DETAIL_WIDTHS = [0] * 12 + [64]
-ROWS = ["乡镇", "分组", "指标", "对象", "情况", "日期", "计入分子", "计入分母", "加扣分"]
-ROW_WIDTHS = [0, 0, 0, 40, 64, 0, 0, 0, 0]
-ROW_KINDS = ["text"] * 5 + ["date", "number", "number", "points"]
+DETAIL_KINDS = ["text"] * 5 + ["points", "points", "number", "number", "rate", "points", "points", "text", "text"]
+DETAIL_WIDTHS = [0] * 12 + [64, 0]
+ROWS = ["乡镇", "分组", "指标", "对象", "情况", "日期", "计入分子", "计入分母", "加扣分", EFFECT]
+ROW_WIDTHS = [0, 0, 0, 40, 64, 0, 0, 0, 0, 0]
+ROW_KINDS = ["text"] * 5 + ["date", "number", "number", "points", "text"]
+BRIEF = ["名次", "乡镇", "总分", "等次", "上季名次", "升降", "主要失分原因"]
+BRIEF_KINDS = ["integer", "text", "points", "text", "integer", "text", "text"]
+BRIEF_WIDTHS = [6, 14, 9, 9, 9, 8, 58]
+ONE_PAGE = 30  # more subjects than that would be too small to read on one page
 
 
 def write_report(round: Round, target: str | os.PathLike[str] | IO[bytes], made_by: str = "") -> int:
@@ -51,7 +59,8 @@ def write_report(round: Round, target: str | os.PathLike[str] | IO[bytes], made_
     groups = list(round.scheme.groups.all())
     subjects = list(round.subjects.select_related("region"))
     note = _note(round, made_by)
-    return write_table(target, [_ranking(round, groups, subjects, note), _details(round, note), _rows(round, note)])
+    sheets = [_brief(round, note), _ranking(round, groups, subjects, note), _details(round, note), _rows(round, note)]
+    return write_table(target, sheets)
 
 
 def file_name(round: Round) -> str:
@@ -67,13 +76,32 @@ def _note(round: Round, made_by: str) -> str:
     return f"{who}制表时间：{day_words(now)} {now:%H:%M}　口径：{round.scheme}，{state}，数据截至 {as_of}　单位：分"
 
 
+def _brief(round: Round, note: str) -> Sheet:
+    """One page of paper: the ranking with its movement, why points were lost, a chart, what needs a decision."""
+    page = brief_of(round)
+    rows = [
+        [line.subject.rank, line.name, line.subject.total, line.subject.band, line.rank_before, line.movement, line.reasons]
+        for line in page.lines
+    ]  # fmt: skip
+    return Sheet(
+        "简报", BRIEF, rows, BRIEF_KINDS, BRIEF_WIDTHS,
+        heading_line=_title(round, "简报"), note=note, landscape=False, filter=False, freeze=False,
+        chart=Chart("总分", labels=1, values=2), closing=["需要研究决定的事项", *matters(page)],
+        signature=SIGNATURE, one_page=len(rows) <= ONE_PAGE,
+    )  # fmt: skip
+
+
+def _title(round: Round, what: str) -> str:
+    return f"{round.region.name}{round.year}年第{'一二三四'[round.quarter - 1]}季度河长制考核{what}"
+
+
 def _ranking(round: Round, groups: list[Group], subjects: list[Subject], note: str) -> Sheet:
     scores, before = results.groups_by_subject(subjects), results.previous_ranks(round)
     headings = ["名次", "乡镇", *[f"{group.name}（{group.points.normalize():f}）" for group in groups]]
     headings += ["加分", "倒扣", "总分", "等次", "一票否决", "上季名次", "升降"]
     kinds = ["integer", "text", *["points"] * (len(groups) + 3), "text", "text", "integer", "integer"]
     rows = (_ranked(subject, groups, scores[subject.pk], before) for subject in subjects)
-    title = f"{round.region.name}{round.year}年第{'一二三四'[round.quarter - 1]}季度河长制考核汇总表"
+    title = _title(round, "汇总表")
     return Sheet("汇总排名", headings, rows, kinds, heading_line=title, note=note, signature=SIGNATURE)
 
 
@@ -92,7 +120,10 @@ def _group_points(score: GroupScore | None) -> Decimal | str:
 
 def _details(round: Round, note: str) -> Sheet:
     title = f"{round}分项得分"
-    return Sheet("分项得分", DETAIL, _detail_rows(round), DETAIL_KINDS, DETAIL_WIDTHS, heading_line=title, note=note)
+    return Sheet(
+        "分项得分", DETAIL, _detail_rows(round), DETAIL_KINDS, DETAIL_WIDTHS,
+        heading_line=title, note=note + SHORTENED, grouped=0, only=(len(DETAIL) - 1, YES),
+    )  # fmt: skip
 
 
 def _detail_rows(round: Round) -> Iterator[list[Any]]:
@@ -122,6 +153,7 @@ def _base_row(subject: Subject, row: GroupScore) -> list[Any]:
         row.base,
         row.base,
         words,
+        NO,
     ]
 
 
@@ -136,8 +168,13 @@ def _score_row(subject: Subject, score: Score) -> list[Any]:
     return [
         subject.region.name, _group(one), one.name, one.get_shape_display(), score.get_counted_display(),
         score.weight if is_rate else one.points, one.cap, score.numerator, score.denominator if is_rate else None,
-        rate, *points, words,
+        rate, *points, words, YES if _matters(score) else NO,
     ]  # fmt: skip
+
+
+def _matters(score: Score) -> bool:
+    """Whether the score moved the total: points lost or gained, not taking part, or set by hand."""
+    return bool(score.loss) or not score.is_applicable or score.override is not None
 
 
 def _group(indicator: Indicator) -> str:
@@ -158,14 +195,18 @@ def _rows(round: Round, note: str) -> Sheet:
         ROW_KINDS,
         ROW_WIDTHS,
         heading_line=f"{round}扣分依据",
-        note=note,
+        note=note + SHORTENED,
+        grouped=0,
+        only=(len(ROWS) - 1, YES),
     )
 
 
 def _behind(row: ScoreRow) -> list[Any]:
     one = row.score.indicator
-    points = None if one.shape in (IndicatorShape.RATE, IndicatorShape.VETO) else row.points
+    is_rate = one.shape == IndicatorShape.RATE
+    points = None if is_rate or one.shape == IndicatorShape.VETO else row.points
+    costs = row.counts_in != row.counts_of if is_rate else bool(row.counts_in)
     return [
         row.score.subject.region.name, _group(one), one.name, row.label, row.detail, row.day,
-        row.counts_in, row.counts_of if one.shape == IndicatorShape.RATE else None, points,
+        row.counts_in, row.counts_of if is_rate else None, points, YES if costs else NO,
     ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""What the leader takes away: a workbook, read from stored scores."""
