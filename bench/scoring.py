@@ -27,7 +27,8 @@ from hezhang.core.kernel.periods import SHANGHAI, periods_between
 from issues.ledger.choices import State
 from issues.ledger.models import NEVER, Issue
 from patrols.walks.models import Patrol
-from rivers.models import Reach, River, Tenure
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach, River
 
 TOWNS, PATROLS, ISSUES, TIMES = 2_000, 30_000, 10_000, 5
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)

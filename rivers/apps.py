@@ -7,11 +7,14 @@ class RiversConfig(AppConfig):
     verbose_name = "河湖名录"
 
     def ready(self) -> None:
-        from hezhang.core.accounts.signals import post_ended
         from hezhang.core.office.parameters import register
-        from rivers.reference import TABLES
-        from rivers.services import dismiss_all
+        from rivers.boards.receivers import connect as connect_boards
+        from rivers.chiefs.receivers import connect as connect_chiefs
+        from rivers.water.parameters import TABLES
+        from rivers.water.receivers import connect as connect_water
 
-        post_ended.connect(dismiss_all, dispatch_uid="rivers.dismiss_all")
+        connect_chiefs()
+        connect_water()  # before the boards: the order of the panels on the page of a river
+        connect_boards()
         for table in TABLES:
             register(table)

@@ -10,8 +10,9 @@ from typing import Any
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.kernel.choices import Tier
-from rivers.choices import TenureKind
-from rivers.models import Reach, River, Tenure
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach, River
 
 SINCE = date(2024, 1, 1)
 REGIONS = [

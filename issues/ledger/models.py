@@ -19,7 +19,7 @@ from issues.clocks.choices import Severity, Track
 from issues.ledger.choices import ENDED, RUNNING_STATES, EvidenceStep, ListLevel, PhotoKind, Source, State
 from issues.ledger.queries import EvidenceQuery, IssueQuery, TransitionQuery
 from patrols.walks.models import Finding
-from rivers.models import Reach, River
+from rivers.registry.models import Reach, River
 
 NEVER = date(9999, 12, 31)
 COUNTY_DIGITS = 6

@@ -15,8 +15,8 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.workflow.table import Audience, Row, Table
 from issues.ledger import rules
 from issues.ledger.choices import ListLevel, State
-from rivers.choices import TenureKind
-from rivers.models import Tenure
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
 
 if TYPE_CHECKING:
     from issues.ledger.models import Issue

@@ -18,7 +18,7 @@ from patrols.norms.models import CheckItem
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.rules import Position
 from patrols.walks.services import MAX_FINDINGS, MAX_PHOTOS
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -13,7 +13,7 @@ from hezhang.core.kernel.choices import Tier
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind
 from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery
-from rivers.models import Reach, River
+from rivers.registry.models import Reach, River
 
 
 class Patrol(models.Model):

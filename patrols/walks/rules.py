@@ -15,7 +15,7 @@ from patrols.walks.choices import PatrolKind
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from patrols.norms.models import Threshold
-    from rivers.models import Reach
+    from rivers.registry.models import Reach
 
 __all__ = ["Position", "counting", "is_office", "is_region_wide", "is_walker", "sees_patrols"]
 

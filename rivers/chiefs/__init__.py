@@ -1,1 +1,1 @@
-"""Import of chief lists the way offices keep them: sheet → grid → heading → lines → wanted registry → plan → services."""
+"""Who is chief of which reach, and since when; the chief list and its import."""

@@ -1,49 +1,51 @@
-"""What the page asks beside the list itself; the command has the same as --since and --county."""
+"""Who is appointed to a reach, and who leaves it."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
 
-from hezhang.core.accounts.models import Region
-from hezhang.core.kernel.choices import Tier
-from hezhang.core.kernel.words import day_words
+from hezhang.core.accounts.choices import ADMIN_ROLES
+from hezhang.core.accounts.models import Post
+from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.web.fields import day_field
-from hezhang.core.web.importing import UploadForm
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach
 
-BY_THE_LIST = "按名录的标题和乡镇判断"
-BY_THE_YEAR = "未填：空缺河段的河长自今年 1 月 1 日起，接替他人的自今日起"
+
+class PostField(forms.ModelChoiceField):
+    """A person in an office: 乔立本（桥头镇 · 乡镇级河长 · 镇长）."""
+
+    def label_from_instance(self, obj: Post) -> str:
+        return str(obj)
 
 
-class ChiefsForm(UploadForm):
-    county = forms.ModelChoiceField(Region.objects.none(), label="区县", required=False, empty_label=BY_THE_LIST)
-    since = day_field("任职开始日期", required=False)
-    field_order = ["file", "county", "since"]
+class AppointForm(forms.Form):
+    kind = forms.ChoiceField(label="类别", choices=TenureKind.choices)
+    post = PostField(Post.objects.none(), label="人员与岗位", empty_label="请选择")
+    starts_on = day_field("任职日期")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, post: Post, reach: Reach, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"starts_on": timezone.localdate(), "kind": TenureKind.RESPONSIBLE})
         super().__init__(*args, **kwargs)
-        county, own = self.fields["county"], self.post.region
-        county.queryset = Region.objects.visible_to(self.post).filter(tier=Tier.COUNTY).order_by("code")
-        if own.tier == Tier.COUNTY:
-            county.empty_label = None
-            self.initial.setdefault("county", own.pk)
-        self.fields[
-            "since"
-        ].help_text = "名录中新任河长的任期从这一天算起；不填则空缺河段自今年 1 月 1 日起，接替他人的自今日起。"
+        self.fields["post"].queryset = candidates(post, reach)
 
-    def clean_county(self) -> Region | None:
-        """A county's office means its own county when nothing is chosen."""
-        own = self.post.region
-        return self.cleaned_data["county"] or (own if own.tier == Tier.COUNTY else None)
 
-    def options(self) -> dict[str, Any]:
-        county: Region | None = self.cleaned_data["county"]
-        return {"county": county.code if county else "", "since": self.cleaned_data["since"]}
+def candidates(post: Post, reach: Reach) -> QuerySet[Post]:
+    """Posts held today on the reach's own region or above it, inside the acting post's scope."""
+    digits = [CODE_DIGITS[tier] for tier in Tier]
+    codes = {reach.region_id[:count].ljust(12, "0") for count in digits}
+    held = Post.objects.visible_to(post).current().exclude(role__in=ADMIN_ROLES).filter(region__in=codes)
+    return held.with_faces().order_by("-region_id", "role", "pk")
 
-    def facts(self) -> list[tuple[str, str]]:
-        county: Region | None = self.cleaned_data["county"]
-        since: date | None = self.cleaned_data["since"]
-        words = day_words(since) if since else BY_THE_YEAR
-        return [("区县", county.name if county else BY_THE_LIST), ("任职开始日期", words)]
+
+class DismissForm(forms.Form):
+    on = day_field("离任日期（在任最后一天）")
+
+    def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on": max(timezone.localdate(), tenure.starts_on)})
+        super().__init__(*args, **kwargs)

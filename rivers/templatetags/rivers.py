@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from hezhang.core.web.templatetags.ui import NOTHING, tag_html
-from rivers import marks
+from rivers.boards.facts import board_mark
+from rivers.water.facts import class_chip, met_words
 
 register = template.Library()
 
@@ -15,17 +16,17 @@ register = template.Library()
 @register.simple_tag
 def water_class(value: int | None) -> SafeString | str:
     """{% water_class month.water_class %}: Ⅳ类 轻度污染, coloured."""
-    return marks.class_chip(value) or NOTHING
+    return class_chip(value) or NOTHING
 
 
 @register.simple_tag
 def target_met(value: int | None, target: int) -> SafeString:
     """{% target_met month.water_class section.target %}: 达标, 未达标, 不参评."""
-    words = marks.met_words(value, target)
+    words = met_words(value, target)
     return tag_html(words, {"达标": "green", "未达标": "red"}.get(words, "grey"))
 
 
 @register.simple_tag
 def board_state(board: Any) -> SafeString:
-    """{% board_state board %}: 内容最新, 应更新, 超期 N 天; the board comes from ``reads.boards_of``."""
-    return marks.board_mark(board, timezone.localdate())
+    """{% board_state board %}: 内容最新, 应更新, 超期 N 天; the board comes from ``boards.facts.boards_of``."""
+    return board_mark(board, timezone.localdate())

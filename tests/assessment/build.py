@@ -9,7 +9,7 @@ from hezhang.core.kernel.periods import SHANGHAI
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from patrols.walks.models import Patrol
-from rivers.models import Section, SectionMonth
+from rivers.water.models import Section, SectionMonth
 
 YEAR, QUARTER = 2026, 3
 AFTER = datetime(2026, 10, 8, 9, tzinfo=SHANGHAI)  # the quarter is over

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from assessment.figures.facts.water import mean_class
 from assessment.rounds import services
 from assessment.rounds.services.sealing import wrong_sums
-from rivers.models import Reach, Signboard, Tenure
+from rivers.boards.models import Signboard
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach
 from tests.assessment import build
 
 D = Decimal

@@ -13,7 +13,8 @@ from hezhang.core.notify.models import Message
 from hezhang.portal.demo import waiting
 from issues.ledger.models import Issue, IssueTransition
 from patrols.walks.models import Finding, Patrol
-from rivers.models import Reach, Section, SectionMonth
+from rivers.registry.models import Reach
+from rivers.water.models import Section, SectionMonth
 
 # The mark makes pytest-django set up a database of its own even when these files are run alone.
 pytestmark = [pytest.mark.django_db, pytest.mark.timeout(900)]

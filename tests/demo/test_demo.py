@@ -15,7 +15,7 @@ from hezhang.core.notify.models import Message
 from issues.ledger.models import Issue
 from patrols.judgement.facts.duties import owed_now
 from patrols.walks.models import Patrol
-from rivers.models import Reach, River
+from rivers.registry.models import Reach, River
 from tests.demo.conftest import build_demo
 
 # The mark makes pytest-django set up a database of its own even when these files are run alone.

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hezhang.core.web.excel import as_text, read_sheets
 from hezhang.portal.demo.people import PHONE_BASE
-from rivers.chiefs.words import read_phone
+from rivers.chiefs.importing.words import read_phone
 
 LIST = Path(__file__).parents[1] / "data/chiefs_office_style.xlsx"
 MOST_PEOPLE = 10_000

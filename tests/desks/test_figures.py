@@ -13,7 +13,7 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from issues.ledger import services
 from issues.ledger.models import Category
-from rivers.services import create_reach
+from rivers.registry.services import create_reach
 
 MEMBERS = ["clerk", "head", "handler", "leader", "system_admin", "security_admin", "audit_admin"]
 

@@ -27,9 +27,12 @@ from issues.ledger.models import Category
 from patrols.norms.models import CheckItem
 from patrols.walks.models import FindingPhoto
 from patrols.walks.services import FindingIn, submit_patrol
-from rivers import services as rivers
-from rivers.choices import TenureKind, WaterClass
-from rivers.models import Reach, River, Tenure
+from rivers.boards.services import create_signboard
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach, River
+from rivers.water.choices import WaterClass
+from rivers.water.services import create_section
 from tests import cast as stage
 from tests.issues.acts import picture
 
@@ -75,9 +78,9 @@ def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
     river = River.objects.create(name=f"{town.name}溪", code=f"R-{place}", region=town)
     reach = Reach.objects.create(river=river, tier=Tier.TOWN, region=town, code=f"H-{place}", name=f"{town.name}段")
     tenure = Tenure.objects.create(post=chief, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=stage.SINCE)
-    board = rivers.create_signboard(None, reach=reach, code=f"B-{place}", place="桥头", renewed_on=date(2026, 1, 1))
+    board = create_signboard(None, reach=reach, code=f"B-{place}", place="桥头", renewed_on=date(2026, 1, 1))
     facts = {"name": f"{town.name}断面", "code": f"S-{place}", "river": river, "region": town}
-    section = rivers.create_section(None, **facts, target=WaterClass.III, body="river")
+    section = create_section(None, **facts, target=WaterClass.III, body="river")
     named = {"river": river, "reach": reach, "tenure": tenure, "board": board, "section": section}
     return {kind: row.pk for kind, row in named.items()}
 

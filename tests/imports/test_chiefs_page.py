@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from hezhang.core.audit.models import Entry
-from rivers.models import Reach, River, Tenure
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach, River
 from tests.cast import SINCE
 from tests.rivers.books import HEAD, ROWS, TITLE, book, changed
 

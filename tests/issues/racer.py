@@ -20,7 +20,7 @@ from hezhang.core.workflow.errors import StepRefused  # noqa: E402
 from issues.ledger import services  # noqa: E402
 from issues.ledger.choices import State  # noqa: E402
 from issues.ledger.models import Issue, NumberSeries  # noqa: E402
-from rivers.models import Reach  # noqa: E402
+from rivers.registry.models import Reach  # noqa: E402
 
 
 def unlocked(obj: Any) -> Any:

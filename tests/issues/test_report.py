@@ -13,7 +13,7 @@ from hezhang.core.workflow.errors import Conflicting, NotAllowed, Supplied
 from issues.ledger import services
 from issues.ledger.choices import ListLevel, Source, State
 from issues.ledger.models import Issue
-from rivers.models import Tenure
+from rivers.chiefs.models import Tenure
 from tests.issues import build
 from tests.issues.acts import picture
 from tests.issues.at_once import at_once, race

@@ -13,8 +13,9 @@ from patrols.norms.models import Norm
 from patrols.norms.rules.duty import Span, due_periods, merged
 from patrols.walks.models import Patrol
 from patrols.walks.services import submit_patrol
-from rivers.choices import TenureKind
-from rivers.models import Reach, Tenure
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach
 
 ALWAYS = [Span(date(2024, 1, 1))]
 Q3, Q4 = quarter(2026, 3), quarter(2026, 4)

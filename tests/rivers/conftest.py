@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from rivers import services
-from rivers.choices import WaterClass
+from rivers.boards.services import create_signboard
+from rivers.water.choices import WaterClass
+from rivers.water.services import create_section
 
 
 @pytest.fixture(autouse=True)
@@ -17,11 +18,9 @@ def _no_demo(settings):
 @pytest.fixture
 def section(cast):
     facts = {"name": "上桥断面", "code": "S1", "river": cast.river, "region": cast.county}
-    return services.create_section(None, **facts, target=WaterClass.III, body="river")
+    return create_section(None, **facts, target=WaterClass.III, body="river")
 
 
 @pytest.fixture
 def board(cast):
-    return services.create_signboard(
-        None, reach=cast.village_reach, code="B1", place="老桥头", renewed_on=date(2026, 1, 1)
-    )
+    return create_signboard(None, reach=cast.village_reach, code="B1", place="老桥头", renewed_on=date(2026, 1, 1))

@@ -6,9 +6,9 @@ import pytest
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
-from rivers.chiefs import words
-from rivers.chiefs.heading import classify
-from rivers.chiefs.places import Places, spoken
+from rivers.chiefs.importing import words
+from rivers.chiefs.importing.heading import classify
+from rivers.chiefs.importing.places import Places, spoken
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hezhang.core.kernel.choices import Tier
-from rivers import services
-from rivers.models import Reach, River, Section, Signboard, Tenure
+from rivers.boards.models import Signboard
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach, River
+from rivers.registry.services import edit_river
+from rivers.water.models import Section
+from rivers.water.services import record_month
 from tests.rivers.books import HEAD, ROWS, TITLE, book
 
 RIVER = {"name": "长兴港", "kind": "river", "code": "990102R0008", "region": "990102000000", "length_km": "3.2"}
@@ -32,7 +36,7 @@ def test_the_office_cannot_put_a_river_into_another_county(cast, enter):
 def test_a_stale_edit_keeps_the_text_and_shows_the_difference(cast, enter):
     url = reverse("rivers:river_edit", args=[cast.river.pk])
     text = RIVER | {"code": cast.river.code, "name": "澄溪", "basin": "乙水系", "version": "1"}
-    services.edit_river(cast.head, cast.river, {"basin": "甲水系"}, seen=1)
+    edit_river(cast.head, cast.river, {"basin": "甲水系"}, seen=1)
     client = enter(cast.clerk)
     answer = client.post(url, text)
     page = answer.content.decode()
@@ -120,7 +124,7 @@ def test_the_trend_page_costs_the_same_with_more_months(cast, enter, section):
     client, costs = enter(cast.clerk), []
     for months in ([1], [2, 3, 4]):
         for month in months:
-            services.record_month(None, section=section, month=date(2026, month, 1), readings={"nh3n": "1"})
+            record_month(None, section=section, month=date(2026, month, 1), readings={"nh3n": "1"})
         with CaptureQueriesContext(connection) as queries:
             client.get(section.get_absolute_url())
         costs.append(len(queries))

@@ -11,8 +11,9 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, Region, User
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.excel import read_sheets
-from rivers.chiefs.planning import plan
-from rivers.models import Reach, River, Tenure
+from rivers.chiefs.importing.planning import plan
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach, River
 from tests.rivers.books import HEAD, ROWS, TITLE, book, changed, listed
 
 DATA = Path(__file__).parents[1] / "data"

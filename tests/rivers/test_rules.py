@@ -4,7 +4,9 @@ from datetime import date
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
-from rivers import rules
+from rivers.boards import rules as boards
+from rivers.chiefs import rules as chiefs
+from rivers.registry import rules as registry
 
 COUNTY = Region(code="990102000000", name="澄江区", tier=Tier.COUNTY)
 TOWN = Region(code="990102101000", name="桥头镇", tier=Tier.TOWN)
@@ -13,17 +15,17 @@ PARK = Region(code="990102401000", name="高新园", tier=Tier.TOWN, is_pseudo=T
 
 def test_a_board_goes_stale_with_the_first_change_after_it_was_renewed():
     starts = [date(2024, 1, 1), date(2026, 3, 1), date(2026, 5, 1)]
-    assert rules.stale_since(date(2025, 6, 1), starts) == date(2026, 3, 1)
-    assert rules.stale_since(date(2026, 5, 1), starts) is None
-    assert rules.stale_since(date(2025, 6, 1), []) is None
+    assert boards.stale_since(date(2025, 6, 1), starts) == date(2026, 3, 1)
+    assert boards.stale_since(date(2026, 5, 1), starts) is None
+    assert boards.stale_since(date(2025, 6, 1), []) is None
 
 
 def test_overdue_begins_after_the_grace():
     since = date(2026, 3, 1)
-    assert rules.overdue_days(since, date(2026, 3, 16)) == 0
-    assert rules.overdue_days(since, date(2026, 3, 17)) == 1
-    assert rules.overdue_days(since, date(2026, 3, 17), grace=30) == 0
-    assert rules.overdue_days(None, date(2026, 3, 17)) == 0
+    assert boards.overdue_days(since, date(2026, 3, 16)) == 0
+    assert boards.overdue_days(since, date(2026, 3, 17)) == 1
+    assert boards.overdue_days(since, date(2026, 3, 17), grace=30) == 0
+    assert boards.overdue_days(None, date(2026, 3, 17)) == 0
 
 
 def nests(**changed):
@@ -35,7 +37,7 @@ def nests(**changed):
         "parent_region": TOWN,
         "parent_river_id": 1,
     }
-    return rules.nests(**facts | changed)
+    return registry.nests(**facts | changed)
 
 
 def test_nesting():
@@ -47,22 +49,22 @@ def test_nesting():
 
 
 def test_a_reach_is_of_its_regions_tier():
-    assert rules.reach_fits_region(Tier.TOWN, TOWN)
-    assert rules.reach_fits_region(Tier.VILLAGE, PARK)
-    assert "区县级" in rules.reach_fits_region(Tier.VILLAGE, COUNTY).reason
+    assert registry.reach_fits_region(Tier.TOWN, TOWN)
+    assert registry.reach_fits_region(Tier.VILLAGE, PARK)
+    assert "区县级" in registry.reach_fits_region(Tier.VILLAGE, COUNTY).reason
 
 
 def test_tenures_of_responsible_chiefs_do_not_overlap():
     held = [(date(2024, 1, 1), date(2025, 5, 31)), (date(2025, 6, 1), None)]
-    assert rules.follows_on(date(2026, 1, 1), held)
-    assert "2025年6月1日" in rules.follows_on(date(2025, 6, 1), held).reason
-    assert rules.follows_on(date(2026, 1, 1), [])
-    assert rules.runs_into(date(2026, 1, 1), None)
-    assert not rules.runs_into(date(2025, 6, 1), date(2025, 5, 31))
+    assert chiefs.follows_on(date(2026, 1, 1), held)
+    assert "2025年6月1日" in chiefs.follows_on(date(2025, 6, 1), held).reason
+    assert chiefs.follows_on(date(2026, 1, 1), [])
+    assert chiefs.runs_into(date(2026, 1, 1), None)
+    assert not chiefs.runs_into(date(2025, 6, 1), date(2025, 5, 31))
 
 
 def test_who_may_hold_what():
-    assert rules.may_hold("responsible", "chief", COUNTY, "990102101201")
-    assert "河长" in rules.may_hold("responsible", "handler", COUNTY, "990102101201").reason
-    assert "桥头镇" in rules.may_hold("responsible", "chief", TOWN, "990102102201").reason
-    assert rules.may_hold("police", "handler", COUNTY, "990102101201")
+    assert chiefs.may_hold("responsible", "chief", COUNTY, "990102101201")
+    assert "河长" in chiefs.may_hold("responsible", "handler", COUNTY, "990102101201").reason
+    assert "桥头镇" in chiefs.may_hold("responsible", "chief", TOWN, "990102102201").reason
+    assert chiefs.may_hold("police", "handler", COUNTY, "990102101201")

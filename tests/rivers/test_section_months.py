@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from rivers import services
+from rivers.water.services import record_month
 
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
 def filed(section, month: date, **readings: str) -> None:
-    services.record_month(None, section=section, month=month, readings=readings)
+    record_month(None, section=section, month=month, readings=readings)
 
 
 def figures(section, month: date) -> dict[str, str]:

@@ -7,19 +7,21 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.choices import Tier
-from rivers import services
-from rivers.choices import RiverKind, WaterClass
-from rivers.models import River
+from rivers.registry.choices import RiverKind
+from rivers.registry.models import River
+from rivers.registry.services import EditedMeanwhile, create_reach, create_river, edit_reach, edit_river
+from rivers.water.choices import WaterClass
+from rivers.water.services import record_month
 
 
 def new_river(cast, by=None, **changed):
     facts = {"name": "长兴港", "kind": RiverKind.RIVER, "code": "990102R0002", "region": cast.county, "length_km": 3}
-    return services.create_river(by, **facts | changed)
+    return create_river(by, **facts | changed)
 
 
 def new_reach(cast, by=None, **changed):
     facts = {"river": cast.river, "tier": Tier.TOWN, "region": cast.town2, "code": "R1-town2", "name": "澄溪柳岸镇段"}
-    return services.create_reach(by, **facts | {"parent": cast.county_reach} | changed)
+    return create_reach(by, **facts | {"parent": cast.county_reach} | changed)
 
 
 def test_a_river_is_entered_and_journalled(cast):
@@ -54,7 +56,7 @@ def test_only_the_offices_own_staff_write(cast, who):
 def test_reaches_nest(cast):
     assert new_reach(cast, cast.clerk).parent == cast.county_reach
     with pytest.raises(ValidationError, match="柳岸镇"):
-        services.create_reach(
+        create_reach(
             None,
             river=cast.river,
             tier=Tier.VILLAGE,
@@ -68,10 +70,10 @@ def test_reaches_nest(cast):
 
 
 def test_a_stale_edit_is_refused_with_what_it_is_now(cast):
-    services.edit_river(cast.clerk, cast.river, {"basin": "甲"}, seen=1)
+    edit_river(cast.clerk, cast.river, {"basin": "甲"}, seen=1)
     late = River.objects.get(pk=cast.river.pk)
-    with pytest.raises(services.EditedMeanwhile) as refused:
-        services.edit_river(cast.head, late, {"basin": "乙"}, seen=1)
+    with pytest.raises(EditedMeanwhile) as refused:
+        edit_river(cast.head, late, {"basin": "乙"}, seen=1)
     assert refused.value.current.basin == "甲"
     assert River.objects.get(pk=cast.river.pk).version == 2
     assert Entry.objects.get(action="river.edit").before == {"basin": ""}
@@ -79,14 +81,14 @@ def test_a_stale_edit_is_refused_with_what_it_is_now(cast):
 
 def test_editing_a_reach_keeps_its_children_inside(cast):
     with pytest.raises(ValidationError, match="下级河段"):
-        services.edit_reach(cast.clerk, cast.town_reach, {"region": cast.town2}, seen=1)
+        edit_reach(cast.clerk, cast.town_reach, {"region": cast.town2}, seen=1)
     cast.town_reach.refresh_from_db()
-    edited = services.edit_reach(cast.clerk, cast.town_reach, {"start_place": "一号桥", "version": 9}, seen=1)
+    edited = edit_reach(cast.clerk, cast.town_reach, {"start_place": "一号桥", "version": 9}, seen=1)
     assert (edited.start_place, edited.version) == ("一号桥", 2)
 
 
 def test_a_month_is_classed_from_its_readings(cast, section):
-    month = services.record_month(
+    month = record_month(
         cast.clerk,
         section=section,
         month=date(2026, 5, 20),
@@ -103,14 +105,14 @@ def test_a_month_is_classed_from_its_readings(cast, section):
 
 def test_recording_again_puts_the_month_right(cast, section):
     for figure in ("1.2", "0.9"):
-        month = services.record_month(cast.clerk, section=section, month=date(2026, 5, 1), readings={"nh3n": figure})
+        month = record_month(cast.clerk, section=section, month=date(2026, 5, 1), readings={"nh3n": figure})
     assert section.months.count() == 1 and month.is_met and month.main_pollutants == ""
     last = Entry.objects.filter(action="section.month").order_by("id").last()
     assert (last.before["readings"], last.after["readings"]) == ("nh3n=1.2", "nh3n=0.9")
 
 
 def test_a_dry_month_is_not_assessed(cast, section):
-    month = services.record_month(None, section=section, month=date(2026, 1, 1), readings={}, monitored="dry")
+    month = record_month(None, section=section, month=date(2026, 1, 1), readings={}, monitored="dry")
     assert month.water_class is None and month.is_met is None and month.standard is None
 
 
@@ -128,6 +130,6 @@ def test_a_dry_month_is_not_assessed(cast, section):
 )
 def test_a_wrong_month_is_refused_by_field(cast, section, facts, field):
     with pytest.raises(ValidationError) as refused:
-        services.record_month(cast.clerk, section=section, **{"month": date(2026, 5, 1)} | facts)
+        record_month(cast.clerk, section=section, **{"month": date(2026, 5, 1)} | facts)
     assert field in refused.value.message_dict
     assert not section.months.exists()

@@ -11,22 +11,23 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.services import end_post
 from hezhang.core.audit.models import Entry
-from rivers import services
-from rivers.choices import TenureKind
-from rivers.models import Tenure
+from rivers.boards.services import create_signboard, renew_signboard
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.chiefs.services import appoint, dismiss
 from tests.cast import SINCE
 
 JULY = date(2026, 7, 1)
 
 
-def appoint(cast, by=None, **changed):
+def put(cast, by=None, **changed):
     facts = {
         "post": cast.village2_chief,
         "reach": cast.village_reach,
         "kind": TenureKind.RESPONSIBLE,
         "starts_on": JULY,
     }
-    return services.appoint(by, **facts | changed)
+    return appoint(by, **facts | changed)
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def successor(cast):
 
 def test_a_new_chief_ends_the_old_one_the_day_before(cast, successor):
     old = cast.village_reach.tenures.get()
-    new = appoint(cast, cast.clerk, post=successor)
+    new = put(cast, cast.clerk, post=successor)
     old.refresh_from_db()
     assert (old.ends_on, new.ends_on) == (date(2026, 6, 30), None)
     assert set(Entry.objects.values_list("action", flat=True)) >= {"tenure.appoint", "tenure.dismiss"}
@@ -45,7 +46,7 @@ def test_a_new_chief_ends_the_old_one_the_day_before(cast, successor):
 
 
 def test_a_deputy_leaves_the_responsible_chief_alone(cast, successor):
-    appoint(cast, post=successor, kind=TenureKind.DEPUTY)
+    put(cast, post=successor, kind=TenureKind.DEPUTY)
     assert cast.village_reach.tenures.filter(ends_on=None).count() == 2
 
 
@@ -60,7 +61,7 @@ def test_a_deputy_leaves_the_responsible_chief_alone(cast, successor):
 )
 def test_who_does_not_fit_is_refused(cast, who, kind, field):
     with pytest.raises(ValidationError) as refused:
-        appoint(cast, post=cast[who], kind=kind)
+        put(cast, post=cast[who], kind=kind)
     assert field in refused.value.message_dict
     assert cast.village_reach.tenures.count() == 1
 
@@ -68,17 +69,17 @@ def test_who_does_not_fit_is_refused(cast, who, kind, field):
 @pytest.mark.parametrize("starts_on", [SINCE, SINCE - timedelta(days=9)])
 def test_a_tenure_cannot_begin_before_the_present_one_or_the_post(cast, successor, starts_on):
     with pytest.raises(ValidationError) as refused:
-        appoint(cast, post=successor, starts_on=starts_on)
+        put(cast, post=successor, starts_on=starts_on)
     assert "starts_on" in refused.value.message_dict
 
 
 def test_dismissed_once_and_not_before_the_beginning(cast):
     tenure = cast.village_reach.tenures.get()
     with pytest.raises(ValidationError, match="不能早于"):
-        services.dismiss(cast.clerk, tenure, date(2023, 1, 1))
-    services.dismiss(cast.clerk, tenure, JULY)
+        dismiss(cast.clerk, tenure, date(2023, 1, 1))
+    dismiss(cast.clerk, tenure, JULY)
     with pytest.raises(ValidationError, match="已于 2026年7月1日 结束"):
-        services.dismiss(cast.clerk, tenure, JULY)
+        dismiss(cast.clerk, tenure, JULY)
     assert cast.village_reach in type(cast.village_reach).objects.without_chief(date(2026, 7, 2))
 
 
@@ -89,30 +90,28 @@ def test_who_leaves_the_post_leaves_the_reach(cast):
 
 def test_the_neighbours_office_may_not(cast, successor):
     with pytest.raises(PermissionDenied):
-        appoint(cast, cast.neighbour_clerk, post=successor)
+        put(cast, cast.neighbour_clerk, post=successor)
     with pytest.raises(PermissionDenied):
-        services.dismiss(cast.town_chief, Tenure.objects.first(), JULY)
+        dismiss(cast.town_chief, Tenure.objects.first(), JULY)
 
 
 def test_a_board_is_renewed_but_not_in_the_future(cast):
-    board = services.create_signboard(
-        cast.clerk, reach=cast.village_reach, code="B1", place="桥头", renewed_on=date(2026, 1, 1)
-    )
+    board = create_signboard(cast.clerk, reach=cast.village_reach, code="B1", place="桥头", renewed_on=date(2026, 1, 1))
     assert board.region == cast.village
     today = timezone.localdate()
     for wrong in (today + timedelta(days=1), date(2025, 1, 1)):
         with pytest.raises(ValidationError):
-            services.renew_signboard(cast.clerk, board, wrong)
-    assert services.renew_signboard(cast.clerk, board, today).renewed_on == today
+            renew_signboard(cast.clerk, board, wrong)
+    assert renew_signboard(cast.clerk, board, today).renewed_on == today
 
 
 def test_the_page_tells_who_is_in_office_who_will_be_and_who_was(cast, enter):
     today = timezone.localdate()
     for post, days in [(cast.town_chief, -10), (cast.county_chief, 10)]:
         starts_on = today + timedelta(days=days)
-        services.appoint(None, post=post, reach=cast.village_reach, kind="responsible", starts_on=starts_on)
+        appoint(None, post=post, reach=cast.village_reach, kind="responsible", starts_on=starts_on)
     answer = enter(cast.clerk).get(reverse("rivers:reach", args=[cast.village_reach.pk]))
-    standing = {tenure.post.user.name: words for tenure, words in answer.context["tenures"]}
+    standing = {tenure.post.user.name: words for tenure, words in answer.context["panels"][0].context["tenures"]}
     assert standing == {"季明河": "未到任", "乔立本": "在任", "尚有田": "已离任"}
     assert answer.context["has_chief"]
 
@@ -120,8 +119,8 @@ def test_the_page_tells_who_is_in_office_who_will_be_and_who_was(cast, enter):
 def test_a_chief_who_is_still_to_come_leaves_the_reach_without_one(cast, enter):
     today = timezone.localdate()
     for tenure in cast.village2_reach.tenures.all():
-        services.dismiss(None, tenure, today - timedelta(days=1))
+        dismiss(None, tenure, today - timedelta(days=1))
     starts_on = today + timedelta(days=10)
-    services.appoint(None, post=cast.town_chief, reach=cast.village2_reach, kind="responsible", starts_on=starts_on)
+    appoint(None, post=cast.town_chief, reach=cast.village2_reach, kind="responsible", starts_on=starts_on)
     answer = enter(cast.clerk).get(reverse("rivers:reach", args=[cast.village2_reach.pk]))
     assert "目前没有责任河长" in answer.content.decode()

@@ -4,16 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from rivers import defaults, reads
-from rivers.choices import WaterClass
-from rivers.models import WaterStandard
-from rivers.water import Limit, classify, quality_word, read_value
+from rivers.water import defaults
+from rivers.water.choices import WaterClass
+from rivers.water.models import WaterStandard
+from rivers.water.rules.quality import Limit, classify, limits_of, quality_word, read_value
 
 
 @pytest.fixture
 def limits(db) -> list[Limit]:
     defaults.load()
-    return reads.limits_of(WaterStandard.objects.get())
+    return limits_of(WaterStandard.objects.get().limits.all())
 
 
 def judged(limits, body="river", **readings):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hezhang.core.accounts.models import Department
 from issues.ledger.models import Issue
 from patrols.walks.models import Patrol
-from rivers.models import River
+from rivers.registry.models import River
 from tests.issues.acts import picture
 
 NASTY = [

@@ -10,9 +10,10 @@ from assessment.figures.facts.base import ONE, Fact, Quarter, Told, as_told, lin
 from assessment.schemes.models import Indicator
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import day_words
-from rivers.choices import TenureKind
-from rivers.models import Reach, Signboard
-from rivers.rules import overdue_days
+from rivers.boards.models import Signboard
+from rivers.boards.rules import overdue_days
+from rivers.chiefs.choices import TenureKind
+from rivers.registry.models import Reach
 
 
 def chief_gaps(quarter: Quarter, indicator: Indicator) -> list[Fact]:

@@ -11,8 +11,8 @@ from assessment.figures.facts.base import ONE, ZERO, Fact, Quarter, Told, as_tol
 from assessment.schemes.models import Indicator
 from hezhang.core.kernel.periods import Period, quarter_of
 from hezhang.core.kernel.periods import previous as period_before
-from rivers.choices import Monitored, WaterClass
-from rivers.models import SectionMonth
+from rivers.water.choices import Monitored, WaterClass
+from rivers.water.models import SectionMonth
 
 
 def water_target(quarter: Quarter, indicator: Indicator) -> list[Fact]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from hezhang.core.audit.services import record
 from hezhang.core.web.excel import FileError, read_sheets
 from hezhang.core.web.importing import CellProblem, ImportPlan
-from rivers.chiefs.planning import plan
+from rivers.chiefs.importing.planning import plan
 
 
 class Command(BaseCommand):

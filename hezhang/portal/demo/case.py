@@ -15,7 +15,7 @@ from issues.ledger.models import Issue
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Department, Post
-    from rivers.models import Reach
+    from rivers.registry.models import Reach
 
 
 class Case:

@@ -26,7 +26,7 @@ from issues.reminders import services as reminders
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Patrol
 from patrols.walks.services import FindingIn, submit_patrol
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 UNIT_OF_TIER = {Tier.CITY: "quarter", Tier.COUNTY: "month", Tier.TOWN: "ten_days", Tier.VILLAGE: "week"}
 FINDS = {Tier.CITY: 0.5, Tier.COUNTY: 0.35, Tier.TOWN: 0.11, Tier.VILLAGE: 0.045}

@@ -12,8 +12,12 @@ from hezhang.core.kernel.periods import Period, periods_between
 from hezhang.core.kernel.words import initials
 from hezhang.portal.demo import places
 from hezhang.portal.demo.world import World
-from rivers import services as rivers
-from rivers.models import Reach, River, Section
+from rivers.boards.services import create_signboard
+from rivers.chiefs.services import appoint
+from rivers.registry.models import Reach, River
+from rivers.registry.services import create_reach, create_river
+from rivers.water.models import Section
+from rivers.water.services import create_section, record_month
 
 GAPS = {171, 298, 402}  # the reaches, by their number, that have nobody just now
 BOARD_PLACES = ["村口", "桥头", "文化礼堂旁", "村委会旁", "码头边", "公路边", "泵站旁", "公园入口"]
@@ -77,7 +81,7 @@ def rivers_and_reaches(world: World) -> str:
 def _river(world: World, name: str, region: Region, length: float) -> River:
     kind = next((kind for tail, kind in places.KIND_BY_TAIL.items() if name.endswith(tail)), "river")
     code = f"990102R{len(world.rivers) + 1:04d}"
-    river = rivers.create_river(
+    river = create_river(
         None, name=name, kind=kind, code=code, region=region, length_km=Decimal(f"{length:.1f}"), basin="清源江水系"
     )
     world.rivers.append(river)
@@ -86,7 +90,7 @@ def _river(world: World, name: str, region: Region, length: float) -> River:
 
 def _reach(world: World, river: River, tier: Tier, region: Region, parent: Reach | None, length: float, chief) -> Reach:
     name = f"{river.name}{region.name}段"
-    reach = rivers.create_reach(
+    reach = create_reach(
         None, river=river, tier=tier, region=region, code=f"9901020{len(world.reaches) + 1:05d}", name=name,
         parent=parent, start_place=f"{region.name}上游界", end_place=f"{region.name}下游界", length_km=Decimal(f"{length:.2f}"),
     )  # fmt: skip
@@ -110,9 +114,9 @@ def _appoint(world: World, reach: Reach, chief) -> None:
     since, started = chief.starts_on, world.today - timedelta(days=world.dice.randrange(6, 45))
     if world.dice.random() < 0.04 and reach.tier == Tier.VILLAGE and chief != world.posts["zhangcun"]:
         deputy = world.town_chiefs[world.town_of(reach.region_id).code][1]
-        rivers.appoint(None, post=deputy, reach=reach, kind="responsible", starts_on=since)
+        appoint(None, post=deputy, reach=reach, kind="responsible", starts_on=since)
         since = world.hours.workday(started)
-    rivers.appoint(None, post=chief, reach=reach, kind="responsible", starts_on=since)
+    appoint(None, post=chief, reach=reach, kind="responsible", starts_on=since)
 
 
 def _main_river(world: World, number: int, name: str, length: float, towns: int) -> None:
@@ -153,7 +157,7 @@ def boards_and_sections(world: World) -> str:
         if reach.tier == Tier.TOWN or (reach.tier == Tier.VILLAGE and world.dice.random() < 0.4):
             boards += 1
             renewed = world.first - timedelta(days=world.dice.randrange(30, 300))
-            rivers.create_signboard(
+            create_signboard(
                 None, reach=reach, code=f"CJ-{boards:04d}", place=world.dice.choice(BOARD_PLACES), renewed_on=renewed
             )
     for number, (river, town) in enumerate(_monitored(world)):
@@ -175,7 +179,7 @@ def _monitored(world: World) -> list[tuple[River, Region]]:
 def _section(world: World, number: int, river: River, town: Region) -> None:
     body = "lake" if river.kind in ("lake", "reservoir") else "river"
     spot = world.dice.choice(["湖心", "出水口"] if body == "lake" else ["大桥", "闸", "汇口", "水文站"])
-    section = rivers.create_section(
+    section = create_section(
         None, name=f"{river.name}{spot}断面", code=f"CJD{number + 1:03d}",
         river=river, region=town, target=2 if number % 5 == 0 else 3, body=body,
     )  # fmt: skip
@@ -197,7 +201,7 @@ def _month(world: World, section: Section, number: int, period: Period, quality:
         "ph": f"{world.dice.uniform(7.0, 8.1):.1f}",
     }
     frozen = period.start.month == 1 and number % 7 == 6
-    rivers.record_month(
+    record_month(
         None, section=section, month=period.start, readings={} if frozen else readings,
         monitored="frozen" if frozen else "yes", source="区环境监测站",
     )  # fmt: skip

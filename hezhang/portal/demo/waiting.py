@@ -15,7 +15,7 @@ from hezhang.portal.demo.case import Case
 from hezhang.portal.demo.hours import Hours
 from hezhang.portal.demo.world import World
 from issues.clocks.models import DeadlineRule
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 STEPS = ["report", "register", "dispatch", "sign_for", "start", "apply", "verify"]
 OWN_FINDING = 8  # working days ago: the week before at the latest, so that this week's patrol is still to be made

@@ -16,7 +16,8 @@ from patrols.norms.models import CheckItem
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Department, Post, Region
     from hezhang.core.files.models import Upload
-    from rivers.models import Reach, River, Section
+    from rivers.registry.models import Reach, River
+    from rivers.water.models import Section
 
 SEED = 20260101
 

@@ -17,7 +17,7 @@ from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from patrols.judgement.facts.duties import owed_now
 from patrols.norms.choices import THIS_PERIOD
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -21,7 +21,7 @@ from issues.ledger.facts import ONE_PRESS
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import duties_in
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 SHOWN = 8
 

@@ -16,7 +16,7 @@ from issues.ledger.choices import Source
 from issues.ledger.forms.photos import EvidenceForm
 from issues.ledger.forms.steps import words_field
 from issues.ledger.models import Category
-from rivers.models import Reach, River
+from rivers.registry.models import Reach, River
 
 # Another river brings its own reaches; without JavaScript the form comes back with them after the first 提交.
 REFILL_REACHES = {

@@ -15,7 +15,7 @@ from issues.clocks import rules as clocks
 from issues.clocks.choices import Severity, Track
 from issues.ledger.forms.photos import EvidenceForm
 from issues.ledger.models import Category, Issue
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 
 def words_field(label: str, *, most: int, required: bool = True, hint: str = "") -> forms.CharField:

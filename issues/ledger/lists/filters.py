@@ -15,7 +15,7 @@ from hezhang.core.kernel.periods import Period
 from issues.clocks.choices import Severity, Track
 from issues.ledger.choices import Source, State
 from issues.ledger.models import Category, Issue
-from rivers.models import River
+from rivers.registry.models import River
 
 NUMBER = re.compile(r"[Mm]\d{2,19}")
 WHOLE = 12  # characters of a whole number, at the least: M + county + day + three digits

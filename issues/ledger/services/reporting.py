@@ -25,8 +25,9 @@ from issues.ledger.services.photos import attach, demand
 from issues.ledger.workflow import TABLE
 from patrols.norms.choices import CheckGroup
 from patrols.walks.models import Finding
-from rivers.choices import TenureKind
-from rivers.models import Reach, River, Tenure
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach, River
 
 
 def report(

@@ -14,7 +14,7 @@ from issues.ledger import facts, rules
 from issues.ledger.forms import StepForm
 from issues.ledger.models import Evidence, Issue
 from patrols.walks.models import Patrol
-from rivers.models import River
+from rivers.registry.models import River
 
 SIMILAR, OF_RIVER = 5, 20
 

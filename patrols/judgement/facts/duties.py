@@ -40,7 +40,7 @@ from patrols.norms.rules.duty import (
     span_of,
 )
 from patrols.walks.models import Patrol
-from rivers.choices import TenureKind
+from rivers.chiefs.choices import TenureKind
 
 # Of a chief's account only name and phone are read, and the rest is dear to convert by the thousand.
 UNREAD = [

@@ -11,7 +11,7 @@ from hezhang.core.accounts.models import Post
 from patrols.judgement.facts.duties import owed_now
 from patrols.norms.rules.duty import PeriodDuty
 from patrols.walks.models import Patrol
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 MANY = 30
 

@@ -20,7 +20,7 @@ from patrols.judgement.facts.duties import duty_of
 from patrols.walks import rules
 from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_AT_ONCE = 100

@@ -28,7 +28,7 @@ from patrols.walks.signals import finding_recorded
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from hezhang.core.files.models import Upload
-    from rivers.models import Reach
+    from rivers.registry.models import Reach
 
 MAX_FINDINGS, MAX_PHOTOS = 30, 9
 

@@ -14,7 +14,7 @@ from patrols.walks import facts, lists, rules, services
 from patrols.walks.forms import BackfillForm
 from patrols.walks.models import Patrol
 from patrols.walks.services import PatrolRefused
-from rivers.models import River
+from rivers.registry.models import River
 
 PER_PAGE, LATEST = 20, 10
 

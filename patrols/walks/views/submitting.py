@@ -15,7 +15,7 @@ from patrols.walks.forms import FindingForm, WalkForm, error_words, read_finding
 from patrols.walks.models import Patrol
 from patrols.walks.services import FindingIn, PatrolRefused
 from patrols.walks.views.walking import walk_page
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 
 @access.when(rules.is_walker)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hezhang.core.accounts import access
 from patrols.walks import facts, rules
 from patrols.walks.forms import WalkForm, plain_finding
-from rivers.models import Reach
+from rivers.registry.models import Reach
 
 
 @access.when(rules.is_walker)

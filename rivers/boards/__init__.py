@@ -1,0 +1,1 @@
+"""Signboards: whether they show the chief of today."""

@@ -1,0 +1,131 @@
+"""Writing a planned import, by the services and in one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.models import Post, User
+from hezhang.core.accounts.services import create_person, create_post, update_person, update_post
+from hezhang.core.kernel.choices import CODE_DIGITS, Tier
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.importing.compare import Registry, Step, differs
+from rivers.chiefs.importing.target import Person, Target, WantedRiver
+from rivers.chiefs.services import appoint
+from rivers.registry.choices import RiverKind
+from rivers.registry.facts import next_reach_code, next_river_code
+from rivers.registry.models import Reach, River
+from rivers.registry.services import create_reach, create_river, edit_reach, edit_river
+
+KINDS = (("水库", RiverKind.RESERVOIR), ("湿地", RiverKind.WETLAND), ("湖", RiverKind.LAKE), ("渠", RiverKind.CANAL))
+UPPER = {
+    Tier.VILLAGE: (Tier.TOWN, Tier.COUNTY, Tier.CITY),
+    Tier.TOWN: (Tier.COUNTY, Tier.CITY),
+    Tier.COUNTY: (Tier.CITY,),
+}
+
+
+def kind_of(name: str) -> str:
+    """Kind by the last word of the name; a river if it says nothing else."""
+    return next((kind for ending, kind in KINDS if name.endswith(ending)), RiverKind.RIVER)
+
+
+class Carrier:
+    """Carries out the steps of a plan; people and posts made on the way are found again by the next step."""
+
+    def __init__(
+        self, by: Post | None, target: Target, registry: Registry, steps: list[Step], since: date | None, today: date
+    ) -> None:
+        self.by, self.target, self.registry, self.steps = by, target, registry, steps
+        self.since, self.today = since, today
+        self.rivers: dict[str, River] = {name: found[0] for name, found in registry.rivers.items()}
+        self.reaches: dict[tuple[str, str, str], Reach] = {key: found[0] for key, found in registry.reaches.items()}
+        self.made: dict[str | tuple[str, str, str], User] = {}
+
+    @transaction.atomic
+    def carry_out(self) -> None:
+        """Rivers, then reaches from the upper tier down, then their chiefs."""
+        for wanted in self.target.rivers.values():
+            self._river(wanted)
+        for step in self.steps:
+            reach = self._reach(step)
+            if step.wanted.person:
+                self._chief(step, reach, step.wanted.person)
+
+    def _river(self, wanted: WantedRiver) -> None:
+        river = self.rivers.get(wanted.name)
+        if river is None:
+            self.rivers[wanted.name] = create_river(
+                self.by,
+                name=wanted.name,
+                kind=kind_of(wanted.name),
+                code=next_river_code(self.target.county),
+                region=self.target.county,
+                length_km=wanted.length_km,
+            )
+        elif differs(river.length_km, wanted.length_km):
+            edit_river(self.by, river, {"length_km": wanted.length_km})
+
+    def _reach(self, step: Step) -> Reach:
+        wanted, reach = step.wanted, step.reach
+        if reach is None:
+            river = self.rivers[step.river.name]
+            code = next_reach_code(river)
+            facts: dict[str, Any] = {"river": river, "tier": wanted.tier, "region": wanted.region, "name": wanted.name}
+            parent = self._parent(step)
+            reach = create_reach(self.by, **facts, code=code, parent=parent, length_km=wanted.length_km)
+            self.reaches[(river.name, wanted.tier, wanted.region.code)] = reach
+            return reach
+        changed: dict[str, Any] = {}
+        if differs(reach.length_km, wanted.length_km):
+            changed["length_km"] = wanted.length_km
+        if reach.parent_id is None and (parent := self._parent(step)):
+            changed["parent"] = parent
+        if changed:
+            edit_reach(self.by, reach, changed)
+        return reach
+
+    def _parent(self, step: Step) -> Reach | None:
+        """The reach of the same river one tier (or more) above, in the region around this one."""
+        for tier in UPPER.get(step.wanted.tier, ()):
+            code = step.wanted.region.code[: CODE_DIGITS[tier]].ljust(12, "0")
+            reach = self.reaches.get((step.river.name, tier, code))
+            if reach:
+                return reach
+        return None
+
+    def _chief(self, step: Step, reach: Reach, person: Person) -> None:
+        user = self._user(step, person)
+        post = self._post(user, person, step)
+        if step.holder is None or step.holder.post_id != post.pk:
+            starts_on = max(self._start(step), post.starts_on)
+            appoint(self.by, post=post, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=starts_on)
+
+    def _start(self, step: Step) -> date:
+        """The first of January for a reach without a chief; who follows somebody begins today, unless told otherwise."""
+        if self.since or step.holder:
+            return self.since or self.today
+        vacant = self.registry.vacant_since.get(step.reach.pk) if step.reach else None
+        return max(date(self.today.year, 1, 1), vacant or date.min)
+
+    def _user(self, step: Step, person: Person) -> User:
+        user = step.user or self.made.get(person.key)
+        if user is None:
+            user = create_person(self.by, name=person.name, phone=person.phone)
+        elif person.phone and user.phone != person.phone:
+            update_person(self.by, user, phone=person.phone)
+        self.made[person.key] = user
+        return user
+
+    def _post(self, user: User, person: Person, step: Step) -> Post:
+        post = self.registry.post_of(user, person)
+        if post is None:
+            facts: dict[str, Any] = {"user": user, "role": Role.CHIEF, "region": person.region, "title": person.title}
+            post = create_post(self.by, **facts, starts_on=self._start(step))
+            self.registry.posts.append(post)
+        elif person.title and post.title != person.title:
+            update_post(self.by, post, title=person.title)
+        return post

@@ -1,0 +1,22 @@
+"""What chiefs hear: a post that ended, and the page of a reach that asks for its panel."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from hezhang.core.accounts.signals import post_ended
+from rivers.chiefs.facts import tenures_of
+from rivers.chiefs.services import dismiss_all
+from rivers.registry.facts import Panel
+from rivers.registry.models import Reach
+from rivers.registry.signals import reach_shown
+
+
+def connect() -> None:
+    post_ended.connect(dismiss_all, dispatch_uid="rivers.dismiss_all")
+    reach_shown.connect(panel_of_reach, dispatch_uid="rivers.chiefs.reach")
+
+
+def panel_of_reach(sender: type[Reach], shown: Reach, today: date, **_: Any) -> Panel:
+    return Panel("rivers/panels/chiefs.html", {"tenures": tenures_of(shown, today)})

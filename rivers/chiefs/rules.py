@@ -1,0 +1,59 @@
+"""Rules of tenures, over plain values: who may hold what, and how one follows another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from hezhang.core.accounts.choices import Role
+from hezhang.core.kernel.verdict import Verdict, no, yes_if
+from hezhang.core.kernel.words import day_words
+from rivers.chiefs.choices import TenureKind
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Region
+
+ROLES_FOR = {
+    TenureKind.RESPONSIBLE: Role.CHIEF,
+    TenureKind.DEPUTY: Role.CHIEF,
+    TenureKind.PATROLLER: Role.PATROLLER,
+}
+
+
+def may_hold(kind: str, role: str, post_region: Region, reach_region_code: str) -> Verdict:
+    """A chief holds a chief's post of the reach's own region or of one above it."""
+    wanted = ROLES_FOR.get(TenureKind(kind))
+    if wanted and role != wanted:
+        return no(f"{TenureKind(kind).label}须由“{Role(wanted).label}”岗位担任。")
+    return yes_if(
+        post_region.contains(reach_region_code), f"该岗位属于“{post_region.name}”，不能担任其区划以外河段的职务。"
+    )
+
+
+def follows_on(starts_on: date, others: Iterable[tuple[date, date | None]]) -> Verdict:
+    """Whether a responsible chief may begin on that day: no other tenure begins on or after it.
+
+    Tenures that still run are ended the day before by the caller; one that has begun later would overlap.
+    """
+    later = [start for start, _ in others if start >= starts_on]
+    return yes_if(
+        not later, f"该河段已有自 {day_words(max(later))} 起的责任河长，任职日期须晚于这一天。" if later else ""
+    )
+
+
+def runs_into(starts_on: date, ends_on: date | None) -> bool:
+    """Whether a tenure (start, end) is still held on the day a successor starts."""
+    return ends_on is None or ends_on >= starts_on
+
+
+def standing(starts_on: date, ends_on: date | None, today: date) -> str:
+    """A tenure in one word; its last day is still a day in office."""
+    if today < starts_on:
+        return "未到任"
+    return "在任" if runs_into(today, ends_on) else "已离任"
+
+
+def day_before(day: date) -> date:
+    """The last day of the predecessor."""
+    return day - timedelta(days=1)

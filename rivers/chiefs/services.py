@@ -1,0 +1,87 @@
+"""Chiefs of a reach: appoint and dismiss. A tenure is ended, never deleted: 责任终身追究."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from hezhang.core.audit.services import record
+from hezhang.core.kernel.words import day_words
+from rivers.chiefs import rules
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach
+from rivers.registry.services import saving
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+@transaction.atomic
+def appoint(by: Post | None, *, post: Post, reach: Reach, kind: str, starts_on: date) -> Tenure:
+    """Make the post a chief (or another kind of keeper) of the reach from that day.
+
+    A responsible chief still in office ends the day before. Raises ValidationError (by field, Chinese) when the post
+    does not fit, already holds this, or a later tenure exists; PermissionDenied outside the actor's region.
+    """
+    saving.must_keep(by, reach.region_id)
+    Reach.objects.select_for_update().get(pk=reach.pk)  # one appointment at a time per reach
+    _check_post(post, reach, kind, starts_on)
+    if kind == TenureKind.RESPONSIBLE:
+        _end_predecessors(by, reach, starts_on)
+    tenure = Tenure(post=post, reach=reach, kind=kind, starts_on=starts_on)
+    tenure.full_clean()
+    tenure.save()
+    shown = {"post": post, "reach": reach, "kind": kind, "starts_on": starts_on}
+    record("tenure.appoint", tenure, post=by, after=shown)
+    return tenure
+
+
+def _check_post(post: Post, reach: Reach, kind: str, starts_on: date) -> None:
+    saving.check("post", rules.may_hold(kind, post.role, post.region, reach.region_id))
+    if not post.is_current(starts_on):
+        raise ValidationError(
+            {"starts_on": f"{post.user.name}在 {day_words(starts_on)} 不在该岗位任上，请核对任职日期。"}
+        )
+    same = Tenure.objects.filter(post=post, reach=reach, kind=kind)
+    if any(rules.runs_into(starts_on, tenure.ends_on) for tenure in same):
+        raise ValidationError({"post": f"{post.user.name}已是该河段的{TenureKind(kind).label}。"})
+
+
+def _end_predecessors(by: Post | None, reach: Reach, starts_on: date) -> None:
+    held = list(Tenure.objects.filter(reach=reach, kind=TenureKind.RESPONSIBLE))
+    saving.check("starts_on", rules.follows_on(starts_on, [(one.starts_on, one.ends_on) for one in held]))
+    for tenure in held:
+        if rules.runs_into(starts_on, tenure.ends_on):
+            _end(by, tenure, rules.day_before(starts_on))
+
+
+@transaction.atomic
+def dismiss(by: Post | None, tenure: Tenure, on: date) -> Tenure:
+    """End a tenure; ``on`` is its last day. Raises ValidationError when it has ended already or would end too early."""
+    tenure = Tenure.objects.select_for_update().select_related("reach", "post__user").get(pk=tenure.pk)
+    saving.must_keep(by, tenure.reach.region_id)
+    if tenure.ends_on is not None:
+        raise ValidationError({"on": f"该任职已于 {day_words(tenure.ends_on)} 结束。"})
+    if on < tenure.starts_on:
+        raise ValidationError({"on": f"离任日期不能早于任职日期 {day_words(tenure.starts_on)}。"})
+    _end(by, tenure, on)
+    return tenure
+
+
+def dismiss_all(sender: Any, post: Post, on: date, by: Post | None, **_: Any) -> None:
+    """Listener: a person who leaves a post leaves all that hung on it, with the same last day."""
+    for tenure in Tenure.objects.filter(post=post).filter(Q(ends_on=None) | Q(ends_on__gt=on)):
+        # A tenure that was to begin later, or began on a later day, ends on its own first day: none is deleted.
+        _end(by, tenure, max(on, tenure.starts_on))
+
+
+def _end(by: Post | None, tenure: Tenure, on: date) -> None:
+    before = {"ends_on": tenure.ends_on}
+    tenure.ends_on = on
+    tenure.save(update_fields=["ends_on"])
+    record("tenure.dismiss", tenure, post=by, before=before, after={"ends_on": on})

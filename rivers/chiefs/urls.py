@@ -1,0 +1,12 @@
+"""Addresses of chiefs."""
+
+from django.urls import path
+
+from rivers.chiefs import views
+
+urlpatterns = [
+    path("reaches/<int:pk>/appoint/", views.appoint, name="appoint"),
+    path("tenures/<int:pk>/dismiss/", views.dismiss, name="dismiss"),
+    path("chiefs/", views.chiefs, name="chiefs"),
+    path("chiefs/import/", views.import_chiefs, name="import_chiefs"),
+]

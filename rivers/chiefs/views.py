@@ -1,0 +1,86 @@
+"""Chiefs: appointed, dismissed, the list as it stands, and imported from the office's own workbook."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.rules import is_office, sees_business
+from hezhang.core.web.importing import ImportSpec, TemplateColumn, show_import
+from hezhang.core.web.lists import show
+from rivers.chiefs import lists, services
+from rivers.chiefs.forms import AppointForm, DismissForm
+from rivers.chiefs.importing.forms import ChiefsForm
+from rivers.chiefs.importing.planning import plan
+from rivers.chiefs.models import Tenure
+from rivers.registry.services import must_keep
+from rivers.registry.views.common import save
+from rivers.registry.views.reaches import find_reach
+
+SPEC = ImportSpec(
+    key="chiefs",
+    title="导入河长名录",
+    columns=[
+        TemplateColumn("河道名称", "柳溪", "同一条河的各行可合并单元格，也可只在第一行填写", required=True),
+        TemplateColumn("河道长度（km）", "8.0", "8.92、约8.0公里、850米都可以"),
+        TemplateColumn("区级河长", "张三", "没有这一级的可删去这一列和它的职务"),
+        TemplateColumn("职务", "副区长"),
+        TemplateColumn("街道级河长", "李四", "列名也可以写“镇级河长”“乡级河长”"),
+        TemplateColumn("职务", "桥头街道党工委书记", "从职务看出是哪个乡镇（街道），也可另加一列“乡镇（街道）”"),
+        TemplateColumn("村（社区）级河长", "王五"),
+        TemplateColumn("职务", "上桥村书记", "从职务看出是哪个村（社区），也可另加一列“村（社区）”"),
+        TemplateColumn("联系电话", "18800000000", "属于左边最近的一级河长；每级都可以有自己的电话列"),
+    ],
+    plan=plan,
+    done_url="rivers:chiefs",
+    hint="直接上传办公室现有的名录即可：标题行、合并单元格、合计行、两行表头都能识别。"
+    "行政区划须先导入。已登记而没有变化的不会重复登记；河长有变的，由新河长接替，原河长的任期到前一天为止。",
+    form=ChiefsForm,
+)
+
+
+@access.when(sees_business)
+def chiefs(request: HttpRequest) -> HttpResponse:
+    return show(request, lists.CHIEFS, lists.tenures_of(request.post), template="rivers/list.html")  # type: ignore[attr-defined]
+
+
+@access.when(is_office)
+def import_chiefs(request: HttpRequest) -> HttpResponse:
+    return show_import(request, SPEC)
+
+
+@access.when(is_office)
+def appoint(request: HttpRequest, pk: int) -> HttpResponse:
+    post, found = request.post, find_reach(request, pk)  # type: ignore[attr-defined]
+    must_keep(post, found.region_id)
+    form = AppointForm(request.POST or None, post=post, reach=found)
+    return save(
+        request,
+        form,
+        lambda: services.appoint(post, reach=found, **form.cleaned_data),
+        title=f"任命河长：{found.name}",
+        back=found.get_absolute_url(),
+        done="已任命。原责任河长（如有）的任期到前一天为止，相关公示牌请及时更新。",
+        submit="任命",
+        hint="任命责任河长时，原责任河长自动离任，任期保留备查。名单中没有的人员，请先在“人员与岗位”中登记河长岗位。",
+    )
+
+
+@access.when(is_office)
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    rows = Tenure.objects.visible_to(post).select_related("reach", "post__user")
+    tenure = get_object_or_404(rows, pk=pk)
+    must_keep(post, tenure.reach.region_id)
+    form = DismissForm(request.POST or None, tenure=tenure)
+    return save(
+        request,
+        form,
+        lambda: services.dismiss(post, tenure, form.cleaned_data["on"]).reach,
+        title=f"离任：{tenure}",
+        back=tenure.reach.get_absolute_url(),
+        done="已登记离任。",
+        submit="登记离任",
+        hint="任期只会结束，不会删除。请督促新老河长及时交接。",
+    )

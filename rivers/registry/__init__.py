@@ -1,0 +1,1 @@
+"""The registry itself: rivers and their reaches, nested by tier."""

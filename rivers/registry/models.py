@@ -1,0 +1,77 @@
+"""Rivers, and reaches nested by tier."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from hezhang.core.accounts.models import Region
+from hezhang.core.kernel.choices import Tier
+from rivers.registry.choices import Bank, RiverKind
+from rivers.registry.queries import ReachQuery, RiverQuery
+
+
+class River(models.Model):
+    """河湖. SL 249-2012 codes only rivers over 500 km² or 30 km, so the local code is the key and the national optional."""
+
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("类别", max_length=10, choices=RiverKind, default=RiverKind.RIVER)
+    code = models.CharField("本地编码", max_length=20, unique=True)
+    national_code = models.CharField("国家编码（SL 249）", max_length=20, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="rivers", verbose_name="所属区划")
+    length_km = models.DecimalField("长度（km）", max_digits=8, decimal_places=2, null=True, blank=True)
+    basin = models.CharField("所在水系", max_length=40, blank=True)
+    pinyin = models.CharField("拼音首字母", max_length=60, blank=True, editable=False)
+    remark = models.CharField("备注", max_length=300, blank=True)
+    version = models.IntegerField(default=1, editable=False)
+
+    objects = RiverQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "河湖"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(length_km__isnull=True) | Q(length_km__gt=0), name="river_length")
+        ]
+        indexes = [models.Index(fields=["region", "name"], name="river_region_idx")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("rivers:river", args=[self.pk])
+
+
+class Reach(models.Model):
+    """河段: a stretch of a river under one tier's chief; a village reach lies in a town reach, and so on up."""
+
+    river = models.ForeignKey(River, models.PROTECT, related_name="reaches", verbose_name="河湖")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级河段"
+    )
+    tier = models.CharField("级别", max_length=10, choices=Tier)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="reaches", verbose_name="所属区划")
+    code = models.CharField("河段编码", max_length=20, unique=True)
+    name = models.CharField("河段名称", max_length=80)
+    start_place = models.CharField("起点", max_length=100, blank=True)
+    end_place = models.CharField("终点", max_length=100, blank=True)
+    length_km = models.DecimalField("长度（km）", max_digits=8, decimal_places=2, null=True, blank=True)
+    bank = models.CharField("岸别", max_length=6, choices=Bank, default=Bank.BOTH)
+    centre_line = models.TextField("中心线", blank=True, help_text="WGS-84，[[经度,纬度],…]")
+    pinyin = models.CharField("拼音首字母", max_length=80, blank=True, editable=False)
+    version = models.IntegerField(default=1, editable=False)
+
+    objects = ReachQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "河段"
+        ordering = ["code"]
+        indexes = [
+            models.Index(fields=["region", "tier"], name="reach_region_idx"),
+            models.Index(fields=["river", "tier"], name="reach_river_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("rivers:reach", args=[self.pk])

@@ -1,0 +1,61 @@
+"""Which rivers and reaches. Reaches know by the relation, not by the model, that they have chiefs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from hezhang.core.accounts.choices import ADMIN_ROLES
+from hezhang.core.accounts.queries import within
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post, Region
+
+
+class InRegion(models.QuerySet):
+    """Rows with a ``region``; administrators see no business data."""
+
+    def visible_to(self, post: Post) -> Self:
+        """Rows of the post's region and below."""
+        return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region))
+
+
+class RiverQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Rivers registered in the post's region, and rivers that have a reach there."""
+        if post.role in ADMIN_ROLES:
+            return self.none()
+        from_reach = Exists(self._reaches().filter(within(post.region), river=OuterRef("pk")))
+        return self.filter(within(post.region) | Q(from_reach))
+
+    def _reaches(self) -> models.QuerySet:
+        return self.model._meta.get_field("reaches").related_model._base_manager.all()
+
+
+class ReachQuery(InRegion):
+    def of_chief(self, post: Post, on: date | None = None) -> Self:
+        """Reaches of which the post is chief (any kind) on that day."""
+        on = on or timezone.localdate()
+        held = Q(tenures__post=post, tenures__starts_on__lte=on)
+        return self.filter(held & (Q(tenures__ends_on__isnull=True) | Q(tenures__ends_on__gte=on))).distinct()
+
+    def without_chief(self, on: date | None = None) -> Self:
+        """Reaches with no responsible chief on that day (河河有人看: there should be none)."""
+        on = on or timezone.localdate()
+        tenures = self.model._meta.get_field("tenures").related_model._base_manager
+        held = tenures.filter(reach=OuterRef("pk"), kind="responsible", starts_on__lte=on)
+        return self.exclude(Exists(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))))
+
+    def with_chiefs(self, today: date) -> Self:
+        """With ``current_tenures``: those in office today, the responsible chief first."""
+        tenures = self.model._meta.get_field("tenures").related_model._default_manager
+        held = tenures.current(today).select_related("post__user", "post__region", "post__department")
+        ordered = Prefetch("tenures", held.order_by("-kind", "starts_on"), to_attr="current_tenures")
+        return self.select_related("region").prefetch_related(ordered)
+
+    def in_region(self, region: Region) -> Self:
+        return self.filter(within(region))

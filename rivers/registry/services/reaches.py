@@ -1,0 +1,97 @@
+"""Reaches: enter and edit, always nested."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from hezhang.core.kernel.words import initials
+from rivers.registry import rules
+from rivers.registry.choices import Bank
+from rivers.registry.models import Reach, River
+from rivers.registry.services import saving
+from rivers.registry.services.rivers import check_length
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post, Region
+
+EDITABLE = {"tier", "region", "code", "name", "parent", "start_place", "end_place", "length_km", "bank"}
+
+
+@transaction.atomic
+def create_reach(
+    by: Post | None,
+    *,
+    river: River,
+    tier: str,
+    region: Region,
+    code: str,
+    name: str,
+    parent: Reach | None = None,
+    start_place: str = "",
+    end_place: str = "",
+    length_km: Decimal | float | None = None,
+    bank: str = Bank.BOTH,
+    centre_line: str = "",
+) -> Reach:
+    """Enter a reach; ``length_km`` in km; ``centre_line`` is [[lng, lat], …] in WGS-84.
+
+    Raises ValidationError (by field, Chinese) when it does not nest, and PermissionDenied.
+    """
+    saving.must_keep(by, region.code)
+    reach = Reach(river=river, parent=parent, tier=tier, region=region, code=code.strip(), name=name.strip())
+    reach.start_place, reach.end_place, reach.length_km = start_place, end_place, length_km
+    reach.bank, reach.centre_line, reach.pinyin = bank, centre_line, initials(reach.name)
+    check_place(reach)
+    saving.create(by, reach, "reach.create", ["river", "name", "code", "tier", "region", "parent", "length_km"])
+    return reach
+
+
+@transaction.atomic
+def edit_reach(by: Post | None, reach: Reach, values: dict[str, Any], *, seen: int | None = None) -> Reach:
+    """Change a reach; ``seen`` is the version the form was drawn from. Raises EditedMeanwhile when it is stale."""
+    saving.must_keep(by, reach.region_id)
+    values = {name: value for name, value in values.items() if name in EDITABLE}
+    if "region" in values:
+        saving.must_keep(by, values["region"].code)
+    if "name" in values:
+        values["pinyin"] = initials(values["name"])
+    check_place(_as_edited(reach, values))
+    saving.update(by, reach, values, seen, "reach.edit")
+    return reach
+
+
+def _as_edited(reach: Reach, values: dict[str, Any]) -> Reach:
+    """The reach as it would be, without touching the one that is compared for the journal."""
+    edited = Reach.objects.select_related("river", "region", "parent__region").get(pk=reach.pk)
+    for name, value in values.items():
+        setattr(edited, name, value)
+    return edited
+
+
+def check_place(reach: Reach) -> None:
+    """ValidationError unless tier, region, parent, children and signboards agree with one another."""
+    check_length(reach.length_km)
+    saving.check("region", rules.reach_fits_region(reach.tier, reach.region))
+    if reach.parent_id:
+        saving.check("parent", _nests(reach, reach.parent))
+    if reach.pk:
+        for child in reach.children.select_related("region"):
+            if not _nests(child, reach):
+                raise ValidationError(
+                    {"region": f"下级河段“{child.name}”不在修改后的级别或区划之内，请先调整下级河段。"}
+                )
+
+
+def _nests(child: Reach, parent: Reach) -> rules.Verdict:
+    return rules.nests(
+        tier=child.tier,
+        region_code=child.region_id,
+        river_id=child.river_id,
+        parent_tier=parent.tier,
+        parent_region=parent.region,
+        parent_river_id=parent.river_id,
+    )

@@ -1,0 +1,60 @@
+"""What the registry's pages share: forms that call a service, and the page of a stale edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hezhang.core.web.attempts import attempt
+from rivers.registry.services import EditedMeanwhile
+from rivers.registry.views import conflicts
+
+
+def form_page(request: HttpRequest, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
+    """A page with one form; 422 when it has errors, so that htmx and tests can tell."""
+    context = {"form": form, "title": title, "back": back, "submit": "保存", "hint": ""} | more
+    return render(request, "rivers/form.html", context, status=422 if form.errors else 200)
+
+
+def save(
+    request: HttpRequest, form: forms.Form, act: Callable[[], Any], *, title: str, back: str, done: str, **more: Any
+) -> HttpResponse:
+    """Carry out ``act`` when the form is valid and go to what it made (or ``back``); else the form again."""
+    made: list[Any] = []
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: made.append(act())):
+        messages.success(request, done)
+        target = getattr(made[0], "get_absolute_url", None)
+        return redirect(target() if target else back)
+    return form_page(request, form, title, back, **more)
+
+
+def save_edit(
+    request: HttpRequest, found: Any, form_of: Callable[[Any], Any], edit: Callable[..., Any]
+) -> HttpResponse:
+    """The edit page of a versioned row: ``form_of(data)`` makes its form, ``edit`` is its service.
+
+    A stale edit keeps the user's text and shows what changed (409).
+    """
+    post = request.post  # type: ignore[attr-defined]
+    form = form_of(request.POST or None)
+    title, back = f"编辑：{found.name}", found.get_absolute_url()
+    try:
+        return save(
+            request,
+            form,
+            lambda: edit(post, found, form.cleaned_data, seen=form.cleaned_data["version"]),
+            title=title,
+            back=back,
+            done="已保存。",
+        )
+    except EditedMeanwhile as late:
+        current = late.current
+        again = form_of(conflicts.rebased(form, current))
+        context = {"form": again, "title": title, "back": back, "words": conflicts.words_of(current)}
+        context["rows"] = conflicts.differences(form, current)
+        return render(request, "rivers/conflict.html", context, status=409)

@@ -1,0 +1,86 @@
+"""Rivers: list, page, new, edit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.rules import is_office, sees_business, sees_patrols
+from hezhang.core.web.lists import show
+from rivers.registry import facts, lists, rules, services
+from rivers.registry.forms import RiverForm
+from rivers.registry.models import River
+from rivers.registry.signals import river_shown
+from rivers.registry.views.common import save, save_edit
+
+LIST = "rivers/list.html"
+
+
+def find_river(request: HttpRequest, pk: int) -> River:
+    """A river of the acting post's scope, or 404."""
+    return get_object_or_404(River.objects.visible_to(request.post).select_related("region"), pk=pk)  # type: ignore[attr-defined]
+
+
+@access.when(sees_business)
+def rivers(request: HttpRequest) -> HttpResponse:
+    return show(request, lists.RIVERS, lists.rivers_of(request.post), template=LIST)  # type: ignore[attr-defined]
+
+
+@access.when(sees_business)
+def river(request: HttpRequest, pk: int) -> HttpResponse:
+    post, today = request.post, timezone.localdate()  # type: ignore[attr-defined]
+    found = find_river(request, pk)
+    context = {
+        "river": found,
+        "facts": facts_of(found),
+        "tree": facts.tree_of(found.reaches.visible_to(post).with_chiefs(today)),
+        "panels": facts.panels(river_shown, found, post, today),
+        "may_edit": rules.may_keep(post, found.region_id),
+        "may_add": is_office(post),
+        "sees_patrols": sees_patrols(post),
+    }
+    return render(request, "rivers/river.html", context)
+
+
+def facts_of(river: River) -> list[tuple[str, Any]]:
+    return [
+        ("类别", river.get_kind_display()),
+        ("所属区划", river.region.name),
+        ("长度", f"{river.length_km} 公里" if river.length_km else None),
+        ("本地编码", river.code),
+        ("国家编码", river.national_code),
+        ("所在水系", river.basin),
+        ("备注", river.remark),
+    ]
+
+
+@access.when(is_office)
+def river_new(request: HttpRequest) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    initial = {"region": post.region_id, "code": facts.next_river_code(post.region)}
+    form = RiverForm(request.POST or None, post=post, initial=initial)
+
+    def act() -> River:
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        return services.create_river(post, **values)
+
+    return save(
+        request, form, act, title="新增河湖", back=reverse("rivers:rivers"), done="已登记河湖，请接着划分河段。"
+    )
+
+
+@access.when(is_office)
+def river_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    post, found = request.post, find_river(request, pk)  # type: ignore[attr-defined]
+    services.must_keep(post, found.region_id)
+    initial = {name: getattr(found, name) for name in RiverForm.base_fields}
+
+    def form_of(data: Any) -> RiverForm:
+        return RiverForm(data, post=post, initial=initial)
+
+    return save_edit(request, found, form_of, services.edit_river)

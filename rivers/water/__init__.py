@@ -1,0 +1,1 @@
+"""Sections, monthly water quality, the limits of the standard."""

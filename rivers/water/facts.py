@@ -1,0 +1,100 @@
+"""What pages show of sections: the latest class, words and colours, the months of two years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rivers.water.choices import WaterClass
+from rivers.water.models import Section, SectionMonth, WaterLimit
+from rivers.water.rules.quality import Limit, classify, limits_of, quality_word
+
+MONTHS = 24
+
+
+def sections_of(rows: QuerySet[Section]) -> QuerySet[Section]:
+    """Sections with the latest month that was assessed: ``latest_month`` and ``latest_class``."""
+    months = SectionMonth.objects.filter(section=OuterRef("pk"), water_class__isnull=False).order_by("-month")
+    return rows.select_related("river", "region").annotate(
+        latest_month=Subquery(months.values("month")[:1]), latest_class=Subquery(months.values("water_class")[:1])
+    )
+
+
+def class_words(water_class: int | None) -> str:
+    """Ⅳ类 轻度污染; "" when not assessed."""
+    return f"{WaterClass(water_class).label} {quality_word(water_class)}" if water_class else ""
+
+
+def class_chip(water_class: int | None) -> SafeString | str:
+    """The same in the colours of 环办〔2011〕22号; the word stands beside the colour."""
+    if not water_class:
+        return ""
+    label = WaterClass(water_class).label
+    return format_html('<span class="wq wq-{}">{} {}</span>', water_class, label, quality_word(water_class))
+
+
+def met_words(water_class: int | None, target: int) -> str:
+    """达标, 未达标, or 不参评 without a class."""
+    if water_class is None:
+        return "不参评"
+    return "达标" if water_class <= target else "未达标"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One item's figure in a month; ``is_worse`` than the section's target."""
+
+    text: str = ""
+    is_worse: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    month: SectionMonth
+    chip: str
+    met: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The newest months first; ``items`` are (name, unit) of everything measured in them."""
+
+    items: list[tuple[str, str]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    assessed: int = 0
+    met: int = 0
+
+
+def trend_of(section: Section) -> Trend:
+    """The last two years of a section; a handful of queries however many months."""
+    months = list(section.months.select_related("standard").prefetch_related("readings")[:MONTHS])
+    limits = {month.standard: [] for month in months if month.standard}
+    for standard in limits:
+        limits[standard] = limits_of(standard.limits.all())
+    names = _names({reading.item for month in months for reading in month.readings.all()})
+    rows = [_row(section, month, limits.get(month.standard, []), list(names)) for month in months]
+    assessed = [month for month in months if month.water_class is not None]
+    met = sum(month.water_class <= section.target for month in assessed)
+    return Trend(list(names.values()), rows, len(assessed), met)
+
+
+def _names(items: set[str]) -> dict[str, tuple[str, str]]:
+    """Item code → (name, unit), in the standard's own order."""
+    rows = WaterLimit.objects.filter(item__in=items).order_by("id").values_list("item", "item_name", "unit")
+    known = {item: (name, unit) for item, name, unit in rows}
+    return known | {item: (item, "") for item in sorted(items - set(known))}
+
+
+def _row(section: Section, month: SectionMonth, limits: list[Limit], items: list[str]) -> Row:
+    readings = {reading.item: reading for reading in month.readings.all()}
+    values = {item: reading.value for item, reading in readings.items()}
+    by_item = classify(values, limits, section.body).by_item
+    cells = [
+        Cell(readings[item].reported, by_item.get(item, 0) > section.target) if item in readings else Cell()
+        for item in items
+    ]
+    return Row(month, class_chip(month.water_class), met_words(month.water_class, section.target), cells)

@@ -1,0 +1,90 @@
+"""Sections, and the figures of a month."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from hezhang.core.accounts.models import Post
+from hezhang.core.web.days import plausible_day
+from hezhang.core.web.fields import RegionField, regions_of
+from rivers.registry.models import River
+from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
+from rivers.water.models import WaterLimit, WaterStandard
+
+ROMAN = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ", 6: "劣Ⅴ"}
+
+
+class SectionForm(forms.Form):
+    name = forms.CharField(label="断面名称", max_length=60)
+    code = forms.CharField(label="编码", max_length=20)
+    river = forms.ModelChoiceField(River.objects.none(), label="河湖", empty_label="请选择")
+    region = RegionField()
+    body = forms.ChoiceField(label="水体类型", choices=WaterBody.choices, help_text="湖库的总磷限值与河流不同。")
+    target = forms.TypedChoiceField(
+        label="目标水质", choices=WaterClass.choices[:5], coerce=int, initial=WaterClass.III
+    )
+
+    def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["river"].queryset = River.objects.visible_to(post)
+        self.fields["region"].queryset = regions_of(post)
+        self.fields["region"].label = "考核区划"
+
+
+class MonthField(forms.CharField):
+    """A month as 2026-05; gives its first day."""
+
+    widget = forms.TextInput(attrs={"type": "month", "placeholder": "2026-05"})
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        if not re.fullmatch(r"\d{4}-\d{2}", text or "") or not 1 <= int(text[5:]) <= 12 or text[:4] == "0000":
+            raise forms.ValidationError("请填写月份，如 2026-05。")
+        month = date(int(text[:4]), int(text[5:]), 1)
+        plausible_day(month)
+        return month
+
+
+class SectionMonthForm(forms.Form):
+    """All items of the standard on one page; blank means not measured."""
+
+    month = MonthField(label="月份")
+    monitored = forms.ChoiceField(
+        label="监测情况", choices=Monitored.choices, help_text="断流、封冻或未监测的月份不参评。"
+    )
+    source = forms.CharField(label="数据来源", max_length=60, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, standard: WaterStandard, body: str, target: int = WaterClass.III, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.items: list[str] = []
+        limits = WaterLimit.objects.filter(standard=standard, body__in=["", body], water_class=target)
+        for row in limits.order_by("id"):  # the standard's own order: pH, dissolved oxygen …
+            self.items.append(row.item)
+            self.fields[row.item] = forms.CharField(
+                label=f"{row.item_name}（{row.unit}）",
+                required=False,
+                max_length=20,
+                help_text=limit_words(row),
+                widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
+            )
+
+    @property
+    def readings(self) -> dict[str, str]:
+        """Item code → figure as written."""
+        return {item: self.cleaned_data.get(item, "") for item in self.items}
+
+
+def limit_words(row: WaterLimit) -> str:
+    """目标Ⅲ类：≤ 1; pH 6～9; DO 目标Ⅲ类：≥ 5."""
+    limit = f"{row.limit.normalize():f}"
+    if row.sense == LimitSense.BETWEEN:
+        return f"{limit}～{row.upper.normalize():f}" if row.upper is not None else limit
+    sign = "≥" if row.sense == LimitSense.AT_LEAST else "≤"
+    return f"目标{ROMAN[row.water_class]}类：{sign} {limit}" + ("" if row.is_assessed else "，不参与类别评价")

@@ -1,0 +1,135 @@
+"""Sections, the standard's limits, and what was measured month by month."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from hezhang.core.accounts.models import Region
+from rivers.registry.models import River
+from rivers.registry.queries import InRegion
+from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
+from rivers.water.queries import LimitQuery, ReadingQuery, SectionMonthQuery, StandardQuery
+
+
+class Section(models.Model):
+    """断面: where water is sampled, with its target class."""
+
+    name = models.CharField("名称", max_length=60)
+    code = models.CharField("编码", max_length=20, unique=True)
+    river = models.ForeignKey(River, models.PROTECT, related_name="sections", verbose_name="河湖")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="sections", verbose_name="考核区划")
+    body = models.CharField("水体类型", max_length=6, choices=WaterBody, default=WaterBody.RIVER)
+    target = models.IntegerField("目标水质", choices=WaterClass, default=WaterClass.III)
+    lat = models.FloatField("纬度", null=True, blank=True)
+    lng = models.FloatField("经度", null=True, blank=True)
+
+    objects = InRegion.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "监测断面"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("rivers:section", args=[self.pk])
+
+
+class WaterStandard(models.Model):
+    """水质标准: a version of the limit table; GB 3838-2002 ships, a revision is a new row."""
+
+    code = models.CharField("标准号", max_length=30, unique=True)
+    name = models.CharField("名称", max_length=60)
+    valid_from = models.DateField("施行日期")
+
+    objects = StandardQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "水质标准"
+        ordering = ["-valid_from"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class WaterLimit(models.Model):
+    """标准限值: inclusive, mg/L unless the item says otherwise; ``body`` empty means both kinds of water body."""
+
+    standard = models.ForeignKey(WaterStandard, models.CASCADE, related_name="limits", verbose_name="标准")
+    item = models.CharField("项目代码", max_length=16)
+    item_name = models.CharField("项目", max_length=30)
+    unit = models.CharField("单位", max_length=10, default="mg/L")
+    body = models.CharField("水体类型", max_length=6, choices=WaterBody, blank=True)
+    sense = models.CharField("方向", max_length=6, choices=LimitSense, default=LimitSense.AT_MOST)
+    water_class = models.IntegerField("类别", choices=WaterClass)
+    limit = models.DecimalField("限值", max_digits=14, decimal_places=6)
+    upper = models.DecimalField("上限", max_digits=14, decimal_places=6, null=True, blank=True)
+    is_assessed = models.BooleanField("参与单因子评价", default=True)
+
+    objects = LimitQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "水质限值"
+        ordering = ["standard", "item", "body", "water_class"]
+        constraints = [
+            models.UniqueConstraint(fields=["standard", "item", "body", "water_class"], name="water_limit_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_name} {self.get_water_class_display()}"
+
+
+class SectionMonth(models.Model):
+    """断面月水质: one section, one month; the class is computed by 单因子评价 from the readings, never typed."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="months", verbose_name="断面")
+    month = models.DateField("月份", help_text="当月 1 日")
+    monitored = models.CharField("监测情况", max_length=8, choices=Monitored, default=Monitored.YES)
+    water_class = models.IntegerField("水质类别", choices=WaterClass, null=True, blank=True)
+    main_pollutants = models.CharField("主要污染指标", max_length=100, blank=True)
+    standard = models.ForeignKey(
+        WaterStandard, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="评价标准"
+    )
+    source = models.CharField("数据来源", max_length=60, blank=True)
+
+    objects = SectionMonthQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "断面月水质"
+        ordering = ["-month", "section_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "month"], name="section_month_once"),
+            models.CheckConstraint(
+                condition=Q(monitored=Monitored.YES, water_class__isnull=False)
+                | (~Q(monitored=Monitored.YES) & Q(water_class__isnull=True)),
+                name="month_class_if_monitored",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section.name} {self.month:%Y年%m月}"
+
+    @property
+    def is_met(self) -> bool | None:
+        """Whether the month reached the section's target; None when not monitored (不参评)."""
+        return None if self.water_class is None else self.water_class <= self.section.target
+
+
+class Reading(models.Model):
+    """监测值: as reported (e.g. 0.025L) and as reckoned (below the detection limit: half of it)."""
+
+    month = models.ForeignKey(SectionMonth, models.CASCADE, related_name="readings", verbose_name="月水质")
+    item = models.CharField("项目代码", max_length=16)
+    reported = models.CharField("报出值", max_length=20)
+    value = models.DecimalField("计算值", max_digits=14, decimal_places=6)
+
+    objects = ReadingQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "监测值"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["month", "item"], name="reading_once")]
+
+    def __str__(self) -> str:
+        return f"{self.item}={self.reported}"

@@ -1,0 +1,24 @@
+"""The panel of the monitoring sections on the page of a river."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hezhang.core.accounts.rules import is_office
+from rivers.registry.facts import Panel
+from rivers.registry.models import River
+from rivers.registry.signals import river_shown
+from rivers.water.facts import sections_of
+from rivers.water.models import Section
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+def connect() -> None:
+    river_shown.connect(panel_of_river, dispatch_uid="rivers.water.river")
+
+
+def panel_of_river(sender: type[River], shown: River, post: Post, **_: Any) -> Panel:
+    sections = sections_of(Section.objects.visible_to(post).filter(river=shown))
+    return Panel("rivers/panels/sections.html", {"sections": sections, "river": shown, "may_add": is_office(post)})

@@ -1,0 +1,110 @@
+"""Sections: list, page with the trend, months."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.rules import is_office, sees_business
+from hezhang.core.web.lists import show
+from rivers.registry.rules import may_keep
+from rivers.registry.services import must_keep
+from rivers.registry.views.common import save
+from rivers.water import lists, services
+from rivers.water.facts import trend_of
+from rivers.water.forms import SectionForm, SectionMonthForm
+from rivers.water.models import Section, SectionMonth, WaterStandard
+
+
+def find_section(request: HttpRequest, pk: int) -> Section:
+    """A section of the acting post's scope, or 404."""
+    rows = Section.objects.visible_to(request.post).select_related("river", "region")  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=pk)
+
+
+@access.when(sees_business)
+def sections(request: HttpRequest) -> HttpResponse:
+    return show(request, lists.SECTIONS, lists.sections_of(request.post), template="rivers/list.html")  # type: ignore[attr-defined]
+
+
+@access.when(sees_business)
+def section(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_section(request, pk)
+    facts: list[tuple[str, Any]] = [
+        ("河湖", found.river.name),
+        ("考核区划", found.region.name),
+        ("水体类型", found.get_body_display()),
+        ("目标水质", found.get_target_display()),
+        ("编码", found.code),
+    ]
+    may_edit = may_keep(request.post, found.region_id)  # type: ignore[attr-defined]
+    context = {"section": found, "facts": facts, "trend": trend_of(found), "may_edit": may_edit}
+    return render(request, "rivers/section.html", context)
+
+
+@access.when(is_office)
+def section_new(request: HttpRequest) -> HttpResponse:
+    post = request.post  # type: ignore[attr-defined]
+    initial = {"region": post.region_id, "river": request.GET.get("river", "")}
+    form = SectionForm(request.POST or None, post=post, initial=initial)
+    act = lambda: services.create_section(post, **form.cleaned_data)  # noqa: E731 - one service, late bound
+    return save(request, form, act, title="新增断面", back=reverse("rivers:sections"), done="已登记断面。")
+
+
+@access.when(is_office)
+def section_month(request: HttpRequest, pk: int) -> HttpResponse:
+    post, found = request.post, find_section(request, pk)  # type: ignore[attr-defined]
+    must_keep(post, found.region_id)
+    month = _asked_month(request) or _first_open_month(found)
+    # A month before any standard gets today's form, where the service says what is wrong with it.
+    standard = WaterStandard.objects.in_force(month) or WaterStandard.objects.in_force(timezone.localdate())
+    if standard is None:
+        raise Http404("这个月份没有可用的水质标准。")
+    form = SectionMonthForm(
+        request.POST or None, standard=standard, body=found.body, target=found.target, initial=_initial(found, month)
+    )
+
+    def act() -> Section:
+        facts = {name: form.cleaned_data[name] for name in ("month", "monitored", "source", "seen")}
+        return services.record_month(post, section=found, readings=form.readings, **facts).section
+
+    return save(
+        request,
+        form,
+        act,
+        title=f"填报水质：{found.name}",
+        back=found.get_absolute_url(),
+        done="已保存，水质类别已按单因子评价算出。",
+        hint=f"没有监测的项目留空；低于检出限的填“检出限+L”，如 0.025L。评价标准：{standard.code}。已填报的月份请在断面页点“更正”。",
+    )
+
+
+def _asked_month(request: HttpRequest) -> date | None:
+    """The month in the address or the form."""
+    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", request.POST.get("month", "") or request.GET.get("month", ""))
+    if found and found[1] != "0000":
+        return date(int(found[1]), int(found[2]), 1)
+    return None
+
+
+def _first_open_month(section: Section) -> date:
+    """The last full month; the present one once that is filed."""
+    this = timezone.localdate().replace(day=1)
+    last = (this - timedelta(days=1)).replace(day=1)
+    return this if section.months.filter(month=last).exists() else last
+
+
+def _initial(section: Section, month: date) -> dict[str, str]:
+    row = SectionMonth.objects.filter(section=section, month=month).prefetch_related("readings").first()
+    known = {"month": f"{month:%Y-%m}", "seen": services.fingerprint(section, month)}
+    if row is None:
+        return known
+    known |= {"monitored": row.monitored, "source": row.source}
+    return known | {reading.item: reading.reported for reading in row.readings.all()}
