@@ -101,14 +101,17 @@ def _delete(upload: Upload) -> bool:
     return True
 
 
-def store_sheet(file: IO[bytes], post: Post, at: datetime | None = None) -> Upload:
-    """Keep a workbook between its dry run and its import. The caller has read it (``read_sheets``), so it is sound."""
+def store_sheet(file: IO[bytes], post: Post, *, path: str, at: datetime | None = None) -> Upload:
+    """Keep a table between its dry run and its import, byte by byte, at ``path`` below MEDIA_ROOT.
+
+    ValidationError (Chinese) when it is too large or the disk does not take it.
+    """
     data = _read(file, settings.SHEET_MAX_BYTES)
     if len(data) > settings.SHEET_MAX_BYTES:
         raise ValidationError(f"文件超过 {settings.SHEET_MAX_BYTES // 1024 // 1024} MB，请分几次导入。")
     at = at or timezone.now()
     upload = Upload(
-        kind=UploadKind.SHEET, name=_name(file, "表格.xlsx"), path=disk.new_path(at, ".xlsx"), size=len(data),
+        kind=UploadKind.SHEET, name=_name(file, "表格.xlsx"), path=path, size=len(data),
         sha256=hashlib.sha256(data).hexdigest(), post=post, uploaded_at=at,
     )  # fmt: skip
     return _keep(upload, {upload.path: data})

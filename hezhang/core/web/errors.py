@@ -1,5 +1,6 @@
 """Error pages: plain words, and what to do next."""
 
+import errno
 import sys
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from django.template.loader import render_to_string
 
 RETRY_AFTER = 30  # seconds
 FOREIGN = REASON_BAD_ORIGIN.split("%")[0]
+# No space, over quota, file larger than allowed.
+DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 WORTH_KEEPING = 6  # characters, some of them Chinese: the rest are choices, dates and numbers
 MOST_TEXTS = 10
 
@@ -68,7 +71,12 @@ def unavailable() -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our own fault; a database that does not answer is told apart, because waiting helps there."""
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    """Our own fault; a database that does not answer is told apart, because waiting helps there; a full disk, because an administrator does."""
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
         return unavailable()
+    if (
+        isinstance(error, OSError) and error.errno in DISK_FULL
+    ):  # Django reads large uploads to the disk before any view
+        return HttpResponse(render_to_string("errors/507.html"), status=507)
     return HttpResponse(render_to_string("errors/500.html"), status=500)

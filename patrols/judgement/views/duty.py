@@ -13,6 +13,7 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web import limits
+from hezhang.core.web.excel import XLSX
 from hezhang.core.web.pages import answer
 from patrols.judgement import lists
 from patrols.judgement.facts import table as tables
@@ -22,7 +23,6 @@ from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_AT_ONCE = 100
 
 

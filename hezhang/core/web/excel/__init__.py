@@ -17,11 +17,12 @@ from hezhang.core.web.excel.cells import (
 from hezhang.core.web.excel.heads import Header, HeaderError, find_header
 from hezhang.core.web.excel.layout import KINDS, Chart, Sheet, SheetError
 from hezhang.core.web.excel.out import write_table
-from hezhang.core.web.excel.reading import FileError, SheetIn, column_letters, read_sheets
+from hezhang.core.web.excel.reading import XLSX, FileError, SheetIn, column_letters, read_sheets
 from hezhang.core.web.excel.text import safe_text
 
 __all__ = [
     "KINDS",
+    "XLSX",
     "CellError",
     "Chart",
     "FileError",

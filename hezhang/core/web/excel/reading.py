@@ -14,8 +14,9 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 from hezhang.core.web.excel import guard
 from hezhang.core.web.excel.guard import MAX_COLUMNS, MAX_ROWS, FileError
 
-__all__ = ["FileError", "SheetIn", "column_letters", "read_sheets"]
+__all__ = ["XLSX", "FileError", "SheetIn", "column_letters", "read_sheets"]
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # the content type of a workbook
 Merge = tuple[tuple[int, int], tuple[int, int]]  # (first row, first column), (last row, last column), 0-based
 OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 OLD = "这是旧版 .xls 或加了密码的文件，请用 Excel 或 WPS 打开，去掉密码，另存为“.xlsx”后再导入。"

@@ -11,13 +11,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hezhang.core.files.models import Upload
-from hezhang.core.web.excel import FileError
+from hezhang.core.web.excel import XLSX, FileError
 from hezhang.core.web.importing import store, workbooks
 from hezhang.core.web.importing.forms import UploadForm
 from hezhang.core.web.importing.plan import ImportSpec
 from hezhang.core.web.importing.services import apply_upload, make_plan, sheets_of
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 500  # problems on the page; the annotated workbook has them all
 
 

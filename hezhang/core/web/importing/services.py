@@ -12,10 +12,10 @@ from django.db import transaction
 from hezhang.core.accounts.models import Post
 from hezhang.core.audit.models import Entry
 from hezhang.core.audit.services import record
+from hezhang.core.files import disk
 from hezhang.core.files.models import Upload
 from hezhang.core.web.excel import FileError, SheetIn, read_sheets
 from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec
-from hezhang.core.web.importing.store import file_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Applied:
 
 def sheets_of(upload: Upload) -> list[SheetIn]:
     """The upload's sheets. Raises FileError when it cannot be read as a workbook, FileNotFoundError."""
-    with file_of(upload).open("rb") as stream:
+    with disk.absolute(upload.path).open("rb") as stream:
         return read_sheets(stream)
 
 

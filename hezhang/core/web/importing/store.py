@@ -1,51 +1,29 @@
-"""The uploaded workbook between dry run and confirmation: a file outside the web root and its Upload row."""
+"""The uploaded table between dry run and confirmation: a file outside the web root and its Upload row."""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from hezhang.core.accounts.models import Post
 from hezhang.core.files.models import Upload, UploadKind
-from hezhang.core.kernel.words import clean
+from hezhang.core.files.services import store_sheet
 
 ENDINGS = (".xlsx", ".csv")
 KEPT_FOR = timedelta(hours=24)  # a dry run that nobody confirmed within a day is to be uploaded again
 
 
 def keep(post: Post, key: str, file: UploadedFile, *, at: datetime | None = None) -> Upload:
-    """Store the bytes under a random name. Raises ValidationError for other endings and for too large files."""
+    """Store the bytes under a random name. Raises ValidationError for other endings, too large files, a full disk."""
     ending = Path(file.name or "").suffix.lower()
     if ending not in ENDINGS:
         raise ValidationError("请上传 .xlsx 或 .csv 文件；旧版 .xls 请先另存为 .xlsx。")
-    if (file.size or 0) > settings.SHEET_MAX_BYTES:
-        raise ValidationError(f"文件不得超过 {settings.SHEET_MAX_BYTES // 1024 // 1024} MB，请拆分后再导入。")
-    content = file.read()
-    path = f"sheets/{key}-{secrets.token_urlsafe(24)}{ending}"
-    target = settings.MEDIA_ROOT / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
-    return Upload.objects.create(
-        kind=UploadKind.SHEET,
-        name=clean(Path(file.name or "").name)[:200],
-        path=path,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        post=post,
-        uploaded_at=at or timezone.now(),
-    )
-
-
-def file_of(upload: Upload) -> Path:
-    """Where the bytes are."""
-    return Path(settings.MEDIA_ROOT) / upload.path
+    return store_sheet(file, post, path=f"sheets/{key}-{secrets.token_urlsafe(24)}{ending}", at=at)
 
 
 def token_of(upload: Upload) -> str:

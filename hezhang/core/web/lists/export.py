@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from hezhang.core.audit.services import record
 from hezhang.core.web import jobs, limits
-from hezhang.core.web.excel import Sheet, write_table
+from hezhang.core.web.excel import XLSX, Sheet, write_table
 from hezhang.core.web.lists import registry
 from hezhang.core.web.lists.asked import Asked
 from hezhang.core.web.lists.cells import excel_kind, excel_writer, moment_words
@@ -25,7 +25,6 @@ from hezhang.core.web.lists.paging import counts
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KIND = "list-export"
 CHUNK = 2000  # rows read at a time, so that memory stays flat
 MOST_AT_ONCE = 5000  # rows that a request waits for; more are a background job
