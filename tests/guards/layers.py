@@ -22,19 +22,45 @@ LAYERS: list[set[str]] = [
     # The top: settings, URLs, Celery and the commands wire everything together.
     {"hezhang"},
 ]
-# Inside an app; a folder of the same name is the same board.
+# An app of several subjects is a house of rooms; the rooms of one app have one order, lowest first.
+SUBJECTS: dict[str, list[str]] = {
+    "rivers": ["registry", "chiefs", "boards", "water"],
+    "patrols": ["norms", "walks", "judgement"],
+    "issues": ["clocks", "ledger", "reminders"],
+    "assessment": ["schemes", "figures", "rounds", "reports"],
+    "hezhang.core.office": ["people", "parameters", "journal", "inbox"],
+}
+# Inside a room, or in an app without rooms; a folder of the same name is the same board.
 SHELF = [
     "choices",
+    "signals",
     "queries",
     "models",
     "rules",
     "workflow",
     "services",
+    "facts",  # what a screen shows of rows: reads and words, never writes
+    "lists",  # ledgers: columns, filters, exports
+    "parameters",  # the app's tables on the page 参数设置
     "forms",
     "api",
     "views",
     "urls",
+    "tasks",
+    "receivers",
+    "defaults",
 ]
+# What a house itself may hold beside its rooms: Django's and Celery's own places, where the rooms are gathered.
+GATHERING = {"__init__", "apps", "models", "urls", "tasks", "defaults", "templatetags", "migrations", "management"}
+# A name off the shelf, and what it is.
+OFF_SHELF: dict[str, str] = {
+    "rivers.chiefs.importing": "the reader of an office's own chief list: grid, headings, lines, places, plan, and what carries it out",
+    "hezhang.core.office.journal.words": "what the acts in the journal are called",
+    "hezhang.core.office.parameters.tables": "the register in which the apps enter their tables of parameters",
+    "hezhang.core.office.parameters.holidays": "the ground's own table there: holidays and make-up days",
+    "hezhang.core.office.people.opening": "the workbook of temporary passwords",
+    "hezhang.core.office.people.region_import": "the reader of the public list of divisions",
+}
 RANK = {package: rank for rank, layer in enumerate(LAYERS) for package in layer}
 
 
@@ -56,8 +82,15 @@ def package_of(module: str) -> str | None:
 
 def board_of(module: str, package: str) -> str | None:
     """The shelf board of a module inside its package; None for modules that are on no board."""
-    rest = module[len(package) + 1 :].split(".")[0]
-    return rest if rest in SHELF else None
+    rest = module[len(package) + 1 :].split(".")
+    name = rest[1] if rest[0] in SUBJECTS.get(package, []) and len(rest) > 1 else rest[0]
+    return name if name in SHELF else None
+
+
+def subject_of(module: str, package: str) -> str | None:
+    """The room of a module inside its package; None for what gathers the rooms, and in packages without rooms."""
+    name = module[len(package) + 1 :].split(".")[0]
+    return name if name in SUBJECTS.get(package, []) else None
 
 
 def imports(root: Path) -> Iterator[Import]:
@@ -109,10 +142,39 @@ def _wrong(root: Path, found: Import) -> str:
         if RANK[theirs] < RANK[mine] or is_type_only(root, found):
             return ""
         return f"{mine} lies below or beside {theirs}"
+    if mine in SUBJECTS:
+        order = SUBJECTS[mine]
+        my_room, their_room = subject_of(found.module, mine), subject_of(found.target, mine)
+        if my_room != their_room or my_room is None:
+            return _wrong_room(root, found, order, my_room, their_room)
     my_board, their_board = board_of(found.module, mine), board_of(found.target, mine)
     if my_board and their_board and SHELF.index(their_board) > SHELF.index(my_board) and not is_type_only(root, found):
         return f"{my_board} comes before {their_board}"
     return ""
+
+
+def _wrong_room(root: Path, found: Import, order: list[str], mine: str | None, theirs: str | None) -> str:
+    """A room knows the rooms below it; what gathers the rooms lies above them all."""
+    if mine is None or is_type_only(root, found):
+        return ""
+    if theirs is None:
+        return f"the room {mine} lies below what gathers the rooms"
+    return "" if order.index(theirs) < order.index(mine) else f"the room {mine} lies below {theirs}"
+
+
+def off_the_shelf(root: Path) -> list[str]:
+    """Files of a house with rooms that lie in no room, or on no named board of theirs."""
+    found = []
+    for package, rooms in SUBJECTS.items():
+        top = root.joinpath(*package.split("."))
+        for file in sorted(top.rglob("*.py")):
+            parts = [part.removesuffix(".py") for part in file.relative_to(top).parts]
+            board = parts[1] if parts[0] in rooms and len(parts) > 1 else None
+            at_home = board in {*SHELF, "__init__"} if board else parts[0] in GATHERING
+            name = ".".join([package, *parts[: 2 if board else 1]])
+            if not at_home and name not in OFF_SHELF:
+                found.append(f"{file.relative_to(root)}: {name} is no board of the shelf")
+    return found
 
 
 def inner_imports(root: Path) -> list[str]:
