@@ -1,6 +1,6 @@
 """The models of all rooms, where Django looks for them."""
 
 from patrols.norms.models import CheckItem, Norm, Threshold
-from patrols.walks.models import Finding, FindingPhoto, Patrol
+from patrols.walks.models import Finding, FindingPhoto, Patrol, Supplement
 
-__all__ = ["CheckItem", "Finding", "FindingPhoto", "Norm", "Patrol", "Threshold"]
+__all__ = ["CheckItem", "Finding", "FindingPhoto", "Norm", "Patrol", "Supplement", "Threshold"]

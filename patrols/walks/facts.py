@@ -12,7 +12,13 @@ from django.utils import timezone
 
 from patrols.norms.choices import CheckGroup
 from patrols.norms.models import CheckItem
-from patrols.walks.models import Finding, Patrol
+from patrols.walks.choices import FindingState, PatrolKind
+from patrols.walks.models import Finding, Patrol, Supplement
+
+WALK_LABELS = {
+    "note": "文字记录", "kind": "方式", "started_at": "开始时间", "ended_at": "结束时间", "start": "起点位置", "end": "终点位置",
+}  # fmt: skip
+FINDING_LABELS = {"state": "处理", "text": "情况描述", "measure": "当场措施", "place": "位置"}
 
 
 def check_items() -> list[tuple[str, list[CheckItem]]]:
@@ -23,12 +29,16 @@ def check_items() -> list[tuple[str, list[CheckItem]]]:
     return [(CheckGroup(group).label, items) for group, items in groups.items()]
 
 
-def told(patrol: Patrol) -> dict[str, Any]:
-    """What the page of one patrol shows beside the row itself: facts, and findings with their photos."""
-    findings = patrol.findings.select_related("item").prefetch_related("photos__upload")
+def page_of(patrol: Patrol) -> dict[str, Any]:
+    """What the page of one patrol shows beside the row itself: facts, findings with their photos, supplements."""
+    findings = patrol.findings.select_related("item", "supplement").prefetch_related("photos__upload")
+    supplements = patrol.supplements.select_related("post__user")
     return {
         "facts": _facts(patrol),
         "findings": [(one, _photos(one), _place(one.lat, one.lng, one.accuracy_m)) for one in findings],
+        "supplements": [
+            (one, _supplement_facts(one)) for one in supplements.prefetch_related("findings", "photos__finding")
+        ],
     }
 
 
@@ -57,6 +67,30 @@ def _facts(patrol: Patrol) -> list[tuple[str, Any]]:
     return [(label, value) for label, value in facts if value]
 
 
+def _supplement_facts(supplement: Supplement) -> list[tuple[str, str]]:
+    """What a supplement says, in words: the walk's facts, those of its findings (named ``2.text``), and what came with it."""
+    facts = [(_label(name), _words(name.rpartition(".")[2], fact)) for name, fact in supplement.facts.items()]
+    new = "、".join(f"发现 {one.number}" for one in supplement.findings.all())
+    photos = sum(photo.finding.supplement_id != supplement.pk for photo in supplement.photos.all())
+    more = [("新增发现", new), ("原有发现新增照片", f"{photos} 张" if photos else "")]
+    return facts + [(label, words) for label, words in more if words]
+
+
+def _label(name: str) -> str:
+    number, _, fact = name.rpartition(".")
+    return f"发现 {number} {FINDING_LABELS[fact]}" if number else WALK_LABELS[fact]
+
+
+def _words(name: str, fact: Any) -> str:
+    """A fact of a supplement as the page says it."""
+    if name in ("started_at", "ended_at"):
+        return moment(datetime.fromisoformat(fact))
+    if name in ("start", "end", "place"):
+        return _place(*fact, None)
+    labels = {"kind": PatrolKind, "state": FindingState}.get(name)
+    return str(labels(fact).label) if labels else str(fact)
+
+
 def moment(at: datetime) -> str:
     """2026年11月21日 14:05, local time."""
     local = timezone.localtime(at)
@@ -72,8 +106,13 @@ def _place(lat: float | None, lng: float | None, accuracy_m: float | None) -> st
 
 
 def _photos(finding: Finding) -> list[dict[str, str]]:
-    urls = [reverse("patrols:finding_photo", args=[photo.pk]) for photo in finding.photos.all()]
-    return [{"url": url, "thumb": f"{url}?thumb=1", "caption": ""} for url in urls]
+    """With those that came later marked, unless the whole finding did."""
+    shown = []
+    for photo in finding.photos.all():
+        url = reverse("patrols:finding_photo", args=[photo.pk])
+        is_later = photo.supplement_id != finding.supplement_id
+        shown.append({"url": url, "thumb": f"{url}?thumb=1", "caption": "补充" if is_later else ""})
+    return shown
 
 
 def with_faces(patrols: QuerySet[Patrol]) -> QuerySet[Patrol]:

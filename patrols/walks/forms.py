@@ -73,7 +73,7 @@ class WalkForm(_PlaceForm):
         return {
             "client_id": told["client_id"],
             "started_at": told["started_at"],
-            "ended_at": told["ended_at"] or timezone.now(),
+            "ended_at": told["ended_at"],
             "kind": told["kind"] or PatrolKind.ROUTINE,
             "note": told["note"],
             "start": self.place("start_"),

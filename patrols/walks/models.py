@@ -12,7 +12,7 @@ from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind
-from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery
+from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery, SupplementQuery
 from rivers.registry.models import Reach, River
 
 
@@ -80,6 +80,26 @@ class Patrol(models.Model):
         return (self.accuracy_m or 0) > POOR_ACCURACY_M
 
 
+class Supplement(models.Model):
+    """补充: what the same walk brought when it was sent again with more in it; the record stays as it was (0013)."""
+
+    patrol = models.ForeignKey(Patrol, models.PROTECT, related_name="supplements", verbose_name="巡河")
+    number = models.IntegerField("序号")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="提交岗位")
+    submitted_at = models.DateTimeField("提交时间")
+    facts = models.JSONField("补充内容", default=dict)  # what was told anew, by name (``services.telling``)
+
+    objects = SupplementQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡河补充"
+        ordering = ["patrol_id", "number"]
+        constraints = [models.UniqueConstraint(fields=["patrol", "number"], name="supplement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.patrol} 补充 {self.number}"
+
+
 class Finding(models.Model):
     """发现: something seen on a patrol; settled on the spot, or left for the issue ledger to take up."""
 
@@ -92,6 +112,9 @@ class Finding(models.Model):
     lat = models.FloatField("纬度", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)
+    supplement = models.ForeignKey(
+        Supplement, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="补充"
+    )
 
     objects = FindingQuery.as_manager()
 
@@ -109,6 +132,9 @@ class FindingPhoto(models.Model):
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="photos", verbose_name="发现")
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", verbose_name="照片")
+    supplement = models.ForeignKey(
+        Supplement, models.PROTECT, null=True, blank=True, related_name="photos", verbose_name="补充"
+    )
 
     objects = FindingPhotoQuery.as_manager()
 

@@ -38,6 +38,10 @@ class FindingQuery(models.QuerySet):
         return self.filter(within(post.region, "patrol__region") | models.Q(patrol__user_id=post.user_id))
 
 
+class SupplementQuery(FindingQuery):
+    """Supplements hang on a patrol as findings do, and are seen by the same."""
+
+
 class FindingPhotoQuery(models.QuerySet):
     def visible_to(self, post: Post) -> Self:
         """Photos of the findings that the post may see."""

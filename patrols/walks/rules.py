@@ -10,11 +10,13 @@ from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.rules import is_office, is_region_wide, is_walker, sees_patrols
 from hezhang.core.kernel.geodesy import valid_position
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
-from patrols.walks.choices import PatrolKind
+from patrols.walks.choices import FindingState, PatrolKind
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from patrols.norms.models import Threshold
+    from patrols.walks.models import Finding, Patrol
+    from patrols.walks.services.telling import FindingIn
     from rivers.registry.models import Reach
 
 __all__ = ["Position", "counting", "is_office", "is_region_wide", "is_walker", "sees_patrols"]
@@ -52,6 +54,19 @@ def times_are_sound(started_at: datetime, ended_at: datetime, now: datetime) -> 
     return yes_if(started_at >= now - OLDEST, "只能提交两年以内的巡河记录。")
 
 
+def is_same_walk(reach_id: int, started_at: datetime, ended_at: datetime, stored: Patrol) -> Verdict:
+    """Whether what comes under a stored walk's number is that walk: the same reach, and a moment in common.
+
+    Nobody is twice at one place at one time; so a corrected start or a later end is the same walk told again, and
+    anything else is another walk, which needs a number of its own (decision 0013).
+    """
+    at_once = started_at <= stored.ended_at and stored.started_at <= ended_at
+    return yes_if(
+        reach_id == stored.reach_id and at_once,
+        "这个编号的巡河已经提交过，河段或时间与这次不同。已提交的记录没有改动；这次的内容请作为新的一次巡河提交。",
+    )
+
+
 def may_patrol(post: Post, reach: Reach) -> Verdict:
     """A chief or patroller walks any reach of the post's region and below, the own ones first."""
     if post.role not in WALKING_ROLES:
@@ -82,3 +97,35 @@ def counting(kind: str, minutes: int, threshold: Threshold | None) -> Verdict:
         f"时长 {minutes} 分钟，少于规定的 {threshold.minutes} 分钟（依据：{threshold.basis}）。"
         "记录照常保存；如有特殊情况，请联系河长办。"
     )
+
+
+# ── Which finding is told again (decision 0013): strictest first ──
+def is_equal_finding(told: FindingIn, stored: Finding) -> bool:
+    """Told in the same words."""
+    same_words = (told.text, told.measure) == (stored.text, stored.measure)
+    return is_one_matter(told, stored) and told.state == stored.state and same_words
+
+
+def shares_a_photo(told: FindingIn, stored: Finding) -> bool:
+    """The same bytes were sent with both."""
+    seen = {photo.upload.sha256 for photo in stored.photos.all()}
+    return is_one_matter(told, stored) and any(photo.sha256 in seen for photo in told.photos)
+
+
+def is_at_one_spot(told: FindingIn, stored: Finding) -> bool:
+    """A position is read once for each finding: to the last digit the same, it is the same reading."""
+    return is_one_matter(told, stored) and told.lat is not None and (told.lat, told.lng) == (stored.lat, stored.lng)
+
+
+def has_words_in_common(told: FindingIn, stored: Finding) -> bool:
+    """One text holds the other: a sentence was added, or left out."""
+    return is_one_matter(told, stored) and (told.text in stored.text or stored.text in told.text)
+
+
+def is_one_matter(told: FindingIn, stored: Finding) -> bool:
+    """The same check item. But what was settled and is now to be dealt with is new: an issue must come of it."""
+    needs_an_issue = told.state == FindingState.OPEN and stored.state == FindingState.SETTLED
+    return told.item.pk == stored.item_id and not needs_an_issue
+
+
+SAME_FINDING = (is_equal_finding, shares_a_photo, is_at_one_spot, has_words_in_common)

@@ -42,14 +42,6 @@ def test_the_same_again_is_the_same_row(walk):
     assert Entry.objects.filter(action="patrol.submit").count() == 1
 
 
-def test_the_same_id_with_other_content_is_refused_and_the_first_row_stays(walk):
-    same = {"client_id": uuid4(), "started_at": timezone.now() - timedelta(hours=1), "ended_at": timezone.now()}
-    walk(**same, note="水清岸绿")
-    with pytest.raises(PatrolConflict):
-        walk(**same, note="改过的话")
-    assert Patrol.objects.get().note == "水清岸绿"
-
-
 def test_another_persons_id_is_refused_without_saying_why(walk, cast):
     taken = walk().patrol.client_id
     with pytest.raises(PatrolRefused) as refusal:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from patrols.norms.models import CheckItem
-from patrols.walks.models import FindingPhoto, Patrol
+from patrols.walks.models import FindingPhoto, Patrol, Supplement
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 
@@ -34,10 +34,10 @@ def parcel(cast):
     return _parcel
 
 
-def picture() -> SimpleUploadedFile:
+def picture(name: str = "现场") -> SimpleUploadedFile:
     stream = BytesIO()
-    Image.new("RGB", (64, 48), (40, 120, 90)).save(stream, "JPEG")
-    return SimpleUploadedFile("现场.jpg", stream.getvalue(), "image/jpeg")
+    Image.new("RGB", (64, 48), (40, 120, len(name) * 40)).save(stream, "JPEG")
+    return SimpleUploadedFile(f"{name}.jpg", stream.getvalue(), "image/jpeg")
 
 
 def test_the_start_page_shows_the_own_reach_and_what_is_owed(cast, walk, enter):
@@ -81,13 +81,55 @@ def test_a_retry_from_a_new_session_is_the_same_row(cast, enter, parcel):
     assert Patrol.objects.count() == 1
 
 
-def test_other_content_is_a_conflict(cast, enter, parcel):
+def test_another_walk_under_the_same_number_is_a_conflict_that_names_the_stored_one(cast, enter, parcel):
     told = parcel()
     client = enter(cast.village_chief)
-    client.post("/patrols/submit/", told, **JSON)
-    answer = client.post("/patrols/submit/", told | {"note": "改过"}, **JSON)
-    assert answer.status_code == 409 and "没有改动" in answer.json()["words"][0]
-    assert Patrol.objects.get().note == ""
+    url = client.post("/patrols/submit/", told, **JSON).json()["url"]
+    answer = client.post("/patrols/submit/", told | {"started_at": wall(90), "ended_at": wall(60)}, **JSON)
+    assert answer.status_code == 409 and "没有改动" in answer.json()["words"][0] and answer.json()["stored"] == url
+    assert Patrol.objects.get().minutes == 20
+
+
+def test_without_script_a_conflict_comes_back_with_a_number_of_its_own(cast, enter, parcel):
+    told = parcel()
+    client = enter(cast.village_chief)
+    client.post("/patrols/submit/", told)
+    other = told | {"started_at": wall(90), "ended_at": wall(60), "note": "另一次"}
+    page = client.post("/patrols/submit/", other)
+    number = page.context["form"]["client_id"].value()
+    assert page.status_code == 409 and number != told["client_id"] and "另一次" in page.content.decode()
+    assert client.post("/patrols/submit/", other | {"client_id": number}).status_code == 302
+    assert Patrol.objects.count() == 2
+
+
+def test_the_plain_form_sent_again_without_an_end_is_the_same_row(cast, enter, parcel):
+    told = parcel(ended_at="")
+    client = enter(cast.village_chief)
+    first, second = (client.post("/patrols/submit/", told, **JSON).json() for _ in range(2))
+    assert first == second and Patrol.objects.count() == 1 and not Supplement.objects.exists()
+
+
+def test_what_comes_later_is_shown_dated_on_the_patrols_page(cast, enter, parcel):
+    item = CheckItem.objects.get(name="污水直排").pk
+    told = parcel(note="水清", **{"f0-item": item, "f0-state": "settled", "f0-text": "一处"})
+    client = enter(cast.village_chief)
+    first = client.post("/patrols/submit/", told | {"f0-photos": [picture()]}, **JSON).json()
+    more = told | {"note": "水清，有人钓鱼", "start_lat": "30.5", "start_lng": "120.2", "f0-text": "一处，已堵"}
+    more |= {"f0-photos": [picture(), picture("另一张")], "f1-item": item, "f1-state": "open", "f1-text": "桥下又一处"}
+    assert client.post("/patrols/submit/", more, **JSON).json() == first
+    page = client.get(first["url"]).content.decode()
+    for words in (
+        "已补充到这次巡河",
+        "补充 1",
+        "原记录没有改动",
+        "水清，有人钓鱼",
+        "起点位置",
+        "北纬 30.500000°",
+        "发现 1 情况描述",
+    ):
+        assert words in page
+    for words in ("一处，已堵", "新增发现", "桥下又一处", "原有发现新增照片", "1 张", "尚有田"):
+        assert words in page
 
 
 def test_somebody_elses_id_tells_nothing(cast, enter, parcel):

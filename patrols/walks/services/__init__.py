@@ -1,14 +1,8 @@
-"""What can be done with a walk: hand it in, or enter it for somebody."""
+"""What can be done with a walk: hand it in (again, with more), or enter it for somebody."""
 
 from patrols.walks.services.refusals import PatrolConflict, PatrolRefused
-from patrols.walks.services.submitting import (
-    MAX_FINDINGS,
-    MAX_PHOTOS,
-    FindingIn,
-    Submitted,
-    backfill_patrol,
-    submit_patrol,
-)
+from patrols.walks.services.submitting import Submitted, backfill_patrol, submit_patrol
+from patrols.walks.services.telling import MAX_FINDINGS, MAX_PHOTOS, FindingIn
 
 __all__ = [
     "MAX_FINDINGS",

@@ -1,5 +1,12 @@
 """Why a patrol was not taken. Each carries the sentence that the screen shows."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from patrols.walks.models import Patrol
+
 
 class PatrolRefused(Exception):  # noqa: N818 - read as what happened, not as a fault
     """The record cannot be taken as it stands (400); ``str()`` is the Chinese sentence for the user."""
@@ -8,9 +15,10 @@ class PatrolRefused(Exception):  # noqa: N818 - read as what happened, not as a 
 
 
 class PatrolConflict(PatrolRefused):
-    """The same client id has already brought other content (409); the first row stays as it is."""
+    """The client id belongs to another walk (409), which stays as it is; ``stored`` is that walk."""
 
     status = 409
 
-    def __init__(self) -> None:
-        super().__init__("这次巡河已经提交过，内容与这次不同。已提交的记录没有改动，请在“我的巡河”里查看。")
+    def __init__(self, stored: Patrol, reason: str) -> None:
+        super().__init__(reason)
+        self.stored = stored

@@ -42,7 +42,7 @@ def patrol(request: HttpRequest, pk: int) -> HttpResponse:
     """One walk: facts, findings with photos, and whether it counts and why."""
     rows = facts.with_faces(Patrol.objects.visible_to(request.post))
     found = get_object_or_404(rows.select_related("entered_by__user"), pk=pk)
-    return render(request, "patrols/patrol.html", {"patrol": found, **facts.told(found)})
+    return render(request, "patrols/patrol.html", {"patrol": found, **facts.page_of(found)})
 
 
 @access.when(rules.sees_patrols)

@@ -1,5 +1,7 @@
 """Handing in a walk: the door that must take it once, and lose nothing."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -13,7 +15,7 @@ from hezhang.core.files.services import stage_photos
 from patrols.walks import rules, services
 from patrols.walks.forms import FindingForm, WalkForm, error_words, read_findings
 from patrols.walks.models import Patrol
-from patrols.walks.services import FindingIn, PatrolRefused
+from patrols.walks.services import FindingIn, PatrolConflict, PatrolRefused
 from patrols.walks.views.walking import walk_page
 from rivers.registry.models import Reach
 
@@ -21,7 +23,14 @@ from rivers.registry.models import Reach
 @access.when(rules.is_walker)
 @require_POST
 def submit(request: HttpRequest) -> HttpResponse:
-    """Take the patrol in. Answers JSON to the page's script (url, or words), a redirect or the page to a plain form."""
+    """Take the patrol in. A plain form gets a redirect or its page again; the page's script (Accept: JSON) gets
+
+    * 200 ``{"url", "client_id"}``: stored. Sent again under the same client_id the answer is the same, and whatever the
+      second telling had more in it (words, findings, photos, a position, a later end) is now a supplement of the record;
+    * 400 ``{"words": [...]}``: not taken, for the reasons told; nothing was stored;
+    * 409 ``{"words": [...], "stored": url}``: the client_id belongs to another walk (another reach, or no moment in
+      common), which is at ``stored``. The same parcel under a new client_id is taken as a new walk.
+    """
     form = WalkForm(request.POST)
     reach = _reach(request, form)
     if not form.is_valid():
@@ -31,8 +40,11 @@ def submit(request: HttpRequest) -> HttpResponse:
         receipt = services.submit_patrol(request.post, reach=reach, findings=findings, **form.walk())
     except ValidationError as error:
         return _refused(request, reach, form, error.messages)
+    except PatrolConflict as error:
+        return _conflict(request, reach, form, error)
     except PatrolRefused as error:
-        return _refused(request, reach, form, [str(error)], error.status)
+        return _refused(request, reach, form, [str(error)])
+    messages.success(request, "已补充到这次巡河" if receipt.supplement else "已提交")
     return _taken(request, receipt.patrol)
 
 
@@ -69,9 +81,17 @@ def _refused(request: HttpRequest, reach: Reach, form: WalkForm, words: list[str
     return walk_page(request, reach, form, words, status)
 
 
+def _conflict(request: HttpRequest, reach: Reach, form: WalkForm, error: PatrolConflict) -> HttpResponse:
+    """Never a dead end: the plain page comes back with a new number, so that it can be handed in as a new walk."""
+    if _wants_json(request):
+        return JsonResponse({"words": [str(error)], "stored": error.stored.get_absolute_url()}, status=error.status)
+    form.data = form.data.copy()
+    form.data["client_id"] = str(uuid4())
+    return walk_page(request, reach, form, [str(error)], error.status)
+
+
 def _taken(request: HttpRequest, patrol: Patrol) -> HttpResponse:
     """The receipt; the script deletes its draft only when it has read this."""
-    messages.success(request, "已提交")
     if _wants_json(request):
         return JsonResponse({"url": patrol.get_absolute_url(), "client_id": str(patrol.client_id)})
     return redirect(patrol)
