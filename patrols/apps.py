@@ -8,7 +8,9 @@ class PatrolsConfig(AppConfig):
 
     def ready(self) -> None:
         from hezhang.core.office.parameters import register
+        from patrols.judgement.receivers import connect
         from patrols.norms.parameters import TABLES
 
+        connect()
         for table in TABLES:
             register(table)

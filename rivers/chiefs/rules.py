@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,37 @@ from hezhang.core.kernel.words import day_words
 from rivers.chiefs.choices import TenureKind
 
 if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Region
+    from hezhang.core.accounts.models import Post, Region
+    from rivers.chiefs.models import Tenure
 
 ROLES_FOR = {
     TenureKind.RESPONSIBLE: Role.CHIEF,
     TenureKind.DEPUTY: Role.CHIEF,
     TenureKind.PATROLLER: Role.PATROLLER,
 }
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """A responsible chief who is about to begin; ``post`` is None for somebody whose post is yet to be made.
+
+    ``chief`` and ``reach`` tell one from the other also where no row exists as yet; ``follows`` is the tenure that ends.
+    """
+
+    chief: Hashable
+    tier: str
+    reach: Hashable
+    starts_on: date
+    post: Post | None = None
+    follows: Tenure | None = None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What appointments would do: figures for the dry run, and what to look at, as (what is so, what to do)."""
+
+    figures: list[tuple[str, int]]
+    notices: list[tuple[str, str]] = field(default_factory=list)
 
 
 def may_hold(kind: str, role: str, post_region: Region, reach_region_code: str) -> Verdict:

@@ -194,3 +194,17 @@ def test_an_office_imports_its_own_county_only(cast):
     assert planned.problems == []
     planned.apply()
     assert Tenure.objects.filter(reach__river__name="柳溪").count() == 4
+
+
+def test_with_no_day_given_everybody_begins_today(cast):
+    """Not on 1 January: the months before would count as missed (completion of a quarter once fell by 25 points)."""
+    today = date(2026, 11, 23)
+    run(listed(), today=today)
+    assert set(Tenure.objects.filter(reach__river__name="柳溪").values_list("starts_on", flat=True)) == {today}
+    assert set(Post.objects.filter(user__name="丙二").values_list("starts_on", flat=True)) == {today}
+
+
+def test_the_command_says_what_the_import_makes_people_owe(longwan, capsys):
+    call_command("import_chiefs", str(LIST), dry_run=True)
+    told = capsys.readouterr().out
+    assert "本季应巡增加（期次）" in told and "其中已过期（期次） 0" in told

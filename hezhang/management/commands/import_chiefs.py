@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", help="名录文件（.xlsx 或 .csv）")
         parser.add_argument("--county", default="", help="区县代码（6 位或 12 位）；默认从标题或乡镇名称判断")
-        parser.add_argument("--since", type=date.fromisoformat, default=None, help="任职日期，默认今年 1 月 1 日")
+        parser.add_argument("--since", type=date.fromisoformat, default=None, help="新任河长的任职日期，默认今日")
         parser.add_argument("--dry-run", action="store_true", help="只检查，不写入")
 
     @transaction.atomic

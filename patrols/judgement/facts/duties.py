@@ -95,7 +95,7 @@ def owed_now(post: Post, on: date | None = None) -> list[PeriodDuty]:
     """What the chief owes in the periods that run today: for 本周还需 1 次 on the phone."""
     on = on or timezone.localdate()
     norms = list(Norm.objects.filter(tier=post.tier))
-    calendar = _calendar(norms, Span(on, on + A_MONTH))
+    calendar = calendar_for(norms, Span(on, on + A_MONTH))
     demands = [demand_of(norm, [period_of(norm.unit, on, calendar)]) for norm in norms]
     chiefs = _chiefs(_only(post), Span(on, on))
     _read_walks(chiefs, _only(post), _periods_of(demands))
@@ -116,7 +116,7 @@ def _asked_by_tier(span: Span, yesterday: date) -> dict[str, _Asked]:
     """What is asked of each tier: periods that end in the span and are over, under all its norms."""
     over = min(span.last, yesterday)
     norms = list(Norm.objects.order_by("starts_on", "id"))
-    calendar = _calendar(norms, Span(span.first, over))
+    calendar = calendar_for(norms, Span(span.first, over))
     tiers: dict[str, _Asked] = defaultdict(_Asked)
     for norm in norms:
         asked = tiers[norm.tier]
@@ -162,7 +162,7 @@ def _only(post: Post) -> Pick:
     return lambda to_post: Q(**{f"{to_post}pk": post.pk})
 
 
-def _calendar(norms: Sequence[Norm], span: Span) -> Calendar | None:
+def calendar_for(norms: Sequence[Norm], span: Span) -> Calendar | None:
     """The holiday table, only where a norm is per working day; a month more, to find the next working day."""
     if not any(norm.unit == NormUnit.WORKDAY for norm in norms):
         return None

@@ -33,6 +33,11 @@ def kind_of(name: str) -> str:
     return next((kind for ending, kind in KINDS if name.endswith(ending)), RiverKind.RIVER)
 
 
+def first_day(since: date | None, today: date) -> date:
+    """The day on which those who are new begin: today unless told otherwise. Nobody is blamed for the time before."""
+    return since or today
+
+
 class Carrier:
     """Carries out the steps of a plan; people and posts made on the way are found again by the next step."""
 
@@ -40,7 +45,7 @@ class Carrier:
         self, by: Post | None, target: Target, registry: Registry, steps: list[Step], since: date | None, today: date
     ) -> None:
         self.by, self.target, self.registry, self.steps = by, target, registry, steps
-        self.since, self.today = since, today
+        self.starts_on = first_day(since, today)
         self.rivers: dict[str, River] = {name: found[0] for name, found in registry.rivers.items()}
         self.reaches: dict[tuple[str, str, str], Reach] = {key: found[0] for key, found in registry.reaches.items()}
         self.made: dict[str | tuple[str, str, str], User] = {}
@@ -101,15 +106,8 @@ class Carrier:
         user = self._user(step, person)
         post = self._post(user, person, step)
         if step.holder is None or step.holder.post_id != post.pk:
-            starts_on = max(self._start(step), post.starts_on)
+            starts_on = max(self.starts_on, post.starts_on)
             appoint(self.by, post=post, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=starts_on)
-
-    def _start(self, step: Step) -> date:
-        """The first of January for a reach without a chief; who follows somebody begins today, unless told otherwise."""
-        if self.since or step.holder:
-            return self.since or self.today
-        vacant = self.registry.vacant_since.get(step.reach.pk) if step.reach else None
-        return max(date(self.today.year, 1, 1), vacant or date.min)
 
     def _user(self, step: Step, person: Person) -> User:
         user = step.user or self.made.get(person.key)
@@ -124,7 +122,7 @@ class Carrier:
         post = self.registry.post_of(user, person)
         if post is None:
             facts: dict[str, Any] = {"user": user, "role": Role.CHIEF, "region": person.region, "title": person.title}
-            post = create_post(self.by, **facts, starts_on=self._start(step))
+            post = create_post(self.by, **facts, starts_on=self.starts_on)
             self.registry.posts.append(post)
         elif person.title and post.title != person.title:
             update_post(self.by, post, title=person.title)

@@ -14,7 +14,7 @@ from hezhang.core.web.fields import day_field
 from hezhang.core.web.importing import UploadForm
 
 BY_THE_LIST = "按名录的标题和乡镇判断"
-BY_THE_YEAR = "未填：空缺河段的河长自今年 1 月 1 日起，接替他人的自今日起"
+FROM_TODAY = "未填：自今日起"
 
 
 class ChiefsForm(UploadForm):
@@ -31,7 +31,7 @@ class ChiefsForm(UploadForm):
             self.initial.setdefault("county", own.pk)
         self.fields[
             "since"
-        ].help_text = "名录中新任河长的任期从这一天算起；不填则空缺河段自今年 1 月 1 日起，接替他人的自今日起。"
+        ].help_text = "名录中新任河长的任期从这一天算起，不填则自今日起。填以往的日期，会追加已经过去的应巡期次。"
 
     def clean_county(self) -> Region | None:
         """A county's office means its own county when nothing is chosen."""
@@ -45,5 +45,5 @@ class ChiefsForm(UploadForm):
     def facts(self) -> list[tuple[str, str]]:
         county: Region | None = self.cleaned_data["county"]
         since: date | None = self.cleaned_data["since"]
-        words = day_words(since) if since else BY_THE_YEAR
+        words = day_words(since) if since else FROM_TODAY
         return [("区县", county.name if county else BY_THE_LIST), ("任职开始日期", words)]

@@ -12,10 +12,12 @@ from hezhang.core.accounts.models import User
 from hezhang.core.kernel.words import day_words, mask_phone
 from hezhang.core.web.excel import SheetIn
 from hezhang.core.web.importing import CellProblem, ImportPlan
-from rivers.chiefs.importing.carrying import Carrier
+from rivers.chiefs.importing.carrying import Carrier, first_day
 from rivers.chiefs.importing.compare import SAME, Registry, Step, differs
 from rivers.chiefs.importing.reading import understand
-from rivers.chiefs.importing.target import SAME_PHONE, Target
+from rivers.chiefs.importing.target import SAME_PHONE, Person, Target
+from rivers.chiefs.rules import Appointment, Effect
+from rivers.chiefs.signals import chiefs_planned
 from rivers.registry.rules import may_keep
 
 if TYPE_CHECKING:
@@ -25,11 +27,17 @@ PREVIEWED = 50
 HEADINGS = ["河湖", "河段", "级别", "河长", "职务", "电话", "任职"]
 
 
-def plan(post: Post | None, sheets: Sequence[SheetIn], *, county: str = "", since: date | None = None) -> ImportPlan:
+def plan(
+    post: Post | None,
+    sheets: Sequence[SheetIn],
+    *,
+    county: str = "",
+    since: date | None = None,
+    today: date | None = None,
+) -> ImportPlan:
     """Look at every row and write nothing; ``post`` None is the command line.
 
-    ``since``: the day from which the chiefs hold office; default 1 January of this year for those who are new to a
-    reach, today for those who follow somebody.
+    ``since``: the day from which those who are new hold office; default today.
     """
     understood = understand(sheets, county, own=post.region if post else None)
     if understood.target is None:
@@ -38,22 +46,46 @@ def plan(post: Post | None, sheets: Sequence[SheetIn], *, county: str = "", sinc
     outside = _outside(post, target)
     if outside:
         return ImportPlan(problems=[outside])
-    today = timezone.localdate()
+    today = today or timezone.localdate()
     registry = Registry.around(target, today)
     steps = [_step(registry, river, reach) for river, reach in target.all_reaches()]
     problems = understood.problems + _clashes(registry, target) + _too_early(registry, steps, since, today)
     problems += _taken_phones(post, registry, steps) + _too_high(post, steps)
     problems.sort(key=lambda one: (one.sheet, one.row, one.col))
     carrier = Carrier(post, target, registry, steps, since, today)
+    effects = _effects(steps, first_day(since, today), today)
     return ImportPlan(
         problems=problems,
-        notices=understood.notices,
-        summary=_summary(registry, target, steps),
+        notices=understood.notices + [_remark(*said) for effect in effects for said in effect.notices],
+        summary=_summary(registry, target, steps) + [figure for effect in effects for figure in effect.figures],
         headings=HEADINGS,
         preview=[_shown(step) for step in sorted(steps, key=lambda step: step.words == SAME)[:PREVIEWED]],  # news first
         head_rows=understood.head_rows,
         apply=carrier.carry_out,
     )
+
+
+def _effects(steps: list[Step], starts_on: date, today: date) -> list[Effect]:
+    """What those who reckon with tenures say to the new chiefs."""
+    people = [(step, step.wanted.person) for step in steps if step.is_new_chief]
+    new = [_appointment(step, person, starts_on) for step, person in people if person]
+    answers = chiefs_planned.send(Appointment, appointments=new, today=today)
+    return [effect for _, effect in answers if effect]
+
+
+def _appointment(step: Step, person: Person, starts_on: date) -> Appointment:
+    return Appointment(
+        chief=step.post.pk if step.post else person.key,
+        tier=person.region.tier,
+        reach=step.reach.pk if step.reach else (step.river.name, step.wanted.tier, step.wanted.region.code),
+        starts_on=max(starts_on, step.post.starts_on) if step.post else starts_on,
+        post=step.post,
+        follows=step.holder,
+    )
+
+
+def _remark(what: str, remedy: str) -> CellProblem:
+    return CellProblem(0, "", "", what, remedy)
 
 
 def _step(registry: Registry, river: Any, wanted: Any) -> Step:
