@@ -1,6 +1,11 @@
 """Words of the clocks: what a term of rectification hangs on."""
 
+from datetime import date
+
 from django.db import models
+
+# Where no deadline runs: sorts after every day.
+NEVER = date(9999, 12, 31)
 
 
 class Severity(models.TextChoices):

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 HIDDEN = "已隐藏"
 TONES = {"close": "green", "verify": "green", "send_back": "red", "return": "orange", "reject": "grey"}
-# Asked once, nothing to fill in: these are pressed, not opened.
-ONE_PRESS = frozenset({"sign_for"})
+ENDED_AS = {State.CLOSED: ("green", "check"), State.UNFOUNDED: ("green", "minus")}
 Facts = list[tuple[str, Any]]
 
 
@@ -75,10 +74,11 @@ def clock(issue: Issue) -> dict[str, str]:
     if issue.running_due:
         left = (issue.running_due - timezone.localdate()).days
         tone = "red" if left < 0 else "orange" if left <= 3 else "blue"
-        return {"words": due_words(issue.running_due, timezone.localdate()), "tone": tone}
+        return {"words": due_words(issue.running_due, timezone.localdate()), "tone": tone, "icon": "clock"}
     late = f"（超期 {issue.days_late} 天）" if issue.days_late else ""
-    ended = issue.state in (State.CLOSED, State.UNFOUNDED)
-    return {"words": f"{State(issue.state).label}{late}", "tone": "green" if ended else "blue"}
+    # A clock is drawn only where one runs.
+    tone, icon = ENDED_AS.get(State(issue.state), ("blue", "arrow-right"))
+    return {"words": f"{State(issue.state).label}{late}", "tone": tone, "icon": icon}
 
 
 def steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
@@ -138,7 +138,7 @@ def _pictures(photos: Iterable[Evidence], kinds: set[PhotoKind]) -> list[dict[st
 def buttons(issue: Issue, post: Post) -> list[dict[str, Any]]:
     """The table's buttons, with where each leads; the one that leads on comes first."""
     found = [_button(issue, button) for button in TABLE.buttons(issue, post)]
-    return sorted(found, key=lambda button: (not button["enabled"], button["style"] != "primary"))
+    return sorted(found, key=lambda button: (not button["enabled"], not button["leads_on"]))
 
 
 def _button(issue: Issue, button: Button) -> dict[str, Any]:
@@ -149,6 +149,7 @@ def _button(issue: Issue, button: Button) -> dict[str, Any]:
         "icon": button.row.icon,
         "enabled": button.enabled,
         "why": button.why,
-        "press": button.verb in ONE_PRESS,
+        "press": button.row.press,
         "verb": button.verb,
+        "leads_on": button.row.leads_on,
     }

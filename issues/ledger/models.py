@@ -15,13 +15,12 @@ from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.queries import ReferenceQuery
 from hezhang.core.workflow.models import TransitionBase
-from issues.clocks.choices import Severity, Track
+from issues.clocks.choices import NEVER, Severity, Track
 from issues.ledger.choices import ENDED, RUNNING_STATES, EvidenceStep, ListLevel, PhotoKind, Source, State
 from issues.ledger.queries import EvidenceQuery, IssueQuery, TransitionQuery
 from patrols.walks.models import Finding
 from rivers.registry.models import Reach, River
 
-NEVER = date(9999, 12, 31)
 COUNTY_DIGITS = 6
 
 

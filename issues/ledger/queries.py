@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
-from hezhang.core.accounts.choices import ADMIN_ROLES, OFFICE_ROLES, Role
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.workflow.queries import WorkflowQuery
+from issues.clocks.choices import NEVER
+from issues.ledger.choices import OPEN_STATES, RUNNING_STATES
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
@@ -28,36 +32,22 @@ def scope(post: Post, prefix: str = "") -> Q:
     return within(post.region, f"{prefix}region")
 
 
-def _next_step(post: Post) -> Q:
-    """The states in which the post is the one to act; the workflow table decides in the end."""
-    if post.role in OFFICE_ROLES:
-        own_level = Q(state="verified", list_level=post.region.tier)
-        return Q(state__in=["reported", "registered", "applied"]) | own_level
-    if post.role == Role.HANDLER:
-        return Q(state__in=["dispatched", "rectifying"])
-    if post.role == Role.CHIEF:
-        return Q(state="applied", chief_id=post.pk)
-    return Q(state="applied") if post.role == Role.PATROLLER else Q(pk__in=[])
-
-
-class IssueQuery(models.QuerySet):
-    # Whose eyes the rows are read with: the ledger's tab 待我办 asks for it. Kept through every further filter.
-    reader: Post | None = None
-
-    def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
-        clone.reader = self.reader
-        return clone
-
+class IssueQuery(WorkflowQuery):
     def visible_to(self, post: Post) -> Self:
         """The one scope of lists, pages, exports, counts and photos."""
-        rows = self.none() if post.role in ADMIN_ROLES else self.filter(scope(post))
-        rows.reader = post
-        return rows
+        return self.none() if post.role in ADMIN_ROLES else self.filter(scope(post))
 
-    def awaiting_reader(self) -> Self:
-        """待我办, for the post that the rows were scoped to."""
-        return self.open().filter(_next_step(self.reader)) if self.reader else self.none()
+    def in_states(self, states: Collection[str]) -> Self:
+        """Rows in one of these states, with what the index by deadline knows of them: open or not, clock running or not.
+
+        Without it the database walks over all that a unit works on before it comes to what waits for the office.
+        """
+        rows, asked = super().in_states(states), set(states)
+        if asked <= OPEN_STATES:
+            rows = rows.open()
+        if asked <= RUNNING_STATES:
+            rows = rows.filter(due_sort__lt=NEVER)
+        return rows if asked & RUNNING_STATES else rows.filter(due_sort=NEVER)
 
     def open(self) -> Self:
         # "in [True]", because Django writes "= True" as the bare column, for which SQLite uses no index.
@@ -66,10 +56,6 @@ class IssueQuery(models.QuerySet):
     def overdue_on(self, day: date) -> Self:
         """In a unit's hands and past the due date on that day. Computed from the date, never from a status."""
         return self.open().filter(due_sort__lt=day)
-
-    def awaiting(self, post: Post) -> Self:
-        """待我办: what the post is expected to do next, among the issues it may see."""
-        return self.visible_to(post).awaiting_reader()
 
     def similar_to(self, issue: Issue) -> Self:
         """举一反三: other open issues of the same category on the same river."""

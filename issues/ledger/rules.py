@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from hezhang.core.accounts import rules as posts
@@ -14,14 +15,16 @@ from hezhang.core.accounts.choices import OFFICE_ROLES, WALKING_ROLES, Role
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from issues.ledger.choices import ListLevel, PhotoKind
-from issues.ledger.models import EvidenceRule
+from issues.ledger.models import EvidenceRule, Issue
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
-    from issues.ledger.models import Issue
 
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
+LEADING = [TenureKind.RESPONSIBLE, TenureKind.DEPUTY]
 
 
 def sees_ledger(post: Post) -> Verdict:
@@ -44,6 +47,32 @@ def sees_reporter(post: Post) -> bool:
     return post.role != Role.HANDLER
 
 
+def answers_for(issue: Issue, post: Post, day: date) -> bool:
+    """Whether the post is chief of the reach that day; the chief of the day of finding until a successor has come."""
+    if issue.reach_id in reaches_led(post, day):
+        return True
+    return issue.chief_id == post.pk and issue.reach_id not in reaches_handed_over(post, day)
+
+
+def answered_for(post: Post, day: date) -> Q:
+    """The same asked of the database."""
+    found_under = Q(chief_id=post.pk) & ~Q(reach_id__in=sorted(reaches_handed_over(post, day)))
+    return Q(reach_id__in=sorted(reaches_led(post, day))) | found_under
+
+
+def reaches_led(post: Post, day: date) -> frozenset[int]:
+    """Reaches of which the post is chief or deputy that day."""
+    held = Tenure.objects.current(day).filter(post=post, kind__in=LEADING)
+    return _remembered(post, "reaches led", day, held.values_list("reach_id", flat=True))
+
+
+def reaches_handed_over(post: Post, day: date) -> frozenset[int]:
+    """Reaches with open issues found under the post, of which somebody else is the responsible chief that day."""
+    open_there = Issue.objects.open().filter(chief=post).values("reach_id")
+    others = Tenure.objects.current(day).filter(kind=TenureKind.RESPONSIBLE, reach_id__in=open_there).exclude(post=post)
+    return _remembered(post, "reaches handed over", day, others.values_list("reach_id", flat=True))
+
+
 def is_of_unit(issue: Issue, post: Post, at: datetime) -> bool:
     """Whether the post, or any post that its holder has at that time, belongs to the handling unit."""
     if issue.unit_id is None:
@@ -52,12 +81,19 @@ def is_of_unit(issue: Issue, post: Post, at: datetime) -> bool:
 
 
 def units_held(post: Post, day: date) -> frozenset[int]:
-    """Units of all the posts that the post's holder has that day; asked once for each post object and day."""
-    known: dict[date, frozenset[int]] = post.__dict__.setdefault("_units_held", {})
-    if day not in known:
-        held = post.user.posts.current(day).filter(department__isnull=False)
-        known[day] = frozenset(held.values_list("department_id", flat=True)) | {post.department_id or 0}
-    return known[day]
+    """Units of all the posts that the post's holder has that day, and the post's own."""
+    held = post.user.posts.current(day).filter(department__isnull=False)
+    units = _remembered(post, "units held", day, held.values_list("department_id", flat=True))
+    return units | {post.department_id} if post.department_id else units
+
+
+def _remembered(post: Post, what: str, day: date, ids: Iterable[int]) -> frozenset[int]:
+    """The ids, asked for once in the life of the post object (one request), as Django keeps a user's permissions:
+    a list asks for every row."""
+    known: dict[tuple[str, date], frozenset[int]] = post.__dict__.setdefault("_remembered", {})
+    if (what, day) not in known:
+        known[what, day] = frozenset(ids)
+    return known[what, day]
 
 
 def may_return(issue: Issue, post: Post, at: datetime) -> Verdict:
@@ -75,6 +111,11 @@ def may_verify(issue: Issue, post: Post, at: datetime) -> Verdict:
     )
 
 
+def verifiable_by(post: Post, at: datetime) -> Q:
+    """The same asked of the database."""
+    return ~Q(applied_by_id=post.user_id) & ~Q(unit_id__in=sorted(units_held(post, timezone.localdate(at))))
+
+
 def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
     """销号: the office of the level that listed the issue (domain 3.5), and never the rectifier."""
     if post.region.tier != issue.list_level:
@@ -83,6 +124,11 @@ def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
     if post.user_id == issue.applied_by_id or is_of_unit(issue, post, at):
         return no("您参与了本问题的整改，不能为其销号，请由河长办其他人员办理。")
     return YES
+
+
+def closable_by(post: Post, at: datetime) -> Q:
+    """The same asked of the database."""
+    return Q(list_level=post.region.tier) & verifiable_by(post, at)
 
 
 def listing_code(issue: Issue) -> str:

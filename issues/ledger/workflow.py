@@ -5,6 +5,7 @@ Its Markdown form (``manage.py workflow_table``) stands in the README; buttons a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -20,8 +21,6 @@ from rivers.chiefs.models import Tenure
 
 if TYPE_CHECKING:
     from issues.ledger.models import Issue
-
-CHIEFS = [TenureKind.RESPONSIBLE, TenureKind.DEPUTY]
 
 
 def _in_office(issue: Issue, post: Post) -> bool:
@@ -49,19 +48,19 @@ def _unit(issue: Issue) -> QuerySet[Post]:
 
 
 def _is_chief(issue: Issue, post: Post) -> bool:
-    """The chief who was responsible when it was found, or one who is chief of the reach today."""
-    if post.role != Role.CHIEF:
-        return False
-    return post.pk == issue.chief_id or _tenures(issue).filter(post=post).exists()
+    return post.role == Role.CHIEF and rules.answers_for(issue, post, timezone.localdate())
 
 
-def _tenures(issue: Issue) -> QuerySet[Tenure]:
-    return Tenure.objects.current().filter(reach_id=issue.reach_id, kind__in=CHIEFS)
+def _chief_queue(post: Post) -> Q | None:
+    return rules.answered_for(post, timezone.localdate()) if post.role == Role.CHIEF else None
 
 
 def _chiefs(issue: Issue) -> QuerySet[Post]:
-    of_reach = Q(pk__in=_tenures(issue).values("post_id"))
-    return Post.objects.current(timezone.localdate()).filter(Q(pk=issue.chief_id) | of_reach)
+    """Chief and deputies of the reach today; the chief of the day of finding until a successor has come."""
+    held = Tenure.objects.current().filter(reach_id=issue.reach_id, kind__in=rules.LEADING)
+    succeeded = held.filter(kind=TenureKind.RESPONSIBLE).exclude(post_id=issue.chief_id).exists()
+    found_under = Q() if succeeded else Q(pk=issue.chief_id)
+    return Post.objects.current().filter(Q(pk__in=held.values("post_id")) | found_under)
 
 
 def _is_patroller(issue: Issue, post: Post) -> bool:
@@ -86,12 +85,17 @@ def _may_report(issue: Issue, post: Post) -> bool:
     return bool(rules.may_report(post)) and post.region.contains(issue.region_id)
 
 
+def _all_seen_by(*roles: str) -> Callable[[Post], Q | None]:
+    """Whom the ledger shows no issue but those around which it belongs to the group: the scope is the queue."""
+    return lambda post: Q() if post.role in roles else None
+
+
 AUDIENCES = [
-    Audience("office", "河长办", _in_office, _office),
+    Audience("office", "河长办", _in_office, _office, queue=_all_seen_by(*OFFICE_ROLES)),
     Audience("listing_office", "列入层级的河长办", _in_office, _listing_office),
-    Audience("unit", "责任单位", _in_unit, _unit),
-    Audience("chief", "责任河长", _is_chief, _chiefs),
-    Audience("patroller", "巡河员", _is_patroller, _patrollers),
+    Audience("unit", "责任单位", _in_unit, _unit, queue=_all_seen_by(Role.HANDLER)),
+    Audience("chief", "责任河长", _is_chief, _chiefs, queue=_chief_queue),
+    Audience("patroller", "巡河员", _is_patroller, _patrollers, queue=_all_seen_by(Role.PATROLLER)),
     Audience("reporter", "发现人", _is_reporter, _reporter),
     Audience("finder", "河长、巡河员、河长办", _may_report, lambda issue: Post.objects.none()),
 ]
@@ -104,22 +108,22 @@ ROWS = [
     Row(
         "register", "登记", frozenset({S.REPORTED}), S.REGISTERED, who=("office",),
         needs=("category", "severity", "track"), tells=("reporter", "chief"),
-        public="已登记", done="问题已登记", style="primary", icon="clipboard",
+        public="已登记", done="问题已登记", leads_on=True, icon="clipboard",
     ),
     Row(
         "dispatch", "交办", frozenset({S.REGISTERED}), S.DISPATCHED, who=("office",),
         needs=("unit", "requirement", "due_on"), deadline="自交办日起按整改方式和严重程度起算工作日",
-        tells=("unit", "chief"), public="已交办责任单位", done="问题已交办", style="primary", icon="arrow-right",
+        tells=("unit", "chief"), public="已交办责任单位", done="问题已交办", leads_on=True, icon="arrow-right",
     ),
     Row(
         "sign_for", "签收", frozenset({S.DISPATCHED}), S.RECTIFYING, who=("unit",), deadline="不变",
-        tells=("office",), public="责任单位已签收，正在整改", done="责任单位已签收", style="primary", icon="check",
+        tells=("office",), public="责任单位已签收，正在整改", done="责任单位已签收", leads_on=True, press=True, icon="check",
     ),
     Row(
         "return", "责任退回", frozenset({S.DISPATCHED, S.RECTIFYING}), S.REGISTERED, who=("unit",),
         needs=("words",), deadline="清除，再次交办时重新起算", tells=("office",), may=rules.may_return,
         condition="交办后 24 小时内", public="正在重新确定责任单位", done="责任单位退回，待重新交办",
-        style="outline-secondary", icon="arrow-left",
+        icon="arrow-left",
     ),
     Row(
         "rectify", "填报进展", frozenset({S.RECTIFYING}), S.RECTIFYING, who=("unit",), needs=("words",),
@@ -128,13 +132,13 @@ ROWS = [
     Row(
         "apply", "申请销号", frozenset({S.RECTIFYING}), S.APPLIED, who=("unit",), needs=("measures",),
         deadline="停止计时", tells=("office", "chief", "patroller"), condition="附整改后照片",
-        public="整改完成，等待现场核查", done="整改完成，待现场核查", style="primary", icon="check",
+        public="整改完成，等待现场核查", done="整改完成，待现场核查", leads_on=True, icon="check",
     ),
     Row(
         "verify", "现场核查", frozenset({S.APPLIED}), S.VERIFIED, who=("office", "chief", "patroller"),
-        needs=("opinion",), tells=("listing_office", "unit"), may=rules.may_verify,
+        needs=("opinion",), tells=("listing_office", "unit"), may=rules.may_verify, queue=rules.verifiable_by,
         condition="非整改人、非责任单位人员；附现场核查照片", public="现场核查通过", done="核查通过，待销号",
-        style="primary", icon="eye",
+        leads_on=True, icon="eye",
     ),
     Row(
         "send_back", "退回重改", frozenset({S.APPLIED, S.VERIFIED}), S.RECTIFYING,
@@ -144,13 +148,13 @@ ROWS = [
     ),
     Row(
         "close", "销号", frozenset({S.VERIFIED}), S.CLOSED, who=("office",), deadline="办结",
-        tells=("unit", "chief", "reporter"), may=rules.may_close, condition="列入层级的河长办；非整改人",
-        public="已销号", done="问题已销号", style="primary", icon="check",
+        tells=("unit", "chief", "reporter"), may=rules.may_close, queue=rules.closable_by, condition="列入层级的河长办；非整改人",
+        public="已销号", done="问题已销号", leads_on=True, icon="check",
     ),
     Row(
         "reject", "不属实", frozenset({S.REPORTED, S.REGISTERED}), S.UNFOUNDED, who=("office",), needs=("words",),
         deadline="办结", tells=("reporter",), public="经核实不属实", done="经核实不属实",
-        style="outline-secondary", icon="x",
+        icon="x",
     ),
 ]  # fmt: skip
 TABLE = Table(ROWS, {state.value: str(state.label) for state in State}, AUDIENCES)

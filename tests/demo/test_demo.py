@@ -13,6 +13,7 @@ from assessment.rounds.services.sealing import verify_digest
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.notify.models import Message
 from issues.ledger.models import Issue
+from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import owed_now
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach, River
@@ -28,7 +29,7 @@ def _sizes() -> dict[str, int]:
 
 def _awaiting(key: str) -> Counter:
     post = Post.objects.get(user__username=key)
-    return Counter(Issue.objects.visible_to(post).awaiting_reader().values_list("state", flat=True))
+    return Counter(TABLE.waiting_for(post, Issue.objects.all()).values_list("state", flat=True))
 
 
 def test_it_is_a_whole_district(district):

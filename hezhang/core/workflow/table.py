@@ -1,8 +1,11 @@
 """What a row of a transition table is.
 
 A workflow is one table. A row says: the verb, from which states, to which state, who, what must be supplied,
-what happens to the deadline, whom it tells and what the public reads. Buttons, permissions, notices and the
-README's table are drawn from the same rows.
+what happens to the deadline, whom it tells and what the public reads. Buttons, queues (待我办), permissions,
+notices and the README's table are drawn from the same rows.
+
+What a row asks in Python it also asks of the database, in two halves that stand beside each other: ``includes`` and
+``queue`` of an audience, ``may`` and ``queue`` of a row. A test over the whole cast holds them together.
 """
 
 from __future__ import annotations
@@ -10,8 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from hezhang.core.kernel.verdict import YES, Verdict, no
@@ -23,16 +29,23 @@ if TYPE_CHECKING:
 
 # A rule is told the time, so that history can be built and a rule never looks at the clock.
 Rule = Callable[[Any, "Post", datetime], Verdict]
+# Which of the rows that a post sees; None: none of them, whatever the row (the post is of another role).
+Scope = Callable[["Post"], Q | None]
 
 
 @dataclass(frozen=True)
 class Audience:
-    """A named group around an object: does this post belong to it, and which posts are told when it is addressed."""
+    """A named group around an object: does this post belong to it, and which posts are told when it is addressed.
+
+    ``queue(post)`` is ``includes`` asked of the database: the objects, among those that the post sees, around which
+    it belongs to the group. Only audiences of rows that lead on need it.
+    """
 
     key: str
     label: str
     includes: Callable[[Any, Post], bool]
     posts: Callable[[Any], QuerySet[Post]]
+    queue: Scope = lambda post: None
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,9 @@ class Row:
     """One line of the table; texts are Chinese, as the screen shows them.
 
     ``needs`` names fields of the object (or "words", the spoken reason); ``condition`` says in words what ``may``
-    checks; ``icon`` and ``style`` dress the button; ``done`` heads the notice that the row sends.
+    checks and ``queue`` asks of the database; ``leads_on``: the step that the object waits for in its state, and so
+    the work of those who may take it; ``press``: nothing to fill in, so it is pressed, not opened; ``icon`` and
+    ``style`` are the button's; ``done`` heads the notice that the row sends.
     """
 
     verb: str
@@ -53,10 +68,17 @@ class Row:
     tells: tuple[str, ...] = ()
     public: str = ""
     may: Rule | None = None
+    queue: Callable[[Post, datetime], Q] | None = None
     condition: str = ""
+    leads_on: bool = False
+    press: bool = False
     done: str = ""
-    style: str = "secondary"
+    style: str = "outline-secondary"
     icon: str = "arrow-right"
+
+    def __post_init__(self) -> None:
+        if self.leads_on:
+            object.__setattr__(self, "style", "primary")
 
     def permits(self, state: str) -> bool:
         """Whether the row starts from this state."""
@@ -94,6 +116,9 @@ class Table:
         self.rows = {row.verb: row for row in rows}
         self.states = dict(states)
         self.audiences = {audience.key: audience for audience in audiences}
+        blind = [row.verb for row in self.rows.values() if row.leads_on and bool(row.may) != bool(row.queue)]
+        if blind:
+            raise ValueError(f"{blind} lead on by a rule that the queue cannot ask")
 
     def __getitem__(self, verb: str) -> Row:
         return self.rows[verb]
@@ -120,6 +145,30 @@ class Table:
         if not self.includes(obj, row, post):
             return no(f"“{row.label}”由{self.who(row)}办理，您当前的岗位是“{post.label}”。")
         return row.may(obj, post, at or timezone.now()) if row.may else YES
+
+    def next_for(self, obj: Any, post: Post, at: datetime | None = None) -> Row | None:
+        """The step that the object waits for, when the post may take it; None when it waits for somebody else."""
+        ahead = (row for row in self.from_state(obj.state) if row.leads_on)
+        return next((row for row in ahead if self.may(obj, row.verb, post, at)), None)
+
+    def waiting_for(self, post: Post, rows: Any, at: datetime | None = None) -> Any:
+        """待我办: the rows, among those that the post sees, for which ``next_for`` names a step."""
+        turns = {row: turn for row in self.rows.values() if (turn := self._turn(row, post, at or timezone.now()))}
+        if not turns:
+            return rows.none()
+        # All the states at once, for an index that knows more of them than the word.
+        states = frozenset().union(*(row.sources for row in turns))
+        return rows.visible_to(post).in_states(states).filter(reduce(or_, turns.values()))
+
+    def _turn(self, row: Row, post: Post, at: datetime) -> Q | None:
+        """Rows in one of the row's states whose next step is the post's by this row."""
+        groups = [self.audiences[key].queue(post) for key in row.who] if row.leads_on else []
+        asked = [group for group in groups if group is not None]
+        if not asked:
+            return None
+        # An empty condition is everything, and so is anything or everything (Django would drop it).
+        anyone = reduce(or_, asked) if all(asked) else Q()
+        return Q(state__in=sorted(row.sources)) & anyone & (row.queue(post, at) if row.queue else Q())
 
     def buttons(self, obj: Any, post: Post, at: datetime | None = None) -> list[Button]:
         """What the object's page offers: rows from its state that name the post, each with why it may be disabled."""

@@ -17,7 +17,6 @@ from hezhang.core.kernel.periods import period_of
 from hezhang.core.web.lists.cells import moment_words
 from hezhang.core.web.templatetags.ui import STATE_TONES
 from hezhang.portal.desks.board import Section, Stat, Todo, link
-from issues.ledger.facts import ONE_PRESS
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import duties_in
@@ -26,34 +25,29 @@ from rivers.registry.models import Reach
 SHOWN = 8
 
 
-def next_row(state: str):
-    """The step that leads on from a state: the table's primary row."""
-    return next(row for row in TABLE.from_state(state) if row.style == "primary")
-
-
-def issue_todo(issue: Issue) -> Todo:
-    """An issue with the button of its next step."""
-    row = next_row(issue.state)
+def issue_todo(issue: Issue, post: Post) -> Todo:
+    """An issue with the button of the step that waits for the post; with 查看 when somebody else has just taken it."""
+    row = TABLE.next_for(issue, post)
     place = " · ".join(part for part in (issue.region.name, issue.river.name, issue.place) if part)
     return Todo(
         title=issue.text,
         note=f"{issue.number}　{place}",
         url=issue.get_absolute_url(),
-        button=row.label,
-        action=link(f"issues:{row.verb}", issue.pk),
+        button=row.label if row else "查看",
+        action=link(f"issues:{row.verb}", issue.pk) if row else issue.get_absolute_url(),
         due=issue.running_due,
         tag=issue.get_state_display(),
         tone=STATE_TONES.get(issue.state, "grey"),
-        press=row.verb in ONE_PRESS,
+        press=row.press if row else False,
     )
 
 
 def awaiting(post: Post, title: str, empty: str, order: str = "state_since") -> Section:
     """待我办: what has waited longest first, so that nothing starves; a screenful, the rest behind 全部."""
-    rows = Issue.objects.awaiting(post).select_related("region", "river").order_by(order, "id")
+    rows = TABLE.waiting_for(post, Issue.objects.select_related("region", "river")).order_by(order, "id")
     found = list(rows[: SHOWN + 1])
     total = len(found) if len(found) <= SHOWN else rows.count()
-    return Section(title, [issue_todo(issue) for issue in found[:SHOWN]], empty, _ledger("mine"), total)
+    return Section(title, [issue_todo(issue, post) for issue in found[:SHOWN]], empty, _ledger("mine"), total)
 
 
 def _ledger(tab: str, **query: object) -> str:

@@ -7,18 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import due_words
-from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
+from hezhang.core.web.lists import Action, Column, ListSpec, Tab, Tool, register
 from hezhang.core.web.templatetags.ui import due, state
 from issues.ledger import rules
-from issues.ledger.facts import HIDDEN, buttons
+from issues.ledger.facts import HIDDEN
 from issues.ledger.lists.filters import IssueFilter
 from issues.ledger.models import Issue
+from issues.ledger.workflow import TABLE
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -84,17 +85,20 @@ COLUMNS = [
 TABS = [
     Tab("open", "在办", lambda rows: rows.open()),
     Tab("overdue", "超期", lambda rows: rows.overdue_on(timezone.localdate())),
-    Tab("mine", "待我办", lambda rows: rows.awaiting_reader()),
+    Tab("mine", "待我办", mine=lambda rows, post: TABLE.waiting_for(post, rows)),
     Tab("closed", "已销号", lambda rows: rows.filter(state="closed"), order="-found_at"),
     Tab("all", "全部", order="-found_at"),
 ]
 
 
-def next_step(issue: Issue, post: Post) -> Iterable[tuple[str, str]]:
-    """操作: the step that is this reader's to take, from the table itself; else just a look."""
-    ready = [button for button in buttons(issue, post) if button["enabled"] and not button["press"]]
-    forward = [button for button in ready if button["style"] == "primary"]
-    yield (forward[0]["label"], forward[0]["url"]) if forward else ("查看", issue.get_absolute_url())
+def next_step(issue: Issue, post: Post) -> Iterable[Action]:
+    """操作: the step that waits for this reader, as the table says; else just a look."""
+    row = TABLE.next_for(issue, post)
+    yield (
+        Action(row.label, reverse(f"issues:{row.verb}", args=[issue.pk]), row.press)
+        if row
+        else Action("查看", issue.get_absolute_url())
+    )
 
 
 def source(post: Post) -> QuerySet[Issue]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from hezhang.core.accounts import access
 from hezhang.core.workflow.errors import SomebodyWasFaster, StepRefused
 from issues.ledger import forms, rules, services
-from issues.ledger.facts import ONE_PRESS
 from issues.ledger.models import Issue
 from issues.ledger.views.pages import find, page
 from issues.ledger.workflow import TABLE
@@ -27,7 +26,7 @@ def door(verb: str, form_class: type[forms.StepForm], service: Service) -> View:
     """The view of one verb, for everybody who sees the ledger; the table says who of them may go through."""
 
     @access.when(rules.sees_ledger)
-    @require_http_methods(["POST"] if verb in ONE_PRESS else ["GET", "HEAD", "POST"])
+    @require_http_methods(["POST"] if TABLE[verb].press else ["GET", "HEAD", "POST"])
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         return take(request, pk, verb, form_class, service)
 

@@ -15,6 +15,6 @@ Lists that may be longer than 5,000 rows also say ``register(SPEC, source)``, so
 
 from hezhang.core.web.lists.page import show
 from hezhang.core.web.lists.registry import register
-from hezhang.core.web.lists.spec import Column, ListSpec, Tab, Tool
+from hezhang.core.web.lists.spec import Action, Column, ListSpec, Tab, Tool
 
-__all__ = ["Column", "ListSpec", "Tab", "Tool", "register", "show"]
+__all__ = ["Action", "Column", "ListSpec", "Tab", "Tool", "register", "show"]

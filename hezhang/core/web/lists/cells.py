@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from hezhang.core.web.lists.spec import Column, Value
+from hezhang.core.web.lists.spec import Action, Column, Value
 
 NOTHING = "—"
 WRAPS_FROM, STAYS_TO = 30, 16
+LINK = '<a href="{1}">{0}</a>'
+PRESS = '<button type="submit" form="press" formaction="{1}" class="btn btn-sm btn-outline-primary">{0}</button>'
 
 
 def reader(value: Value) -> Callable[[Any], Any]:
@@ -129,9 +131,12 @@ def link(url: str, shown: str) -> str:
     return f'<a href="{html.escape(url)}">{shown}</a>'
 
 
-def actions_markup(actions: Iterable[tuple[str, str]]) -> SafeString:
-    """The links of the 操作 column."""
-    return format_html_join("", '<a href="{1}">{0}</a>', actions)
+def actions_markup(actions: Iterable[Action | tuple[str, str]]) -> SafeString:
+    """The 操作 column: links, and buttons that send the page's one form (list.html) to their own address."""
+    drawn = (Action(*action) for action in actions)
+    return format_html_join(
+        "", "{}", ((format_html(PRESS if one.press else LINK, one.label, one.url),) for one in drawn)
+    )
 
 
 def excel_kind(column: Column) -> str:

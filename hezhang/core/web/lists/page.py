@@ -182,10 +182,10 @@ def show(request: HttpRequest, spec: ListSpec, queryset: QuerySet, **context: An
     choice = ListChoice.objects.visible_to(post).filter(page=spec.key).first()
     asked = read(spec, request.GET, request.path, choice)
     filtered = apply(asked, queryset, request)
-    rows = asked.tab.filter(filtered.rows) if asked.tab else filtered.rows
+    rows = asked.tab.of(filtered.rows, post) if asked.tab else filtered.rows
     if spec.export and asked.params.get("export"):
         return answer_export(request, asked, filtered, rows)
-    listing = Listing(asked, filtered, _page(asked, rows), post, _numbers(asked, filtered, rows))
+    listing = Listing(asked, filtered, _page(asked, rows), post, _numbers(asked, filtered, rows, post))
     template = context.pop("template", TEMPLATE)
     context.setdefault("shell", "base.html")
     context.update(listing=listing)
@@ -202,8 +202,9 @@ def _page(asked: Asked, rows: QuerySet) -> Page:
     return page
 
 
-def _numbers(asked: Asked, filtered: Filtered, rows: QuerySet) -> list[int]:
+def _numbers(asked: Asked, filtered: Filtered, rows: QuerySet, post: Post) -> list[int]:
     """Counts of all tabs (capped low, but for the open one), or of the only rows there are."""
     if not asked.spec.tabs:
         return counts([(rows, COUNT_CAP)])
-    return counts([(tab.filter(filtered.rows), COUNT_CAP if tab is asked.tab else TAB_CAP) for tab in asked.spec.tabs])
+    caps = {tab: COUNT_CAP if tab is asked.tab else TAB_CAP for tab in asked.spec.tabs}
+    return counts([(tab.of(filtered.rows, post), cap) for tab, cap in caps.items()])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import QuerySet
 from django_filters import FilterSet
@@ -49,12 +49,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Tab:
-    """A state tab: which rows (the filter gets the scoped and filtered rows), and optionally its own order."""
+    """A state tab: which rows (the filter gets the scoped and filtered rows), and optionally its own order.
+
+    ``mine``: of these rows those of the reader, for a tab that differs from post to post (待我办).
+    """
 
     key: str
     label: str
     filter: Callable[[QuerySet], QuerySet] = lambda rows: rows
     order: str = ""
+    mine: Callable[[QuerySet, Post], QuerySet] | None = None
+
+    def of(self, rows: QuerySet, post: Post) -> QuerySet:
+        """The tab's rows, as the post reads them."""
+        kept = self.filter(rows)
+        return self.mine(kept, post) if self.mine else kept
+
+
+class Action(NamedTuple):
+    """What the 操作 column offers on a row: a page that opens, or (``press``) a step that is carried out at once."""
+
+    label: str
+    url: str
+    press: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +91,7 @@ class ListSpec:
 
     ``order``: field paths separated by commas, all in one direction, "-" in front for descending; the primary key
     breaks ties. ``primary``: how many filters show before 展开. ``row_url(row)``: where the first text column leads.
-    ``row_actions(row, post)``: (label, url) pairs of the 操作 column. ``toolbar``: tools, or a callable of the post.
+    ``row_actions(row, post)``: the 操作 column, (label, url) pairs or Actions. ``toolbar``: tools, or a callable of the post.
     ``empty``: what the page says when there is nothing at all.
     """
 
@@ -87,7 +104,7 @@ class ListSpec:
     row_url: Callable[[Any], str] | None = None
     tabs: Sequence[Tab] = ()
     toolbar: Sequence[Tool] | Callable[[Post], Iterable[Tool]] = ()
-    row_actions: Callable[[Any, Post], Iterable[tuple[str, str]]] | None = None
+    row_actions: Callable[[Any, Post], Iterable[Action | tuple[str, str]]] | None = None
     empty: str = "还没有记录"
     export: bool = True
 
