@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import OFFICE_ROLES, Role
@@ -58,8 +58,8 @@ def _chief_queue(post: Post) -> Q | None:
 def _chiefs(issue: Issue) -> QuerySet[Post]:
     """Chief and deputies of the reach today; the chief of the day of finding until a successor has come."""
     held = Tenure.objects.current().filter(reach_id=issue.reach_id, kind__in=rules.LEADING)
-    succeeded = held.filter(kind=TenureKind.RESPONSIBLE).exclude(post_id=issue.chief_id).exists()
-    found_under = Q() if succeeded else Q(pk=issue.chief_id)
+    successors = held.filter(kind=TenureKind.RESPONSIBLE).exclude(post_id=issue.chief_id)
+    found_under = Q(pk=issue.chief_id) & ~Exists(successors)
     return Post.objects.current().filter(Q(pk__in=held.values("post_id")) | found_under)
 
 
