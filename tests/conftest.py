@@ -14,6 +14,7 @@ from django.test import Client
 from hezhang.core.accounts.models import Post
 from tests import flush, template
 from tests.cast import Cast, build
+from tests.clock import pytest_report_header, pytest_runtest_makereport, pytest_runtest_protocol  # noqa: F401 - hooks
 
 
 def own_redis() -> None:
