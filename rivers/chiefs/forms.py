@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.web.fields import day_field
-from rivers.chiefs.choices import TenureKind
+from hezhang.core.web.sure import SureForm
+from rivers.chiefs import rules
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach
 
@@ -25,25 +25,29 @@ class PostField(forms.ModelChoiceField):
 
 
 class AppointForm(forms.Form):
-    kind = forms.ChoiceField(label="类别", choices=TenureKind.choices)
+    """One kind at a time (``?kind=deputy``): the list offers whom the rule lets hold it, and nobody else."""
+
     post = PostField(Post.objects.none(), label="人员与岗位", empty_label="请选择")
     starts_on = day_field("任职日期")
 
-    def __init__(self, *args: Any, post: Post, reach: Reach, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"starts_on": timezone.localdate(), "kind": TenureKind.RESPONSIBLE})
+    def __init__(self, *args: Any, post: Post, reach: Reach, kind: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"starts_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
-        self.fields["post"].queryset = candidates(post, reach)
+        self.fields["post"].queryset = candidates(post, reach, kind)
 
 
-def candidates(post: Post, reach: Reach) -> QuerySet[Post]:
-    """Posts held today on the reach's own region or above it, inside the acting post's scope."""
+def candidates(post: Post, reach: Reach, kind: str) -> QuerySet[Post]:
+    """Posts held today that may hold this on the reach (``rules.may_hold``) and do not, in the acting post's scope."""
     digits = [CODE_DIGITS[tier] for tier in Tier]
     codes = {reach.region_id[:count].ljust(12, "0") for count in digits}
-    held = Post.objects.visible_to(post).current().exclude(role__in=ADMIN_ROLES).filter(region__in=codes)
+    around = Post.objects.visible_to(post).current().filter(region__in=codes).select_related("region")
+    fit = [one.pk for one in around if rules.may_hold(kind, one.role, one.region, reach.region_id)]
+    holding = Tenure.objects.running(timezone.localdate()).filter(reach=reach, kind=kind)
+    held = Post.objects.filter(pk__in=fit).exclude(pk__in=holding.values("post"))
     return held.with_faces().order_by("-region_id", "role", "pk")
 
 
-class DismissForm(forms.Form):
+class DismissForm(SureForm):
     on = day_field("离任日期（在任最后一天）")
 
     def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:

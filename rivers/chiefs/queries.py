@@ -21,6 +21,10 @@ class TenureQuery(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def running(self, on: date) -> Self:
+        """Tenures that are not over on that day, those that begin later included."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
     def visible_to(self, post: Post) -> Self:
         """Tenures on reaches of the post's region and below."""
         return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region, "reach__region"))

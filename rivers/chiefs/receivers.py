@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from hezhang.core.accounts.signals import post_ended
+from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.signals import post_ended, post_ending
 from rivers.chiefs.facts import tenures_of
-from rivers.chiefs.services import dismiss_all
+from rivers.chiefs.models import Tenure
+from rivers.chiefs.services import dismiss_all, foretell_end_of
 from rivers.registry.facts import Panel
 from rivers.registry.models import Reach
 from rivers.registry.signals import reach_shown
@@ -15,7 +17,12 @@ from rivers.registry.signals import reach_shown
 
 def connect() -> None:
     post_ended.connect(dismiss_all, dispatch_uid="rivers.dismiss_all")
+    post_ending.connect(foretell_end, dispatch_uid="rivers.foretell_end")
     reach_shown.connect(panel_of_reach, dispatch_uid="rivers.chiefs.reach")
+
+
+def foretell_end(sender: type[Post], post: Post, on: date, **_: Any) -> list[str]:
+    return foretell_end_of(Tenure.objects.filter(post=post), on)
 
 
 def panel_of_reach(sender: type[Reach], shown: Reach, today: date, **_: Any) -> Panel:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.kernel.verdict import Verdict, no, yes_if
 from hezhang.core.kernel.words import day_words
 from rivers.chiefs.choices import TenureKind
@@ -47,7 +47,9 @@ class Effect:
 
 
 def may_hold(kind: str, role: str, post_region: Region, reach_region_code: str) -> Verdict:
-    """A chief holds a chief's post of the reach's own region or of one above it."""
+    """A chief holds a chief's post of the reach's own region or of one above it; administrators hold nothing."""
+    if role in ADMIN_ROLES:
+        return no("系统、安全和审计管理员不办理业务，不能任职。")
     wanted = ROLES_FOR.get(TenureKind(kind))
     if wanted and role != wanted:
         return no(f"{TenureKind(kind).label}须由“{Role(wanted).label}”岗位担任。")

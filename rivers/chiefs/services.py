@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hezhang.core.audit.services import record
 from hezhang.core.kernel.words import day_words
@@ -16,6 +16,8 @@ from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach
 from rivers.registry.services import saving
+
+ONE_DAY = timedelta(days=1)
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -47,8 +49,7 @@ def _check_post(post: Post, reach: Reach, kind: str, starts_on: date) -> None:
         raise ValidationError(
             {"starts_on": f"{post.user.name}在 {day_words(starts_on)} 不在该岗位任上，请核对任职日期。"}
         )
-    same = Tenure.objects.filter(post=post, reach=reach, kind=kind)
-    if any(rules.runs_into(starts_on, tenure.ends_on) for tenure in same):
+    if Tenure.objects.running(starts_on).filter(post=post, reach=reach, kind=kind).exists():
         raise ValidationError({"post": f"{post.user.name}已是该河段的{TenureKind(kind).label}。"})
 
 
@@ -71,6 +72,28 @@ def dismiss(by: Post | None, tenure: Tenure, on: date) -> Tenure:
         raise ValidationError({"on": f"离任日期不能早于任职日期 {day_words(tenure.starts_on)}。"})
     _end(by, tenure, on)
     return tenure
+
+
+def foretell_end_of(tenures: QuerySet[Tenure], on: date) -> list[str]:
+    """What would follow if these tenures ended on that day: which end, and which reaches then have no chief."""
+    ending = list(tenures.running(on + ONE_DAY).select_related("reach"))
+    if not ending:
+        return []
+    led = {tenure.reach_id for tenure in ending if tenure.kind == TenureKind.RESPONSIBLE}
+    others = Tenure.objects.running(on + ONE_DAY).exclude(pk__in=[tenure.pk for tenure in ending])
+    led -= set(others.filter(reach__in=led, kind=TenureKind.RESPONSIBLE).values_list("reach_id", flat=True))
+    told = [
+        f"同时结束 {len(ending)} 项任职：{_named([f'{one.reach.name}（{one.get_kind_display()}）' for one in ending])}。"
+    ]
+    left = [one.reach.name for one in ending if one.reach_id in led and one.kind == TenureKind.RESPONSIBLE]
+    if left:
+        told.append(f"此后以下 {len(left)} 个河段没有责任河长，请尽快任命：{_named(left)}。")
+    return told
+
+
+def _named(names: list[str]) -> str:
+    """The first ten, and that there are more."""
+    return "、".join(names[:10]) + (" 等" if len(names) > 10 else "")
 
 
 def dismiss_all(sender: Any, post: Post, on: date, by: Post | None, **_: Any) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.rules import is_office, sees_business
+from hezhang.core.kernel.words import still_ahead
 from hezhang.core.web.importing import ImportSpec, TemplateColumn, show_import
 from hezhang.core.web.lists import show
 from rivers.chiefs import lists, services
+from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.forms import AppointForm, DismissForm
 from rivers.chiefs.importing.forms import ChiefsForm
 from rivers.chiefs.importing.planning import plan
@@ -54,17 +59,26 @@ def import_chiefs(request: HttpRequest) -> HttpResponse:
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_reach(request, pk)  # type: ignore[attr-defined]
     must_keep(post, found.region_id)
-    form = AppointForm(request.POST or None, post=post, reach=found)
+    kind = asked_kind(request)
+    form = AppointForm(request.POST or None, post=post, reach=found, kind=kind)
     return save(
         request,
         form,
-        lambda: services.appoint(post, reach=found, **form.cleaned_data),
-        title=f"任命河长：{found.name}",
+        lambda: services.appoint(post, reach=found, kind=kind, **form.cleaned_data),
+        title=f"任命{TenureKind(kind).label}：{found.name}",
         back=found.get_absolute_url(),
         done="已任命。原责任河长（如有）的任期到前一天为止，相关公示牌请及时更新。",
         submit="任命",
-        hint="任命责任河长时，原责任河长自动离任，任期保留备查。名单中没有的人员，请先在“人员与岗位”中登记河长岗位。",
+        hint="任命责任河长时，原责任河长自动离任，任期保留备查。名单只列本河段所在区划及其上级中可以担任、尚未担任的在任岗位；"
+        "没有列出的人员，请先在“人员与岗位”中登记相应岗位。",
+        tabs=[(each.label, f"?kind={each.value}", each.value == kind) for each in TenureKind],
     )
+
+
+def asked_kind(request: HttpRequest) -> str:
+    """What is to be held, from the address; a responsible chief unless it says otherwise."""
+    asked = request.GET.get("kind", "")
+    return asked if asked in TenureKind.values else TenureKind.RESPONSIBLE
 
 
 @access.when(is_office)
@@ -83,4 +97,11 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
         done="已登记离任。",
         submit="登记离任",
         hint="任期只会结束，不会删除。请督促新老河长及时交接。",
+        foretell=lambda: foretell_dismissal(tenure, form.cleaned_data["on"]),
     )
+
+
+def foretell_dismissal(tenure: Tenure, on: date) -> list[str]:
+    """What to ask about before a tenure ends: a day far ahead, a reach that is left without a chief."""
+    left = services.foretell_end_of(Tenure.objects.filter(pk=tenure.pk), on)[1:]
+    return still_ahead(on, timezone.localdate()) + left

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from hezhang.core.accounts.models import Post
+from hezhang.core.kernel.words import decimal_words
 from hezhang.core.web.days import plausible_day
 from hezhang.core.web.fields import RegionField, regions_of
 from rivers.registry.models import River
@@ -83,8 +84,8 @@ class SectionMonthForm(forms.Form):
 
 def limit_words(row: WaterLimit) -> str:
     """目标Ⅲ类：≤ 1; pH 6～9; DO 目标Ⅲ类：≥ 5."""
-    limit = f"{row.limit.normalize():f}"
+    limit = decimal_words(row.limit)
     if row.sense == LimitSense.BETWEEN:
-        return f"{limit}～{row.upper.normalize():f}" if row.upper is not None else limit
+        return f"{limit}～{decimal_words(row.upper)}" if row.upper is not None else limit
     sign = "≥" if row.sense == LimitSense.AT_LEAST else "≤"
     return f"目标{ROMAN[row.water_class]}类：{sign} {limit}" + ("" if row.is_assessed else "，不参与类别评价")

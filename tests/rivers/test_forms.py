@@ -65,14 +65,18 @@ def test_appoint_and_dismiss(cast, enter):
     client, reach = enter(cast.clerk), cast.village2_reach
     url = reverse("rivers:appoint", args=[reach.pk])
     page = client.get(url).content.decode()
-    assert "夏守信" in page and "尚有田" not in page  # of this village, or above
-    facts = {"kind": "responsible", "post": cast.town_chief.pk, "starts_on": "2026-06-01"}
+    assert cast.town_chief.user.name in page and "尚有田" not in page  # of this village, or above
+    assert "夏守信" not in page  # holds it already
+    facts = {"post": cast.town_chief.pk, "starts_on": "2026-06-01"}
     client.post(url, facts)
     now = Tenure.objects.get(reach=reach, ends_on=None)
     assert now.post == cast.town_chief
     assert client.post(url, facts).status_code == 422
     assert client.post(url, facts | {"post": cast.neighbour_chief.pk}).status_code == 422
-    client.post(reverse("rivers:dismiss", args=[now.pk]), {"on": "2026-07-01"})
+    gone = {"on": "2026-07-01"}
+    asked = client.post(reverse("rivers:dismiss", args=[now.pk]), gone)
+    assert "没有责任河长" in asked.content.decode()
+    client.post(reverse("rivers:dismiss", args=[now.pk]), gone | {"sure": asked.context["form"]["sure"].value()})
     assert "目前没有责任河长" in client.get(reach.get_absolute_url()).content.decode()
 
 

@@ -13,6 +13,7 @@ from hezhang.core.office.parameters.services import RowInUseError, delete_row
 from hezhang.core.office.parameters.tables import ReferenceTable
 from hezhang.core.office.parameters.views import PAGE_SIZE
 from issues.ledger.models import Category, Issue
+from rivers.water.models import WaterLimit, WaterStandard
 
 DAY = date(2031, 10, 1)
 
@@ -171,3 +172,23 @@ def test_who_edits_on_the_second_page_comes_back_to_it(cast, enter):
     data = {"kind": "work", "name": "补班", "seen": opened.context["form"]["seen"].value()}
     assert client.post(url, data).url == f"{address('')}?page=2"
     assert client.post(f"{address('delete', DAY)}?page=//evil").url == address("")
+
+
+def test_figures_carry_no_needless_zeros_and_saving_them_unchanged_is_no_change(cast, enter):
+    row = WaterLimit.objects.create(
+        standard=WaterStandard.objects.create(code="GB X", name="样", valid_from=DAY),
+        item="zn", item_name="锌", water_class=1, limit="0.05",
+    )  # fmt: skip
+    client = enter(cast.clerk)
+    for url in [
+        reverse("web:setting", args=["water_limits"]),
+        reverse("web:setting_edit", args=["water_limits", row.pk]),
+    ]:
+        page = client.get(url).content.decode()
+        assert "0.05" in page and "0.050000" not in page
+    form = client.get(url).context["form"]
+    data = {name: form[name].value() if form[name].value() is not None else "" for name in form.fields}
+    assert client.post(url, data).status_code == 302
+    assert not Entry.objects.filter(action="reference.water_limits.edit").exists()
+    assert client.post(url, data | {"limit": "0.06"}).status_code == 302
+    assert Entry.objects.get(action="reference.water_limits.edit").before == {"limit": "0.05"}

@@ -7,5 +7,7 @@ from django.dispatch import Signal
 
 # action (dotted word), obj, post, user, before, after, at – the arguments of audit.services.record.
 acted = Signal()
+# post, on (its last day): asked before the act. Whoever hangs something on posts answers with sentences: what will follow.
+post_ending = Signal()
 # post (already ended), on (its last day), by (acting post or None): rivers end the tenures that hang on it.
 post_ended = Signal()

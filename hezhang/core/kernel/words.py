@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils import timezone
 from pypinyin import Style, lazy_pinyin
@@ -32,6 +33,11 @@ def day_words(value: date | datetime | None) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def decimal_words(value: Decimal) -> str:
+    """A figure as people write it: 0.05 and not 0.050000, 100 and not 1E+2."""
+    return f"{value.normalize():f}"
+
+
 def due_words(due: date | None, today: date) -> str:
     """剩余 3 天, 今天到期, 超期 2 天; empty without a due date."""
     if due is None:
@@ -40,6 +46,13 @@ def due_words(due: date | None, today: date) -> str:
     if left == 0:
         return "今天到期"
     return f"剩余 {left} 天" if left > 0 else f"超期 {-left} 天"
+
+
+def still_ahead(day: date, today: date) -> list[str]:
+    """The question that an end in the future deserves (a term until 2030 was once taken without one); [] for others."""
+    if day <= today:
+        return []
+    return [f"{day_words(day)}还没有到（还有 {(day - today).days} 天）：在此之前仍算在任，请核对日期。"]
 
 
 def mask_phone(phone: str | None) -> str:

@@ -17,16 +17,28 @@ from rivers.registry.views import conflicts
 
 def form_page(request: HttpRequest, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
     """A page with one form; 422 when it has errors, so that htmx and tests can tell."""
-    context = {"form": form, "title": title, "back": back, "submit": "保存", "hint": ""} | more
+    context = {"form": form, "title": title, "back": back, "submit": "保存", "hint": "", "tabs": []} | more
     return render(request, "rivers/form.html", context, status=422 if form.errors else 200)
 
 
 def save(
-    request: HttpRequest, form: forms.Form, act: Callable[[], Any], *, title: str, back: str, done: str, **more: Any
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], Any],
+    *,
+    title: str,
+    back: str,
+    done: str,
+    foretell: Callable[[], list[str]] | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    """Carry out ``act`` when the form is valid and go to what it made (or ``back``); else the form again."""
+    """Carry out ``act`` when the form is valid and go to what it made (or ``back``); else the form again.
+
+    ``foretell`` (for a SureForm): what would follow; the page asks before anything is done.
+    """
     made: list[Any] = []
-    if request.method == "POST" and form.is_valid() and attempt(form, lambda: made.append(act())):
+    is_meant = request.method == "POST" and form.is_valid() and not (foretell and form.must_ask(foretell()))
+    if is_meant and attempt(form, lambda: made.append(act())):
         messages.success(request, done)
         target = getattr(made[0], "get_absolute_url", None)
         return redirect(target() if target else back)

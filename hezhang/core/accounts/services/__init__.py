@@ -11,7 +11,7 @@ from hezhang.core.accounts.services.people import (
     show_phone,
     update_person,
 )
-from hezhang.core.accounts.services.posts import create_post, end_post, switch_post, take_on, update_post
+from hezhang.core.accounts.services.posts import create_post, end_post, foretell_end, switch_post, take_on, update_post
 from hezhang.core.accounts.services.sign_in import (
     note_failed_sign_in,
     note_sign_in,
@@ -29,6 +29,7 @@ __all__ = [
     "disable_person",
     "enable_person",
     "end_post",
+    "foretell_end",
     "new_password",
     "note_failed_sign_in",
     "note_sign_in",

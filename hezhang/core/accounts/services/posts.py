@@ -7,13 +7,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.accounts.rules import may_grant, may_hold_together
 from hezhang.core.accounts.services.common import change, demand, journal
 from hezhang.core.accounts.services.people import create_person
-from hezhang.core.accounts.signals import post_ended
-from hezhang.core.kernel.words import clean, day_words
+from hezhang.core.accounts.signals import post_ended, post_ending
+from hezhang.core.kernel.words import clean, day_words, still_ahead
 
 
 @transaction.atomic
@@ -55,15 +56,30 @@ def end_post(by: Post | None, post: Post, on: date, *, at: datetime | None = Non
     """``on`` is the last day in office. Raises ValidationError when it lies before the first or the post has ended."""
     if by is not None:
         demand(_may_change(by, post.user, post.role, post.region_id))
-    row = Post.objects.select_for_update().get(pk=post.pk)
-    if row.ends_on is not None:
-        raise ValidationError(f"该岗位已于 {row.ends_on:%Y年%m月%d日} 离任。")
-    if on < row.starts_on:
-        raise ValidationError({"ends_on": "离任日期不得早于任职日期。"})
+    _demand_endable(Post.objects.select_for_update().get(pk=post.pk), on)
     post.ends_on = on
     post.save(update_fields=["ends_on"])
     journal("post.end", post, by, at, before={"ends_on": None}, after={"ends_on": on})
     post_ended.send(sender=Post, post=post, on=on, by=by)
+
+
+def foretell_end(post: Post, on: date, *, today: date | None = None) -> list[str]:
+    """What would follow if the post ended on that day, in sentences for a page that asks before it acts.
+
+    Raises ValidationError where ``end_post`` would.
+    """
+    today = today or timezone.localdate()
+    _demand_endable(post, on)
+    told = still_ahead(on, today)
+    answers = post_ending.send(sender=Post, post=post, on=on)
+    return told + [sentence for _, sentences in answers for sentence in sentences]
+
+
+def _demand_endable(post: Post, on: date) -> None:
+    if post.ends_on is not None:
+        raise ValidationError(f"该岗位已于 {post.ends_on:%Y年%m月%d日} 离任。")
+    if on < post.starts_on:
+        raise ValidationError({"ends_on": "离任日期不得早于任职日期。"})
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.forms import modelform_factory
 
+from hezhang.core.kernel.words import decimal_words
 from hezhang.core.office.parameters.services import fingerprint
 from hezhang.core.office.parameters.tables import ReferenceTable
 
@@ -18,6 +20,11 @@ class ReferenceForm(forms.ModelForm):
     """Adds the table's own checks, and plain words where Django would name a constraint."""
 
     table: ReferenceTable
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        figures = {name: decimal_words(value) for name, value in self.initial.items() if isinstance(value, Decimal)}
+        self.initial |= figures
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from hezhang.core.audit.services import record
+from hezhang.core.kernel.words import decimal_words
 from hezhang.core.office.parameters.tables import ReferenceTable
 
 if TYPE_CHECKING:
@@ -34,7 +36,13 @@ class RowInUseError(Exception):
 
 def values_of(table: ReferenceTable, row: models.Model) -> dict[str, str]:
     """The row's editable values as text, by field name."""
-    return {name: str(row._meta.get_field(name).value_to_string(row)) for name in table.fields}
+    return {name: _as_text(row, name) for name in table.fields}
+
+
+def _as_text(row: models.Model, name: str) -> str:
+    """Figures without needless zeros: 0.05 typed and 0.050000 stored are one value, and no change."""
+    value = getattr(row, name, None)
+    return decimal_words(value) if isinstance(value, Decimal) else str(row._meta.get_field(name).value_to_string(row))
 
 
 def fingerprint(table: ReferenceTable, row: models.Model) -> str:

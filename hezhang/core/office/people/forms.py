@@ -12,6 +12,7 @@ from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post
 from hezhang.core.accounts.rules import grantable_roles
 from hezhang.core.web.fields import RegionField, day_field, regions_of
+from hezhang.core.web.sure import SureForm
 
 
 class PersonForm(forms.Form):
@@ -56,7 +57,7 @@ class PersonNewForm(PostForm, PersonForm):
     field_order = ["name", "phone", "username", "role", "region", "department", "title", "starts_on"]
 
 
-class EndForm(forms.Form):
+class EndForm(SureForm):
     ends_on = day_field("离任日期（在任最后一天）")
 
 

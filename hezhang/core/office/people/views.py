@@ -147,10 +147,28 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
     post = request.post  # type: ignore[attr-defined]
     ending = get_object_or_404(Post.objects.visible_to(post).with_faces(), pk=pk)
     form = EndForm(request.POST or None)
-    if form.is_valid() and attempt(form, lambda: services.end_post(post, ending, form.cleaned_data["ends_on"])):
-        messages.success(request, "已登记离任。")
-        return redirect("people:person", pk=ending.user_id)
-    return _form_page(request, form, f"{ending}：离任", reverse("people:person", args=[ending.user_id]), "登记离任")
+    told: list[str] = []
+    if form.is_valid() and attempt(
+        form, lambda: told.extend(services.foretell_end(ending, form.cleaned_data["ends_on"]))
+    ):
+        asked = form.must_ask(told)
+        if not asked and attempt(form, lambda: services.end_post(post, ending, form.cleaned_data["ends_on"])):
+            messages.success(request, "已登记离任。")
+            return redirect("people:person", pk=ending.user_id)
+    return _end_page(request, form, ending)
+
+
+def _end_page(request: HttpRequest, form: EndForm, ending: Post) -> HttpResponse:
+    """The form; at first with what ending the post today would mean, then with what the chosen day means."""
+    today = timezone.localdate()
+    open_today = ending.ends_on is None and ending.starts_on <= today
+    hanging = services.foretell_end(ending, today) if open_today and not form.is_bound else []
+    context = {"form": form, "title": f"{ending}：离任", "hanging": hanging}
+    context |= {
+        "back": reverse("people:person", args=[ending.user_id]),
+        "submit": "确认离任" if form.told else "登记离任",
+    }
+    return render(request, "people/post_end.html", context, status=422 if form.errors else 200)
 
 
 @access.when(may_manage_people)

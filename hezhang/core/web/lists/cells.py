@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from hezhang.core.kernel.words import decimal_words
 from hezhang.core.web.lists.spec import Action, Column, Value
 
 NOTHING = "—"
@@ -62,6 +63,8 @@ def text_words(value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, datetime):
         return moment_words(value)
+    if isinstance(value, Decimal):
+        return decimal_words(value)
     return day_words(value) if isinstance(value, date) else str(value)
 
 
