@@ -153,3 +153,21 @@ def test_a_walk_not_handed_in_meets_its_chief_on_the_home_page(chief):
     page.goto("/")
     page.get_by_role("link", name="继续").first.tap()
     page.wait_for_selector("[data-act=finish]:visible")
+
+
+# The page of a walk as the sheet must answer it: an ordinary phone, a small one, and the bigger type of 长辈版.
+SHAPES = [(390, 844, "0"), (360, 740, "0"), (390, 844, "1")]
+REACHED = """each => { const box = each.getBoundingClientRect();
+  return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === each; }"""
+
+
+@pytest.mark.parametrize(("width", "height", "elder"), SHAPES)
+def test_the_question_about_the_position_lies_in_reach(chief, width, height, elder):
+    page = chief()
+    page.set_viewport_size({"width": width, "height": height})
+    page.context.add_cookies([{"name": "elder", "value": elder, "domain": "127.0.0.1", "path": "/"}])
+    begin(page)
+    page.locator("[data-locate]:visible").tap()
+    for answer in ("[data-agree]", "[data-refuse]"):
+        assert page.locator(answer).evaluate(REACHED), answer
+    assert page.locator("[data-agree]").bounding_box()["height"] >= (60 if elder == "1" else 44)
