@@ -24,21 +24,58 @@ def test_strangers_are_sent_to_the_door(client, db):
     assert client.get(reverse("web:components")).status_code == 302
 
 
+WECHAT = (
+    "Mozilla/5.0 (Linux; Android 12; V2055A) AppleWebKit/537.36 Chrome/90.0 Mobile Safari/537.36 MicroMessenger/8.0"
+)
+OFFICE_PC = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/110.0 Safari/537.36"
+DESK, PHONE = "base.html", "base_phone.html"
+
+
+def asked_by(post, agent="", chosen=""):
+    request = RequestFactory(headers={"User-Agent": agent}).get("/")
+    request.post, request.COOKIES["shell"] = post, chosen
+    return request
+
+
 @pytest.mark.parametrize(
-    ("key", "shell"),
+    ("key", "agent", "chosen", "shell"),
     [
-        ("clerk", "base.html"),
-        ("handler", "base.html"),
-        ("village_chief", "base_phone.html"),
-        ("patroller", "base_phone.html"),
+        ("clerk", WECHAT, "phone", DESK),
+        ("leader", WECHAT, "", DESK),
+        ("village_chief", OFFICE_PC, "desk", PHONE),
+        ("patroller", OFFICE_PC, "", PHONE),
+        ("handler", OFFICE_PC, "", DESK),
+        ("handler", "", "", DESK),
+        ("handler", WECHAT, "", PHONE),
+        ("handler", WECHAT, "desk", DESK),
+        ("handler", OFFICE_PC, "phone", PHONE),
+        ("handler", WECHAT, "watch", PHONE),
     ],
 )
-def test_the_shell_follows_the_post(cast, key, shell):
-    assert context.shell_of(cast[key]) == shell
+def test_the_shell_follows_the_post_and_for_handlers_the_device(cast, key, agent, chosen, shell):
+    assert context.shell_of(asked_by(cast[key], agent, chosen)) == shell
 
 
 def test_signed_out_pages_are_plain():
-    assert context.shell_of(None) == "base_plain.html"
+    assert context.shell_of(asked_by(None)) == "base_plain.html"
+
+
+def test_a_handler_chooses_the_shell_by_hand_and_the_device_keeps_it(cast, enter):
+    client = enter(cast.handler)
+    there = reverse("issues:ledger")
+    assert client.get(there).context["shell"] == DESK
+    answer = client.post(reverse("web:shell_choice"), {"shell": "phone", "next": there})
+    assert answer.url == there
+    assert client.get(there).context["shell"] == PHONE
+    assert client.cookies["shell"]["max-age"] > 300 * 24 * 3600
+    client.post(reverse("web:shell_choice"), {"shell": "desk", "next": "//elsewhere.example/"})
+    assert client.get("/").context["shell"] == DESK
+
+
+@pytest.mark.parametrize(("key", "offered"), [("handler", True), ("clerk", False), ("village_chief", False)])
+def test_only_who_works_on_both_is_offered_the_choice(cast, enter, key, offered):
+    html = enter(cast[key]).get(reverse("desks:me")).content.decode()
+    assert (reverse("web:shell_choice") in html) == offered
 
 
 def test_unread_messages_cost_one_query_and_only_when_shown(cast, django_assert_num_queries):

@@ -17,6 +17,8 @@ class Role(models.TextChoices):
 
 OFFICE_ROLES = frozenset({Role.OFFICE_CLERK, Role.OFFICE_HEAD})
 WALKING_ROLES = frozenset({Role.CHIEF, Role.PATROLLER})
+# Who works at a desk and, on site, with the phone: the device decides which shell they get.
+DESK_AND_PHONE_ROLES = frozenset({Role.HANDLER})
 # 三员分立 (GB/T 22239-2019): none of the three sees business data.
 ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 REGION_WIDE_ROLES = OFFICE_ROLES | {Role.LEADER}

@@ -11,4 +11,5 @@ urlpatterns: list = [
     path("jobs/<uuid:pk>/file/", job_views.job_file, name="job_file"),
     path("components/", styleguide.components, name="components"),
     path("list-choice/", views.list_choice, name="list_choice"),
+    path("shell-choice/", views.shell_choice, name="shell_choice"),
 ]

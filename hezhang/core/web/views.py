@@ -1,4 +1,4 @@
-"""What a person prefers of a list."""
+"""What a person prefers: the columns of a list, the shell of the pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
 from hezhang.core.web import services
+from hezhang.core.web.context import SHELL_COOKIE, SHELLS
 
 
 def own_path(request: HttpRequest, url: str) -> str:
@@ -24,3 +25,17 @@ def list_choice(request: HttpRequest) -> HttpResponse:
     density = "normal" if "reset" in data else data.get("density", "")
     services.choose_list(request.post, page=data.get("page", ""), columns=columns, density=density)  # type: ignore[attr-defined]
     return redirect(own_path(request, data.get("next", "")))
+
+
+@access.signed_in()
+@require_POST
+def shell_choice(request: HttpRequest) -> HttpResponse:
+    """Keep on this device whether its pages are the phone's or the desk's; back to where the choice was made."""
+    response = redirect(own_path(request, request.POST.get("next", "")))
+    chosen = request.POST.get("shell", "")
+    if chosen in SHELLS:
+        year = 365 * 24 * 3600
+        response.set_cookie(
+            SHELL_COOKIE, chosen, max_age=year, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
+    return response

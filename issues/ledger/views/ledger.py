@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 
 from hezhang.core.accounts import access
-from hezhang.core.accounts.choices import WALKING_ROLES
-from hezhang.core.web.context import shell_of
+from hezhang.core.web.context import is_on_phone
 from hezhang.core.web.lists import show
 from issues.ledger import rules
 from issues.ledger.lists import ledger_for, source
@@ -16,6 +15,6 @@ from issues.ledger.lists import ledger_for, source
 def ledger(request: HttpRequest) -> HttpResponse:
     """The issues that the post may see, those due first."""
     post = request.post  # type: ignore[attr-defined]
-    page = "issues/ledger_phone.html" if post.role in WALKING_ROLES else "issues/ledger.html"
+    page = "issues/ledger_phone.html" if is_on_phone(request) else "issues/ledger.html"
     asked = request.GET.get("q", "")
-    return show(request, ledger_for(post), source(post), template=page, shell=shell_of(post), q=asked)
+    return show(request, ledger_for(post), source(post), template=page, q=asked)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hezhang.core.accounts import access
-from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists import show
 from patrols.walks import facts, lists, rules, services
 from patrols.walks.forms import BackfillForm
@@ -28,7 +27,7 @@ def patrols(request: HttpRequest) -> HttpResponse:
     if "all" not in request.GET:
         return _mine(request)
     asked = request.GET.get("q", "")
-    return show(request, lists.PATROLS, rows, template="patrols/region.html", shell=shell_of(request.post), q=asked)
+    return show(request, lists.PATROLS, rows, template="patrols/region.html", q=asked)
 
 
 def _mine(request: HttpRequest) -> HttpResponse:

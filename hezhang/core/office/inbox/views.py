@@ -10,12 +10,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
-from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.rules import may_set_up
 from hezhang.core.notify import services
 from hezhang.core.notify.models import Message, Outbox, OutboxState
-from hezhang.core.web.context import shell_of
+from hezhang.core.web.context import is_on_phone
 from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
 
 
@@ -83,8 +82,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @access.signed_in()
 def inbox(request: HttpRequest) -> HttpResponse:
     post = request.post  # type: ignore[attr-defined]
-    page = "notify/inbox_phone.html" if post.role in WALKING_ROLES else "notify/inbox.html"
-    return show(request, INBOX, messages_of(post), template=page, shell=shell_of(post))
+    page = "notify/inbox_phone.html" if is_on_phone(request) else "notify/inbox.html"
+    return show(request, INBOX, messages_of(post), template=page)
 
 
 @access.signed_in()

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
+from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists.asked import DENSITIES, Asked, read
 from hezhang.core.web.lists.cells import actions_markup, row_writer
 from hezhang.core.web.lists.export import answer_export
@@ -187,7 +188,7 @@ def show(request: HttpRequest, spec: ListSpec, queryset: QuerySet, **context: An
         return answer_export(request, asked, filtered, rows)
     listing = Listing(asked, filtered, _page(asked, rows), post, _numbers(asked, filtered, rows, post))
     template = context.pop("template", TEMPLATE)
-    context.setdefault("shell", "base.html")
+    context.setdefault("shell", shell_of(request))
     context.update(listing=listing)
     response = answer(request, TEMPLATE if wants_part(request) else template, context, partial="list")
     if wants_part(request):
