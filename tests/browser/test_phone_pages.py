@@ -61,6 +61,57 @@ def test_every_stage_of_a_walk_is_readable_by_everybody_and_big_enough(as_member
         assert main >= (60 if elder else 48)
 
 
+HANDLER_TABS = ["/", "/issues/", "/me/"]
+HANDLER_BELOW = ["/messages/", "/help/", "/rivers/", "/rivers/chiefs/"]
+
+
+@pytest.fixture
+def handler(as_member):
+    """A handler of a town who chose the phone's pages."""
+    page = as_member("zhenban", {"width": 390, "height": 844})
+    page.context.add_cookies([{"name": "shell", "value": "phone", "domain": "127.0.0.1", "path": "/"}])
+    return page
+
+
+def steps_of(page) -> list[str]:
+    """An issue that waits for the reader, and the forms of its steps."""
+    page.goto("/issues/?tab=mine")
+    issue = page.locator(".issue-cells .cell").first.get_attribute("href")
+    page.goto(issue)
+    return [issue, *page.eval_on_selector_all(".issue-buttons a", "all => all.map(a => a.getAttribute('href'))")]
+
+
+def test_a_handlers_phone_has_the_shell_of_the_phone_on_every_page(handler):
+    found = {}
+    for path in HANDLER_TABS + HANDLER_BELOW + steps_of(handler):
+        handler.goto(path)
+        faults = [fault["id"] for fault in Axe().run(handler, options=RULES).response["violations"]]
+        small, over = handler.evaluate(SMALL), handler.evaluate("document.documentElement.scrollWidth") - 390
+        shell = handler.locator(".phone-bar").count() == handler.locator(".tab-bar a").count() - 2 == 1
+        if faults or small or over or not shell:
+            found[path] = (faults, small, over, shell)
+    assert found == {}
+
+
+def test_the_arrow_back_leads_where_one_came_from(handler):
+    issue, form, *_ = steps_of(handler)
+    for start in ("/issues/?tab=all", "/"):
+        handler.goto(start)
+        handler.locator(f".phone-main a[href^='{issue}']").first.click()
+        handler.goto(form)
+        handler.goto(issue)
+        handler.locator(".back-link").click()
+        handler.wait_for_url(f"**{start}")
+
+
+def test_signing_out_by_a_slip_of_the_finger_is_asked_back(handler):
+    handler.goto("/me/")
+    handler.get_by_role("button", name="退出登录").click()
+    handler.locator("dialog").get_by_role("button", name="取消").click()
+    handler.goto("/issues/")
+    assert handler.locator(".phone-bar").count() == 1
+
+
 def test_a_page_below_a_tab_leads_back(as_member):
     page = as_member("zhangcun", {"width": 390, "height": 844})
     for path in BELOW:
