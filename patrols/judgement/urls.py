@@ -8,4 +8,5 @@ urlpatterns = [
     path("start/", start.start, name="start"),
     path("duty/", duty.duty, name="duty"),
     path("duty/<int:pk>/", duty.duty_chief, name="duty_chief"),
+    path("duty/<int:pk>/call/", duty.call, name="call"),
 ]

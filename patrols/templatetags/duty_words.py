@@ -2,6 +2,8 @@
 
 from django import template
 
+from hezhang.core.accounts.models import Post
+from patrols.judgement import rules
 from patrols.judgement.facts.table import missed_words, rate_words
 from patrols.norms.choices import THIS_PERIOD
 from patrols.norms.rules.duty import ChiefDuty, PeriodDuty
@@ -15,6 +17,12 @@ register.filter("rate", rate_words)
 def missed(duty: ChiefDuty) -> str:
     """The first missed periods by name."""
     return missed_words(duty, SHOWN)
+
+
+@register.filter
+def callable_by(chief: Post, post: Post) -> bool:
+    """Whether this post may have the chief's number, and there is one."""
+    return bool(chief.user.phone and rules.may_call(post, chief))
 
 
 @register.filter

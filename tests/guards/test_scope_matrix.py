@@ -40,6 +40,7 @@ RECIPES = {
     "issues:of_river": "river",
     "issues:of_patrol": "patrol",
     "notify:message": "message",
+    "patrols:call": "post",
     "patrols:duty_chief": "post",
     "patrols:finding_photo": "finding_photo",
     "patrols:of_river": "river",

@@ -33,6 +33,8 @@ def third_quarter(cast):
             start = datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
             end = start + timedelta(minutes=20)
             submit_patrol(post, client_id=uuid4(), reach=reach, started_at=start, ended_at=end, at=end)
+    cast.village_chief.user.phone = "10000000001"
+    cast.village_chief.user.save()
     with time_machine.travel(NOW, tick=False):
         yield cast
 
@@ -105,6 +107,44 @@ def test_the_same_queries_for_one_town_and_for_all(third_quarter, enter):
             client.get(f"/patrols/duty/?span={Q3}")
         counts.append(len(asked))
     assert counts[1] <= counts[0] + 2 and max(counts) <= 15  # the phone's frame asks a little less than the office's
+
+
+@pytest.mark.parametrize("only", ["missed", "never"])
+def test_where_nobody_missed_the_page_says_so(third_quarter, enter, only):
+    page = enter(third_quarter.clerk).get(f"/patrols/duty/?span={Q3}&tier=county&only={only}").content.decode()
+    assert "没有在任的责任河长" not in page and ("没有未巡的河长" in page or "没有一次未巡的河长" in page)
+
+
+def test_where_no_chief_is_in_post_the_page_says_that(third_quarter, enter):
+    assert "没有在任的责任河长" in enter(third_quarter.clerk).get("/patrols/duty/?span=2010-q1").content.decode()
+
+
+def test_on_the_phone_the_missed_are_names_by_town_with_a_call_button(third_quarter, enter):
+    cast = third_quarter
+    page = enter(cast.county_chief).get(f"/patrols/duty/?span={Q3}&only=missed")
+    soup = BeautifulSoup(page.content, "html.parser")
+    towns = [each.get_text(" ", strip=True) for each in soup.select("#result summary")]
+    assert towns == ["桥头镇 · 3 人，未巡 32 期"] and not soup.select("#result table")
+    chiefs = {each.select_one(".cell-title").get_text(): each for each in soup.select("#result .cell")}
+    assert set(chiefs) == {"乔立本", "尚有田", "夏守信"} and "未巡 11 期" in chiefs["尚有田"].get_text()
+    assert chiefs["尚有田"].select_one(".btn")["href"] == f"/patrols/duty/{cast.village_chief.pk}/call/"
+
+
+def test_the_number_is_shown_to_who_answers_for_the_chief_and_each_look_is_journalled(third_quarter, enter):
+    cast = third_quarter
+    phone, address = cast.village_chief.user.phone, f"/patrols/duty/{cast.village_chief.pk}/call/"
+    for who in ("town_chief", "county_chief", "clerk", "leader"):
+        assert f'href="tel:{phone}"' in enter(cast[who]).get(address).content.decode()
+    looks = Entry.objects.filter(action="person.view_phone", object_id=str(cast.village_chief.user_id))
+    assert looks.count() == 4
+    for who, status in [("patroller", 403), ("village_chief", 403), ("neighbour_clerk", 404), ("handler", 403)]:
+        assert enter(cast[who]).get(address).status_code == status
+    assert looks.count() == 4
+
+
+def test_who_has_no_right_to_the_number_sees_no_call_button(third_quarter, enter):
+    page = enter(third_quarter.village_chief).get(f"/patrols/duty/?span={Q3}&only=missed").content.decode()
+    assert "尚有田" in page and "/call/" not in page
 
 
 def test_keys_of_spans_come_back():

@@ -118,6 +118,14 @@ class DutyTable:
         return [duty for group in self.groups for duty in group.duties]
 
     @property
+    def empty_words(self) -> str:
+        """Why there is nobody to show: not that there is no chief, where nobody missed anything."""
+        asked = self.asked
+        if asked.only:
+            return "没有一次未巡的河长" if asked.only == "never" else "没有未巡的河长，应巡的都已巡"
+        return "没有符合条件的责任河长" if asked.town or asked.tier else "这个区间没有在任的责任河长"
+
+    @property
     def total(self) -> Group:
         return Group(self.region, self.duties)
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
@@ -15,7 +16,7 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.web import limits
 from hezhang.core.web.excel import XLSX
 from hezhang.core.web.pages import answer
-from patrols.judgement import lists
+from patrols.judgement import lists, services
 from patrols.judgement.facts import table as tables
 from patrols.judgement.facts.duties import duty_of
 from patrols.walks import rules
@@ -81,6 +82,14 @@ def _workbook(request: HttpRequest, found: tables.DutyTable) -> HttpResponse:
     response = HttpResponse(stream.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     return response
+
+
+@access.when(rules.sees_patrols)
+@never_cache
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """The number of a chief who did not walk, to be called; a page of its own, so that each look can be journalled."""
+    chief = get_object_or_404(Post.objects.visible_to(request.post).with_faces(), pk=pk)
+    return render(request, "patrols/call.html", {"chief": chief, "phone": services.call(request.post, chief)})
 
 
 @access.when(rules.sees_patrols)

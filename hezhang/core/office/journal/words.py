@@ -32,6 +32,7 @@ ACTS = {
     "export": "导出",
     "submit": "提交",
     "backfill": "补录",
+    "supplement": "补充",
     "enable": "启用",
     "disable": "停用",
     "end": "离任",

@@ -1,0 +1,21 @@
+"""What can be done about a duty that was missed: call the chief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+
+from hezhang.core.audit import services as audit
+from patrols.judgement import rules
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+def call(by: Post, chief: Post) -> str:
+    """The whole number of a chief, "" where none is known; each look is journalled. PermissionDenied with the reason."""
+    if not (verdict := rules.may_call(by, chief)):
+        raise PermissionDenied(verdict.reason)
+    audit.record("person.view_phone", chief.user, post=by)
+    return str(chief.user.phone)
