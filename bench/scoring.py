@@ -31,6 +31,7 @@ from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach, River
 
 TOWNS, PATROLS, ISSUES, TIMES = 2_000, 30_000, 10_000, 5
+LONGEST = 1.5
 FIRST, LAST = date(2026, 7, 1), date(2026, 9, 30)
 AT = datetime(2026, 10, 8, 9, tzinfo=SHANGHAI)
 CODES = ("patrol_rate", "on_time_rate", "close_rate", "late_issues")
@@ -53,8 +54,10 @@ def scoring() -> Iterator[Row]:
     yield Row("考核 2,000 乡镇：取数", fast, limit, "手写 SQL，同样的数", "s", at_most=3)
     fast, limit = interleaved(lambda: _cost(lambda: _told(_facts(round, indicators))), lambda: _cost(_sql_rows), TIMES)
     yield Row("考核 2,000 乡镇：取数并写出每条依据", fast, limit, "手写 SQL，取出同样的行", "s", at_most=3)
-    whole, limit = interleaved(lambda: _cost(lambda: services.compute(round, at=AT)), lambda: _cost(_sql), 1)
-    yield Row("考核 2,000 乡镇：整轮重算并存库", whole, limit, "手写 SQL，只有数", "s")
+    # The first computation writes 80,000 rows, the second finds them as they should be.
+    for what in ("首次计算并存库", "重算，数据未变"):
+        whole = _cost(lambda: services.compute(round, at=AT))
+        yield Row(f"考核 2,000 乡镇：{what}", whole, LONGEST, "规定的最长时间", "s", at_most=1)
 
 
 def _agree(round: Round, indicators: list[Indicator]) -> None:

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Left
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from assessment.figures.rules.scoring import ZERO, Figure
+from assessment.figures.rules.scoring import NOTHING, ZERO, Figure
 from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
@@ -164,7 +164,7 @@ def figure_of(facts: Iterable[Fact]) -> Figure:
     for fact in facts:
         numerator += fact.counts_in
         denominator += fact.counts_of
-    return Figure(numerator, denominator)
+    return Figure(numerator, denominator) if numerator or denominator else NOTHING
 
 
 def link(name: str, key: int) -> str:

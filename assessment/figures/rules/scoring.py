@@ -70,7 +70,11 @@ class Figure:
     override: Decimal | None = None
 
 
-@dataclass(slots=True)
+NOTHING = Figure()
+Weights = tuple[dict[str, Decimal], dict[str, Decimal]]  # full points per group, full points per rate
+
+
+@dataclass(frozen=True, slots=True)
 class ItemResult:
     """Points of one indicator: as computed, as valid (an override wins), and where they count."""
 
@@ -136,7 +140,7 @@ def is_applicable(item: ItemRule, figure: Figure) -> bool:
     return item.shape != IndicatorShape.RATE or figure.denominator > 0
 
 
-def weigh(scheme: SchemeRule, figures: Mapping[str, Figure]) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+def weigh(scheme: SchemeRule, figures: Mapping[str, Figure]) -> Weights:
     """(full points per group, full points per rate) after 不参评 is spread.
 
     A rate that does not take part gives its points to the other parts of its group; a group in which nothing is left
@@ -155,7 +159,7 @@ def _parts(scheme: SchemeRule, group: GroupRule, figures: Mapping[str, Figure]) 
     """Rates of the group that take part, and under "" the base: full points that no rate claims."""
     rates = [item for item in scheme.items if item.group == group.key and item.shape == IndicatorShape.RATE]
     claimed = sum((item.points for item in rates), ZERO)
-    parts = {item.key: item.points for item in rates if is_applicable(item, figures.get(item.key, Figure()))}
+    parts = {item.key: item.points for item in rates if is_applicable(item, figures.get(item.key, NOTHING))}
     if group.points > claimed:
         parts[f"{group.key}/base"] = group.points - claimed
     return parts
@@ -163,24 +167,54 @@ def _parts(scheme: SchemeRule, group: GroupRule, figures: Mapping[str, Figure]) 
 
 def score(scheme: SchemeRule, figures: Mapping[str, Figure]) -> Result:
     """All points of one subject. A figure that is missing counts as nothing found (a rate: 不参评)."""
-    groups, weights = weigh(scheme, figures)
-    result = Result()
-    for item in scheme.items:
-        figure = figures.get(item.key, Figure())
-        result.items[item.key] = _item(item, figure, weights.get(item.key, ZERO), groups)
-    for group in scheme.groups:
-        result.groups[group.key] = _group(group, groups, weights, result.items.values())
-    result.bonus = min(scheme.bonus_cap, _sum(result, Counted.BONUS))
-    result.overall = -_sum(result, Counted.OVERALL)
-    reached = sum((group.score for group in result.groups.values()), ZERO)
-    result.total = half_up(reached + result.bonus - result.overall)
-    result.is_vetoed = any(item.shape == IndicatorShape.VETO and _times(figures, item) > 0 for item in scheme.items)
-    result.band = band_of(scheme.bands, result.total, result.is_vetoed)
-    return result
+    return Scorer(scheme).score(figures)
+
+
+class Scorer:
+    """Scores many subjects by one scheme: what most of them have in common is reckoned once.
+
+    Few patterns of 不参评 occur, so the spread of weights is kept for each; and of most counts nothing was found.
+    """
+
+    def __init__(self, scheme: SchemeRule) -> None:
+        self.scheme = scheme
+        self._weights: dict[tuple[bool, ...], Weights] = {}
+        self._nothing: dict[tuple[str, bool], ItemResult] = {}
+
+    def score(self, figures: Mapping[str, Figure]) -> Result:
+        """As ``score`` above."""
+        scheme, result = self.scheme, Result()
+        groups, weights = self._weigh(figures)
+        for item in scheme.items:
+            figure = figures.get(item.key, NOTHING)
+            result.items[item.key] = self._item(item, figure, weights.get(item.key, ZERO), groups)
+        for group in scheme.groups:
+            result.groups[group.key] = _group(group, groups, weights, result.items.values())
+        result.bonus = min(scheme.bonus_cap, _sum(result, Counted.BONUS))
+        result.overall = -_sum(result, Counted.OVERALL)
+        reached = sum((group.score for group in result.groups.values()), ZERO)
+        result.total = half_up(reached + result.bonus - result.overall)
+        result.is_vetoed = any(item.shape == IndicatorShape.VETO and _times(figures, item) > 0 for item in scheme.items)
+        result.band = band_of(scheme.bands, result.total, result.is_vetoed)
+        return result
+
+    def _weigh(self, figures: Mapping[str, Figure]) -> Weights:
+        pattern = tuple(is_applicable(item, figures.get(item.key, NOTHING)) for item in self.scheme.items)
+        if pattern not in self._weights:
+            self._weights[pattern] = weigh(self.scheme, figures)
+        return self._weights[pattern]
+
+    def _item(self, item: ItemRule, figure: Figure, weight: Decimal, groups: Mapping[str, Decimal]) -> ItemResult:
+        if figure is not NOTHING or item.shape == IndicatorShape.RATE:
+            return _item(item, figure, weight, groups)
+        key = (item.key, item.group in groups)
+        if key not in self._nothing:
+            self._nothing[key] = _item(item, figure, weight, groups)
+        return self._nothing[key]
 
 
 def _times(figures: Mapping[str, Figure], item: ItemRule) -> Decimal:
-    return figures.get(item.key, Figure()).numerator
+    return figures.get(item.key, NOTHING).numerator
 
 
 def _item(item: ItemRule, figure: Figure, weight: Decimal, groups: Mapping[str, Decimal]) -> ItemResult:
@@ -212,11 +246,23 @@ def points_of(item: ItemRule, figure: Figure, weight: Decimal) -> Decimal:
     if item.shape == IndicatorShape.VETO:
         return ZERO
     if item.shape == IndicatorShape.RATE:
-        rate = Fraction(figure.numerator) / Fraction(figure.denominator)
-        return half_up(Fraction(weight) * min(Fraction(1), max(Fraction(0), rate)))
+        return _share(weight, figure)
     points = half_up(item.points * figure.numerator)
     points = points if item.cap is None else min(item.cap, points)
     return -points if item.shape in MINUS else points
+
+
+def _share(weight: Decimal, figure: Figure) -> Decimal:
+    """``weight`` × rate (0 to 1), rounded half-up once, from the exact quotient; in whole numbers, as they are quick."""
+    (up, up_of), (down, down_of) = figure.numerator.as_integer_ratio(), figure.denominator.as_integer_ratio()
+    part, whole = up * down_of, down * up_of
+    if part <= 0:
+        return ZERO.quantize(CENT)
+    if part >= whole:
+        return half_up(weight)
+    points, points_of_one = weight.as_integer_ratio()
+    above, below = points * part * 100, points_of_one * whole
+    return (Decimal((2 * above + below) // (2 * below)) * CENT).quantize(CENT)
 
 
 def bounds(item: ItemRule, weight: Decimal) -> tuple[Decimal | None, Decimal | None]:
