@@ -3,7 +3,8 @@
 ``SUITE_CLOCK`` chooses: nothing, a plain working day at noon; ``2028-02-29T12:00``, that moment in Shanghai; ``real``, the
 real time, going on; ``spread``, one of MOMENTS for each file, so that one run meets them all. ``make clocks`` runs the
 tests at every one of them. ``@pytest.mark.clock("2026-10-04T06:50")`` fixes a test's moment, ``@pytest.mark.clock()``
-keeps tests together that share rows. A process that a test starts begins at the same moment: tests/child/sitecustomize.py.
+keeps tests together that share rows; ``story_until`` lets a story that is told
+in dates run at every moment after its last one. A process that a test starts begins at the same moment: tests/child/sitecustomize.py.
 """
 
 import os
@@ -42,9 +43,12 @@ def moment_of(item: pytest.Item) -> str:
         return mark.args[0]
     if item.get_closest_marker("browser"):
         return REAL
-    if ASKED != "spread":
-        return ASKED
-    place = item.nodeid.split("::")[0] if mark is None else ""
+    asked = _spread(item.nodeid.split("::")[0] if mark is None else "") if ASKED == "spread" else ASKED
+    story = item.get_closest_marker("story_until")
+    return NOON if story and asked < story.args[0] else asked
+
+
+def _spread(place: str) -> str:
     return list(MOMENTS)[crc32(place.encode()) % len(MOMENTS)]
 
 

@@ -11,6 +11,8 @@ from hezhang.core.accounts import services
 from hezhang.core.accounts.models import Department, Post, User
 from hezhang.core.audit.models import Entry
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 
 def text(answer) -> str:
     return answer.content.decode()

@@ -9,6 +9,8 @@ from hezhang.core.accounts import services
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.audit.models import Entry
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 DAY = date(2026, 1, 5)
 
 

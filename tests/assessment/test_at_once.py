@@ -17,7 +17,7 @@ from assessment.rounds.services.rounds import lock
 from assessment.schemes.models import Indicator
 from tests.assessment import build
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True), pytest.mark.story_until("2026-10-08")]
 PATIENCE = 20
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from assessment.rounds import services
 from assessment.rounds.models import ManualEntry, Round, ScoreRow
@@ -13,6 +14,8 @@ from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.audit.models import Entry
 from tests import cast as people
 from tests.assessment import build
+
+pytestmark = pytest.mark.story_until("2026-10-08")
 
 OFFICE = {"clerk", "head"}
 READERS = {
@@ -84,10 +87,10 @@ def test_a_writing_address_is_not_read(cast, enter, round, name):
 
 
 def test_a_round_is_opened_on_a_page(cast, enter):
-    client, scheme = enter(cast.clerk), Scheme.objects.get()
-    fields = {"year": 2026, "quarter": 2, "scheme": scheme.pk, "state": "frozen"}
+    client, scheme, year = enter(cast.clerk), Scheme.objects.get(), timezone.localdate().year
+    fields = {"year": year, "quarter": 1, "scheme": scheme.pk, "state": "frozen"}
     made = client.post(at("round_new"), fields, follow=True)
-    assert "2026年第二季度考核" in made.content.decode() and Round.objects.get().state == "running"
+    assert f"{year}年第一季度考核" in made.content.decode() and Round.objects.get().state == "running"
     again = client.post(at("round_new"), fields)
     assert again.status_code == 400 and "已经建立" in again.content.decode()
 

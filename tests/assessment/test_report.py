@@ -13,6 +13,8 @@ from assessment.rounds import services
 from assessment.schemes.models import Indicator
 from tests.assessment import build
 
+pytestmark = pytest.mark.story_until("2026-10-08")
+
 CAP = 3
 
 

@@ -15,6 +15,8 @@ from hezhang.core.kernel.periods import SHANGHAI
 from tests import cast as people
 from tests.assessment import build
 
+pytestmark = pytest.mark.story_until("2026-10-08")
+
 D = Decimal
 
 

@@ -15,6 +15,8 @@ from rivers.registry.models import Reach, River
 from tests.cast import SINCE
 from tests.rivers.books import HEAD, ROWS, TITLE, book, changed
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 URL = "/rivers/chiefs/import/"
 
 

@@ -18,6 +18,8 @@ from tests.issues import build
 from tests.issues.acts import picture
 from tests.issues.at_once import at_once, race
 
+pytestmark = pytest.mark.story_until("2026-11-20")
+
 URL = "issues:report"
 
 

@@ -58,13 +58,12 @@ def test_a_walker_sees_the_own_walks_first_and_the_region_on_asking(walk, cast, 
 
 
 def test_the_list_is_scoped_and_filtered(walk, cast, enter):
-    walk()
+    day = timezone.localdate(walk().patrol.started_at)
     walk(cast.town_chief, reach=cast.town_reach)
     page = enter(cast.clerk).get("/patrols/?q=尚有田&tier=village").content.decode()
     assert cast.village_reach.name in page and cast.town_reach.name not in page
-    today = timezone.localdate()
-    assert cast.village_reach.name in enter(cast.clerk).get(f"/patrols/?days_after={today}").content.decode()
-    later = today + timedelta(days=2)
+    assert cast.village_reach.name in enter(cast.clerk).get(f"/patrols/?days_after={day}").content.decode()
+    later = day + timedelta(days=2)
     assert cast.village_reach.name not in enter(cast.clerk).get(f"/patrols/?days_after={later}").content.decode()
     assert cast.village_reach.name not in enter(cast.neighbour_clerk).get("/patrols/").content.decode()
 
@@ -88,10 +87,14 @@ def test_the_panel_of_a_river(walk, cast, enter):
     assert enter(cast.neighbour_clerk).get(f"/patrols/rivers/{cast.river.pk}/").status_code == 404
 
 
+def day_from_today(days: int) -> str:
+    return f"{timezone.localdate() + timedelta(days=days):%Y-%m-%d}"
+
+
 def backfill_fields(cast, **changes) -> dict:
     return {
         "client_id": str(uuid4()), "post": cast.village_chief.pk, "reach": cast.village_reach.pk, "kind": "routine",
-        "day": "2026-11-10", "start": "23:30", "end": "00:10", "note": "依据纸质日志补录",
+        "day": day_from_today(-10), "start": "23:30", "end": "00:10", "note": "依据纸质日志补录",
     } | changes  # fmt: skip
 
 
@@ -109,7 +112,7 @@ def test_the_office_enters_a_walk_from_paper(cast, enter):
 def test_what_the_office_may_not_enter(cast, enter):
     assert enter(cast.village_chief).get("/patrols/backfill/").status_code == 403
     wrong = [
-        {"post": cast.neighbour_chief.pk}, {"post": cast.clerk.pk}, {"reach": cast.town_reach.pk}, {"day": "2030-01-01"},
+        {"post": cast.neighbour_chief.pk}, {"post": cast.clerk.pk}, {"reach": cast.town_reach.pk}, {"day": day_from_today(40)},
     ]  # fmt: skip
     for changes in wrong:
         answer = enter(cast.clerk).post("/patrols/backfill/", backfill_fields(cast, **changes))

@@ -19,6 +19,8 @@ from rivers.registry.services import create_reach, create_river
 from rivers.water.services import create_section, record_month
 from tests.cast import SINCE
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 LISTS = ["rivers", "reaches", "chiefs", "signboards", "sections"]
 
 

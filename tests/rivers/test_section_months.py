@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from rivers.water.services import record_month
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 

@@ -13,6 +13,8 @@ from rivers.registry.services import EditedMeanwhile, create_reach, create_river
 from rivers.water.choices import WaterClass
 from rivers.water.services import record_month
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 
 def new_river(cast, by=None, **changed):
     facts = {"name": "长兴港", "kind": RiverKind.RIVER, "code": "990102R0002", "region": cast.county, "length_km": 3}

@@ -17,6 +17,8 @@ from rivers.chiefs.models import Tenure
 from rivers.chiefs.services import appoint, dismiss
 from tests.cast import SINCE
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 JULY = date(2026, 7, 1)
 
 

@@ -12,6 +12,8 @@ from issues.ledger.models import Issue
 from tests.issues import build
 from tests.issues.acts import ACTS, url
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 LEDGER = "/issues/report/"
 WORDS = "桥下发现偷排污水，水面发黑"
 

@@ -13,6 +13,8 @@ from patrols.walks.models import Patrol
 from rivers.registry.models import River
 from tests.issues.acts import picture
 
+pytestmark = pytest.mark.story_until("2026-07-01")
+
 NASTY = [
     "a\x00b",
     "\x00",

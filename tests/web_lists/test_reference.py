@@ -15,6 +15,8 @@ from hezhang.core.office.parameters.views import PAGE_SIZE
 from issues.ledger.models import Category, Issue
 from rivers.water.models import WaterLimit, WaterStandard
 
+pytestmark = pytest.mark.story_until("2026-11-20")
+
 DAY = date(2031, 10, 1)
 
 

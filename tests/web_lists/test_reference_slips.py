@@ -12,6 +12,8 @@ from issues.ledger.models import EvidenceRule
 from issues.reminders.models import ReminderRule
 from patrols.norms.models import Norm, Threshold
 
+pytestmark = pytest.mark.story_until("2026-11-20")
+
 HUGE = 999_999_999_999
 
 
