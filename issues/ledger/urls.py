@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/rectify/", views.rectify, name="rectify"),
     path("<int:pk>/apply/", views.apply_for_closing, name="apply"),
     path("<int:pk>/verify/", views.verify, name="verify"),
+    path("<int:pk>/supplement/", views.supplement, name="supplement"),
     path("<int:pk>/send-back/", views.send_back, name="send_back"),
     path("<int:pk>/close/", views.close, name="close"),
     path("<int:pk>/reject/", views.reject, name="reject"),

@@ -100,6 +100,7 @@ AUDIENCES = [
     Audience("finder", "河长、巡河员、河长办", _may_report, lambda issue: Post.objects.none()),
 ]
 S = State
+RUNNING = {S.REGISTERED, S.DISPATCHED, S.RECTIFYING, S.APPLIED, S.VERIFIED}
 ROWS = [
     Row(
         "report", "上报", frozenset(), S.REPORTED, who=("finder",), needs=("text",), tells=("office",),
@@ -150,6 +151,11 @@ ROWS = [
         "close", "销号", frozenset({S.VERIFIED}), S.CLOSED, who=("office",), deadline="办结",
         tells=("unit", "chief", "reporter"), may=rules.may_close, queue=rules.closable_by, condition="列入层级的河长办；非整改人",
         public="已销号", done="问题已销号", leads_on=True, icon="check",
+    ),
+    # What was forgotten is added to the stored issue, by whoever reported it (decision 0013).
+    Row(
+        "supplement", "补充情况", frozenset({S.REPORTED, *RUNNING}), "", who=("reporter",), needs=("words",),
+        deadline="不变", tells=("office", "unit"), public="发现人补充了情况", done="发现人补充了情况", icon="plus",
     ),
     Row(
         "reject", "不属实", frozenset({S.REPORTED, S.REGISTERED}), S.UNFOUNDED, who=("office",), needs=("words",),

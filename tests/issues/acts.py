@@ -105,6 +105,13 @@ ACTS = {
         lambda issue, post, cast: services.send_back(issue, post, words="坡脚仍有残留"),
         lambda cast: {"words": "坡脚仍有残留"},
     ),
+    "supplement": Act(
+        State.REGISTERED,
+        State.REGISTERED,
+        "village_chief",
+        lambda issue, post, cast: services.supplement(issue, post, words="下游还有一处"),
+        lambda cast: {"words": "下游还有一处", "photos": [picture()]},
+    ),
     "close": Act(
         State.VERIFIED,
         State.CLOSED,

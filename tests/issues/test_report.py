@@ -72,8 +72,8 @@ def test_office_and_nobody_else_is_told(cast):
 
 def test_same_client_id_is_the_same_issue(cast):
     client_id = uuid.uuid4()
-    first = build.reported(cast, client_id=client_id)
-    assert build.reported(cast, client_id=client_id) == first
+    first = build.reported(cast, client_id=client_id, photos=())
+    assert build.reported(cast, client_id=client_id, photos=()) == first
     assert Issue.objects.count() == 1
     with pytest.raises(Conflicting, match=first.number):
         build.reported(cast, client_id=client_id, text="另一件事")
@@ -176,3 +176,37 @@ def test_what_lies_in_no_county_is_listed_by_the_city(cast):
     """Else no office could ever sign it off."""
     assert build.reported(cast, post=cast.city_chief, region=cast.city, reach=None).list_level == ListLevel.CITY
     assert build.reported(cast, post=cast.city_chief).list_level == ListLevel.COUNTY
+
+
+@pytest.fixture
+def call(cast, enter):
+    """A hotline call as the clerk takes it down; each time a new form."""
+    client = enter(cast.clerk)
+    data = {"river": cast.river.pk, "reach": cast.village_reach.pk, "text": "河面有油污", "source": "hotline"}
+    data |= {"severity": "minor", "found_at": "2026-11-20T08:30"}
+    return lambda **more: client.post(reverse(URL), data | {"client_id": str(uuid.uuid4())} | more)
+
+
+def test_the_same_words_within_minutes_are_noticed_but_never_refused(call):
+    first = Issue.objects.get(pk=call().url.strip("/").split("/")[-1])
+    asked = call()
+    page = asked.content.decode()
+    assert asked.status_code == 409 and Issue.objects.count() == 1
+    assert "刚刚登记过同样的内容" in page and first.get_absolute_url() in page and "仍要登记" in page
+    assert call(text="河面有油污，范围扩大").status_code == 302
+    assert call(even_so=str(first.pk)).status_code == 302
+    assert Issue.objects.count() == 3
+
+
+def test_the_same_words_an_hour_ago_are_another_call(call, cast):
+    build.reported(cast, text="河面有油污", at=timezone.now() - timedelta(hours=1))
+    assert call().status_code == 302
+
+
+def test_the_source_is_not_guessed_and_then_remembered(call, cast, enter):
+    def offered():
+        return enter(cast.clerk).get(reverse(URL)).context["form"]["source"].value()
+
+    assert offered() == ""
+    call()
+    assert offered() == "hotline"

@@ -100,7 +100,9 @@ def _done_before(obj: Any, row: Row, post: Post, once: UUID | None, words: str) 
     """The step that this very form has made already; other words in it (after the back button) are a new matter."""
     step = obj.transitions.filter(once=once, verb=row.verb, user_id=post.user_id).first() if once else None
     if step and step.words != words:
-        raise Conflicting(f"这份“{row.label}”表单已经提交过，内容与此次不同，原记录未改动。请刷新页面后重新填写。")
+        raise Conflicting(
+            f"这份“{row.label}”表单已经提交过，内容与此次不同，原记录未改动。如要另办一次，请核对后再次提交。"
+        )
     return step
 
 
@@ -119,9 +121,10 @@ def _checked(table: Table, row: Row, obj: Any, post: Post, fields: Any, words: s
 
 
 def _write(row: Row, obj: Any, post: Post, values: dict[str, Any], words: str, at: datetime, once: UUID | None) -> Any:
-    before, after = audit.changes(obj, {**values, "state": row.target})
-    source, obj.state = obj.state, row.target
-    if source != row.target:
+    target = row.target or obj.state
+    before, after = audit.changes(obj, {**values, "state": target})
+    source, obj.state = obj.state, target
+    if source != target:
         obj.state_since = at
     for name, value in values.items():
         setattr(obj, name, value)
@@ -145,7 +148,7 @@ def _append(
     return obj.transitions.create(
         verb=row.verb,
         from_state=source,
-        to_state=row.target,
+        to_state=row.target or source,
         at=at,
         user=post.user if post else None,
         post=post,

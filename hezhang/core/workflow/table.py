@@ -52,7 +52,7 @@ class Audience:
 class Row:
     """One line of the table; texts are Chinese, as the screen shows them.
 
-    ``needs`` names fields of the object (or "words", the spoken reason); ``condition`` says in words what ``may``
+    ``target`` "" leaves the object in the state that it is in. ``needs`` names fields of the object (or "words", the spoken reason); ``condition`` says in words what ``may``
     checks and ``queue`` asks of the database; ``leads_on``: the step that the object waits for in its state, and so
     the work of those who may take it; ``press``: nothing to fill in, so it is pressed, not opened; ``icon`` and
     ``style`` are the button's; ``done`` heads the notice that the row sends.

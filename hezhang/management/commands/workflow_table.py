@@ -23,7 +23,7 @@ def _cells(table: Table, row: Row) -> list[str]:
     return [
         f"{row.label} `{row.verb}`",
         "、".join(sources) or "（新）",
-        table.states[row.target],
+        table.states[row.target] if row.target else "不变",
         table.who(row),
         row.condition or "—",
         "、".join(_need(name) for name in row.needs) or "—",

@@ -12,7 +12,9 @@ from issues.ledger.forms.steps import (
     SendBackForm,
     SignForm,
     StepForm,
+    SupplementForm,
     VerifyForm,
+    renumbered,
 )
 
 __all__ = [
@@ -28,7 +30,9 @@ __all__ = [
     "SendBackForm",
     "SignForm",
     "StepForm",
+    "SupplementForm",
     "VerifyForm",
     "WalkerReportForm",
+    "renumbered",
     "report_form_for",
 ]

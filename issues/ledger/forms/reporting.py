@@ -15,7 +15,7 @@ from issues.clocks.choices import Severity
 from issues.ledger.choices import Source
 from issues.ledger.forms.photos import EvidenceForm
 from issues.ledger.forms.steps import words_field
-from issues.ledger.models import Category
+from issues.ledger.models import Category, Issue
 from rivers.registry.models import Reach, River
 
 # Another river brings its own reaches; without JavaScript the form comes back with them after the first 提交.
@@ -74,7 +74,8 @@ class WalkerReportForm(ReportForm):
 class OfficeReportForm(ReportForm):
     """The office: any source, any place of its region; the river is chosen first, then its reach."""
 
-    source = forms.ChoiceField(label="来源", choices=Source.choices)
+    # Not guessed: a clerk at the phone would enter every call as 巡河. What was chosen last stands ready.
+    source = forms.ChoiceField(label="来源", choices=[("", "请选择"), *Source.choices])
     severity = forms.ChoiceField(
         label="严重程度", choices=Severity.choices, initial=Severity.MINOR, widget=forms.RadioSelect
     )
@@ -88,7 +89,8 @@ class OfficeReportForm(ReportForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"found_at": timezone.localtime().replace(second=0, microsecond=0), **self.initial}
+        now = timezone.localtime().replace(second=0, microsecond=0)
+        self.initial = {"found_at": now, "source": last_source(self.post), **self.initial}
         self.fields["river"].queryset = River.objects.visible_to(self.post)  # type: ignore[attr-defined]
         self.fields["reach"].queryset = self._reaches()  # type: ignore[attr-defined]
         self.fields["region"].queryset = Region.objects.visible_to(self.post)  # type: ignore[attr-defined]
@@ -108,6 +110,12 @@ class OfficeReportForm(ReportForm):
         if not self.errors and not (found.get("reach") or found.get("region")):
             self.add_error("reach", "请选择河段；说不清河段的，请选择所在区划。")
         return found
+
+
+def last_source(post: Post) -> str:
+    """Where the post's last report came from; "" before the first."""
+    mine = Issue.objects.filter(reporter=post, finding=None).order_by("-id")
+    return str(mine.values_list("source", flat=True).first() or "")
 
 
 def own_reaches(post: Post) -> QuerySet[Reach]:

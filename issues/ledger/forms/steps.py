@@ -43,6 +43,13 @@ class StepForm(forms.Form):
         return [(str(field.label), field.value()) for field in areas if field.value()]
 
 
+def renumbered(data: Any) -> Any:
+    """The same form under a new number: what was refused as a second, other telling can be sent as a step of its own."""
+    again = data.copy()
+    again["once"] = str(uuid.uuid4())
+    return again
+
+
 class SignForm(StepForm):
     """签收: nothing to fill in."""
 
@@ -124,6 +131,13 @@ class VerifyForm(StepForm, EvidenceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photos"].label = "现场核查照片"
+
+
+class SupplementForm(StepForm, EvidenceForm):
+    submit = "补充"
+    verb = "supplement"
+    words = words_field("补充情况", most=500, hint="原来的上报保持不变，补充的内容记在办理过程中。")
+    field_order = ["words", "photos"]
 
 
 class SendBackForm(StepForm):

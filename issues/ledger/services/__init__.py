@@ -11,6 +11,7 @@ from issues.ledger.services.steps import (
     return_to_office,
     send_back,
     sign_for,
+    supplement,
     verify,
 )
 
@@ -26,5 +27,6 @@ __all__ = [
     "return_to_office",
     "send_back",
     "sign_for",
+    "supplement",
     "verify",
 ]

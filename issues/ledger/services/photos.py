@@ -15,6 +15,7 @@ from issues.ledger.models import Evidence, Issue
 # What the photos of a step show.
 KINDS = {
     "report": PhotoKind.FOUND,
+    "supplement": PhotoKind.FOUND,
     "rectify": PhotoKind.DURING,
     "apply": PhotoKind.AFTER,
     "verify": PhotoKind.ON_SITE,

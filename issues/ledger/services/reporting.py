@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import OFFICE_ROLES
@@ -21,7 +22,9 @@ from issues.clocks.choices import Severity
 from issues.ledger import rules
 from issues.ledger.choices import ListLevel, Source
 from issues.ledger.models import Category, Issue, NumberSeries
+from issues.ledger.services import steps
 from issues.ledger.services.photos import attach, demand
+from issues.ledger.services.retelling import ToldOtherwise, news_of
 from issues.ledger.workflow import TABLE
 from patrols.norms.choices import CheckGroup
 from patrols.walks.models import Finding
@@ -45,14 +48,16 @@ def report(
     found_at: datetime | None = None,
     photos: Sequence[Upload] = (),
     client_id: uuid.UUID | None = None,
+    supplement: bool = False,
     lat: float | None = None,
     lng: float | None = None,
     at: datetime | None = None,
 ) -> Issue:
     """Enter an issue as REPORTED; ``lat``/``lng`` in WGS-84 degrees. ``post`` is None for the public and imports.
 
-    The same ``client_id`` is the same issue for ever. Raises NotAllowed (not a reporter, or outside the region),
-    Conflicting (that client_id holds other content), EvidenceMissing, ValidationError (found in the future).
+    The same ``client_id`` is the same issue for ever: told again with nothing new in it, it is the stored one; with
+    more in it ToldOtherwise is raised, and with ``supplement`` what is new becomes a dated step of the stored one.
+    Raises NotAllowed (not a reporter, or outside the region), EvidenceMissing, ValidationError (found in the future).
     """
     at = at or timezone.now()
     issue = Issue(
@@ -65,7 +70,7 @@ def report(
     if issue.found_at > at:
         raise ValidationError("发现时间不能晚于现在。")
     demand("report", photos)
-    return _enter(issue, post, photos, at)
+    return _enter(issue, post, photos, at, supplement=supplement)
 
 
 def report_finding(finding: Finding, *, at: datetime | None = None) -> Issue:
@@ -93,12 +98,14 @@ def _words(finding: Finding) -> str:
     return text if item.group == CheckGroup.OTHER or item.name in text else f"{item.name}：{text}"
 
 
-def _enter(issue: Issue, post: Post | None, photos: Sequence[Upload], at: datetime) -> Issue:
+def _enter(
+    issue: Issue, post: Post | None, photos: Sequence[Upload], at: datetime, *, supplement: bool = False
+) -> Issue:
     try:
         with transaction.atomic():
             known = Issue.objects.filter(client_id=issue.client_id).first()
             if known:
-                return _same(known, issue)
+                return _told_again(known, issue, photos, at, supplement)
             issue.chief = chief_on(issue.reach, timezone.localdate(issue.found_at))
             issue.number = _next_number(issue.region_id, timezone.localdate(at))
             engine.begin(TABLE, issue, "report", post, at=at, evidence=attach("report", photos))
@@ -107,15 +114,42 @@ def _enter(issue: Issue, post: Post | None, photos: Sequence[Upload], at: dateti
         known = Issue.objects.filter(client_id=issue.client_id).first()
         if known is None:
             raise
-        return _same(known, issue)
+        return _told_again(known, issue, photos, at, supplement)
     return issue
 
 
-def _same(known: Issue, issue: Issue) -> Issue:
-    """The issue that is already there, when what came is the same again."""
-    if any(getattr(known, name) != getattr(issue, name) for name in ("text", "river_id", "reporter_id")):
-        raise Conflicting(f"这份上报已登记为 {known.number}，内容与此次不同，原记录未改动。请刷新页面后重新填报。")
+def _told_again(known: Issue, told: Issue, photos: Sequence[Upload], at: datetime, supplement: bool) -> Issue:
+    """The issue that is already there, when what came adds nothing to it, or when that is to be added."""
+    if known.reporter_id != told.reporter_id:
+        raise Conflicting("这份上报的编号已用于另一件问题，原记录未改动。请作为新问题上报。")
+    news = news_of(known, told, photos)
+    if news and not supplement:
+        raise ToldOtherwise(known)
+    if news and told.reporter:
+        # The number of the step comes from its words, so that sent twice it is one step.
+        once = uuid.uuid5(known.client_id, news.words + "".join(photo.sha256 for photo in news.photos))
+        steps.supplement(known, told.reporter, words=news.words or "补充照片", photos=news.photos, once=once, at=at)
     return known
+
+
+# How long the same words are taken for the same call: somebody was called away, or two people took it down.
+TWIN_MINUTES = 30
+
+
+def twin_of(
+    post: Post, *, text: str, river: River, region: Region, client_id: uuid.UUID | None, at: datetime | None = None
+) -> Issue | None:
+    """An issue of the last minutes with the very same words on the same river (``reported_at``): to be asked about.
+
+    A notice and no lock: two that are sent in the same second do not see one another, and both are taken.
+    """
+    at = at or timezone.now()
+    since = at - timedelta(minutes=TWIN_MINUTES)
+    days = {timezone.localdate(since), timezone.localdate(at)}
+    today = Q(*[Q(number__startswith=_prefix(region.pk, day)) for day in sorted(days)], _connector=Q.OR)
+    rows = Issue.objects.visible_to(post).filter(today, text=text.strip(), river=river).exclude(client_id=client_id)
+    reported = rows.filter(transitions__verb="report", transitions__at__gte=since)
+    return reported.annotate(reported_at=F("transitions__at")).order_by("-id").first()
 
 
 def chief_on(reach: Reach | None, day: date) -> Post | None:
@@ -144,9 +178,13 @@ def _level(post: Post | None, region: Region) -> str:
     return own if own in ListLevel.values else ListLevel.COUNTY
 
 
+def _prefix(region_code: str, day: date) -> str:
+    return f"M{region_code[4:6]}{day:%y%m%d}"
+
+
 def _next_number(region_code: str, day: date) -> str:
     """M + county digits + yymmdd + serial, e.g. M02261121003 (the pattern of the Xining system)."""
-    prefix = f"M{region_code[4:6]}{day:%y%m%d}"
+    prefix = _prefix(region_code, day)
     # Locked until the transaction ends: no two get the same, none is lost.
     series = engine.lock(NumberSeries.objects.get_or_create(prefix=prefix)[0])
     series.last += 1

@@ -136,6 +136,19 @@ def verify(
     return _with_photos("verify", photos, issue, post, values, words=opinion, once=once, at=at)
 
 
+def supplement(
+    issue: Issue,
+    post: Post,
+    *,
+    words: str,
+    photos: Sequence[Upload] = (),
+    once: UUID | None = None,
+    at: datetime | None = None,
+) -> IssueTransition:
+    """补充情况: what the reporter adds while the issue is open; nothing stored is changed."""
+    return _with_photos("supplement", photos, issue, post, {}, words=words, once=once, at=at)
+
+
 def send_back(
     issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:

@@ -13,6 +13,7 @@ from issues.ledger.views.verbs import (
     return_to_office,
     send_back,
     sign_for,
+    supplement,
     verify,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "return_to_office",
     "send_back",
     "sign_for",
+    "supplement",
     "verify",
 ]

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import uuid
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
 from hezhang.core.web.pages import answer
 from hezhang.core.workflow.errors import StepRefused
 from issues.ledger import forms, rules, services
+from issues.ledger.models import Issue
+from issues.ledger.services.reporting import twin_of
+from issues.ledger.workflow import TABLE
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
 
 
 @access.when(rules.may_report)
@@ -23,17 +35,51 @@ def report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         asked = {name: request.GET[name] for name in ("river", "reach") if request.GET.get(name)}
         return answer(request, "issues/report.html", {"form": form_class(initial=asked, post=post)})
-    form = form_class(request.POST, request.FILES, post=post)
-    status = 400
-    if form.is_valid():
-        try:
-            issue = services.report(post, **form.supplied())
-        except ValidationError as error:
-            form.add_error(None, error.messages)  # type: ignore[arg-type]
-        except StepRefused as refusal:
-            status = refusal.status
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"已上报，编号 {issue.number}。")
-            return redirect(issue)
-    return answer(request, "issues/report.html", {"form": form}, status=status)
+    form = form_class(_numbered(request.POST), request.FILES, post=post)
+    if not form.is_valid():
+        return answer(request, "issues/report.html", {"form": form}, status=400)
+    return _take(request, form)
+
+
+def _numbered(data: QueryDict) -> QueryDict:
+    """What was sent; 作为新问题上报 gives it a number of its own, always the same one, so that twice is still once."""
+    again = data.copy()
+    with suppress(ValueError):
+        if data.get("then") == "new":
+            again["client_id"] = str(uuid.uuid5(uuid.UUID(data.get("client_id", "")), "new"))
+    return again
+
+
+def _take(request: HttpRequest, form: forms.ReportForm) -> HttpResponse:
+    """Enter the issue, or add to the one it is; whatever stands in the way, the text stays and a way onward is offered."""
+    post, told, then = request.post, form.supplied(), request.POST.get("then", "")  # type: ignore[attr-defined]
+    twin = None if then else twin_of(post, **{name: told[name] for name in ("text", "river", "region", "client_id")})
+    if twin and request.POST.get("even_so") != str(twin.pk):
+        minutes = (timezone.now() - twin.reported_at) // timedelta(minutes=1)
+        context = {"form": form, "twin": twin, "ago": f"{minutes} 分钟前刚" if minutes else "刚刚"}
+        context["choices"] = [("even_so", twin.pk, "仍要登记")]
+        return answer(request, "issues/report.html", context, status=409)
+    try:
+        issue = services.report(post, supplement=then == "supplement", **told)
+    except ValidationError as error:
+        form.add_error(None, error.messages)  # type: ignore[arg-type]
+        return answer(request, "issues/report.html", {"form": form}, status=400)
+    except StepRefused as refusal:
+        form.add_error(None, str(refusal))
+        context = {"form": form, **_ways_onward(post, told["client_id"])}
+        return answer(request, "issues/report.html", context, status=refusal.status)
+    messages.success(
+        request, f"已补充到 {issue.number}。" if then == "supplement" else f"已上报，编号 {issue.number}。"
+    )
+    return redirect(issue)
+
+
+def _ways_onward(post: Post, client_id: uuid.UUID | None) -> dict[str, Any]:
+    """For a number that is an issue already: to add to it, where the table lets the post, or to report another."""
+    if not Issue.objects.filter(client_id=client_id).exists():
+        return {}
+    stored = Issue.objects.visible_to(post).filter(client_id=client_id, reporter=post).first()
+    new = ("then", "new", "作为新问题上报")
+    if stored and TABLE["supplement"].permits(stored.state) and TABLE.may(stored, "supplement", post):
+        return {"stored": stored, "choices": [("then", "supplement", f"补充到 {stored.number}"), new]}
+    return {"stored": stored, "choices": [new]}

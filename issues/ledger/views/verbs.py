@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
-from hezhang.core.workflow.errors import SomebodyWasFaster, StepRefused
+from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster, StepRefused
 from issues.ledger import forms, rules, services
 from issues.ledger.models import Issue
 from issues.ledger.views.pages import find, page
@@ -41,6 +41,7 @@ return_to_office = door("return", forms.ReturnForm, services.return_to_office)
 rectify = door("rectify", forms.RectifyForm, services.rectify)
 apply_for_closing = door("apply", forms.ApplyForm, services.apply_for_closing)
 verify = door("verify", forms.VerifyForm, services.verify)
+supplement = door("supplement", forms.SupplementForm, services.supplement)
 send_back = door("send_back", forms.SendBackForm, services.send_back)
 close = door("close", forms.CloseForm, services.close)
 reject = door("reject", forms.RejectForm, services.reject)
@@ -59,6 +60,10 @@ def take(request: HttpRequest, pk: int, verb: str, form_class: type[forms.StepFo
             service(issue, post, **form.supplied())
     except ValidationError as error:
         form.add_error(None, error.messages)  # type: ignore[arg-type]
+    except Conflicting as refusal:
+        form.data = forms.renumbered(form.data)
+        form.add_error(None, str(refusal))
+        return page(request, find(request, pk), form=form, verb=verb, status=refusal.status)
     except StepRefused as refusal:
         return page(request, find(request, pk), form=form, verb=verb, refusal=str(refusal), status=refusal.status)
     if form.errors:
