@@ -26,10 +26,13 @@ def test_phone_pages_are_readable_by_everybody_and_big_enough(as_member, width):
     assert found == {}
 
 
-OFFICE = ["/", "/issues/", "/messages/", "/me/", "/help/"]
+OFFICE = ["/", "/issues/", "/messages/", "/me/", "/help/", "/rivers/signboards/", "/rivers/sections/"]
+CLERK = ["/people/", "/people/open-accounts/", "/tasks/settings/holidays/", "/issues/?tab=closed", "/assessment/"]
 
 
-@pytest.mark.parametrize(("key", "paths"), [("zhangcun", TABS + BELOW), ("zhenban", OFFICE)])
+@pytest.mark.parametrize(
+    ("key", "paths"), [("zhangcun", TABS + BELOW), ("hezhangban", OFFICE + CLERK), ("lingdao", OFFICE)]
+)
 def test_large_text_on_the_smallest_phone_stays_on_the_screen(as_member, key, paths):
     page = as_member(key, {"width": 320, "height": 640})
     wide = []

@@ -63,3 +63,12 @@ def test_a_workbook_is_no_photo(cast, enter):
     Upload.objects.filter(pk=sheet.pk).update(kind=UploadKind.SHEET)
     answer = enter(cast.handler).post(url("apply", issue), {"measures": "已清运", "kept": str(sheet.pk)})
     assert answer.status_code == 400
+
+
+def test_photos_that_are_asked_for_are_marked(cast, enter):
+    """The star and the tile's words stand where the rule demands photos; at 上报 it demands none by default."""
+    issue = build.rectifying(cast)
+    step = enter(cast.handler).get(url("apply", issue)).content.decode()
+    report = enter(cast.village_chief).get("/issues/report/").content.decode()
+    assert ("photo-tile-must" in step, "（至少一张）" in step) == (True, True)
+    assert "photo-tile-must" not in report

@@ -17,7 +17,18 @@ def test_the_page_of_all_parts_opens_at_a_desk_and_on_the_phone(cast, enter):
     desk, phone = enter(cast.clerk).get(url), enter(cast.village_chief).get(url)
     assert "bootstrap.min.css" in desk.content.decode()
     assert "bootstrap" not in phone.content.decode()
-    assert "phone.css" in phone.content.decode()
+    assert "frame-phone.css" in phone.content.decode()
+
+
+def test_one_rule_makes_cards_of_rows_and_the_shell_says_when(cast, enter):
+    """Below 768 px at a desk, on the phone always; never on paper, whose sheets are narrower than that."""
+    url = reverse("web:components")
+    for post, when in (
+        (cast.clerk, 'media="screen and (max-width: 767.98px)"'),
+        (cast.village_chief, 'media="screen"'),
+    ):
+        [link] = [line for line in enter(post).get(url).content.decode().splitlines() if "row-card.css" in line]
+        assert when in link
 
 
 def test_strangers_are_sent_to_the_door(client, db):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 
 from hezhang.core.files.fields import PhotosForm
@@ -13,6 +15,11 @@ class EvidenceForm(PhotosForm):
     """The form of a step that shows photos; the office's rule says how many of them it needs."""
 
     verb = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Marked, not made required: photos that came ahead count too, and the field itself would not see them.
+        self.fields["photos"].is_needed = not enough(self.verb, [])  # type: ignore[attr-defined]
 
     def clean_photos(self) -> list[Upload]:
         photos = super().clean_photos()

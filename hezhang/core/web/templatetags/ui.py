@@ -176,6 +176,12 @@ def is_photo(field: BoundField) -> bool:
     return kind(field) == "file" and "image" in field.field.widget.attrs.get("accept", "")
 
 
+@register.filter
+def is_needed(field: BoundField) -> bool:
+    """Whether the star of a required field stands beside the label; a form may ask for more than its fields do."""
+    return field.field.required or getattr(field.field, "is_needed", False)
+
+
 CLASSES = {"input": "form-control", "area": "form-control", "file": "form-control", "select": "form-select"}
 DASHES = BLANK_CHOICE_DASH[0][1]
 # A field's own type says which keyboard and picker a phone shows; Django draws dates as text by default.
