@@ -66,7 +66,7 @@ BOARDS = register(
         primary=2,
         row_url=reach_url,
         tabs=[Tab("all", "全部"), Tab("stale", "应更新", facts.stale), Tab("overdue", "超期未更新", _overdue)],
-        row_actions=lambda board, post: if_kept(post, board, "登记已更新", "rivers:signboard_renew"),
+        row_actions=lambda board, post: if_kept(post, board, "登记已更新", "rivers:renew_signboard"),
         empty="还没有登记公示牌。请在河段页面新增。",
     ),
     boards_of,

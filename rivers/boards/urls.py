@@ -5,7 +5,7 @@ from django.urls import path
 from rivers.boards import views
 
 urlpatterns = [
-    path("reaches/<int:reach_pk>/signboards/new/", views.signboard_new, name="signboard_new"),
+    path("reaches/<int:reach_pk>/signboards/new/", views.create_signboard, name="create_signboard"),
     path("signboards/", views.signboards, name="signboards"),
-    path("signboards/<int:pk>/renew/", views.signboard_renew, name="signboard_renew"),
+    path("signboards/<int:pk>/renew/", views.renew_signboard, name="renew_signboard"),
 ]

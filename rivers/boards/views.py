@@ -25,7 +25,7 @@ def signboards(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(is_office)
-def signboard_new(request: HttpRequest, reach_pk: int) -> HttpResponse:
+def create_signboard(request: HttpRequest, reach_pk: int) -> HttpResponse:
     post, reach = request.post, find_reach(request, reach_pk)  # type: ignore[attr-defined]
     must_keep(post, reach.region_id)
     number = reach.signboards.count() + 1
@@ -42,7 +42,7 @@ def signboard_new(request: HttpRequest, reach_pk: int) -> HttpResponse:
 
 
 @access.when(is_office)
-def signboard_renew(request: HttpRequest, pk: int) -> HttpResponse:
+def renew_signboard(request: HttpRequest, pk: int) -> HttpResponse:
     post = request.post  # type: ignore[attr-defined]
     board = get_object_or_404(Signboard.objects.visible_to(post).select_related("reach"), pk=pk)
     must_keep(post, board.region_id)

@@ -90,7 +90,7 @@ def gap_mark(river: Any) -> str:
 
 def river_actions(river: River, post: Post) -> Actions:
     yield "查看", river.get_absolute_url()
-    yield from if_kept(post, river, "编辑", "rivers:river_edit")
+    yield from if_kept(post, river, "编辑", "rivers:edit_river")
 
 
 RIVERS = register(
@@ -114,7 +114,7 @@ RIVERS = register(
         primary=4,
         row_url=River.get_absolute_url,
         row_actions=river_actions,
-        toolbar=[add_tool("新增河湖", "rivers:river_new"), IMPORT],
+        toolbar=[add_tool("新增河湖", "rivers:create_river"), IMPORT],
         empty="还没有登记河湖。可以导入河长名录，河湖、河段和河长会一并登记。",
     ),
     rivers_of,

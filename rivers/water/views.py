@@ -50,7 +50,7 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.when(is_office)
-def section_new(request: HttpRequest) -> HttpResponse:
+def create_section(request: HttpRequest) -> HttpResponse:
     post = request.post  # type: ignore[attr-defined]
     initial = {"region": post.region_id, "river": request.GET.get("river", "")}
     form = SectionForm(request.POST or None, post=post, initial=initial)
@@ -59,7 +59,7 @@ def section_new(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(is_office)
-def section_month(request: HttpRequest, pk: int) -> HttpResponse:
+def record_month(request: HttpRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_section(request, pk)  # type: ignore[attr-defined]
     must_keep(post, found.region_id)
     month = _asked_month(request) or _first_open_month(found)

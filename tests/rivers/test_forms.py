@@ -22,7 +22,7 @@ RIVER = {"name": "长兴港", "kind": "river", "code": "990102R0008", "region": 
 
 
 def test_a_new_river(cast, enter):
-    client, url = enter(cast.clerk), reverse("rivers:river_new")
+    client, url = enter(cast.clerk), reverse("rivers:create_river")
     assert "990102R0002" in client.get(url).content.decode()  # the next free code
     answer = client.post(url, RIVER | {"version": "7", "pinyin": "zz"})
     river = River.objects.get(code="990102R0008")
@@ -32,12 +32,12 @@ def test_a_new_river(cast, enter):
 
 
 def test_the_office_cannot_put_a_river_into_another_county(cast, enter):
-    answer = enter(cast.clerk).post(reverse("rivers:river_new"), RIVER | {"region": cast.neighbour.pk})
+    answer = enter(cast.clerk).post(reverse("rivers:create_river"), RIVER | {"region": cast.neighbour.pk})
     assert answer.status_code == 422 and River.objects.count() == 1
 
 
 def test_a_stale_edit_keeps_the_text_and_shows_the_difference(cast, enter):
-    url = reverse("rivers:river_edit", args=[cast.river.pk])
+    url = reverse("rivers:edit_river", args=[cast.river.pk])
     text = RIVER | {"code": cast.river.code, "name": "澄溪", "basin": "乙水系", "version": "1"}
     edit_river(cast.head, cast.river, {"basin": "甲水系"}, seen=1)
     client = enter(cast.clerk)
@@ -52,11 +52,11 @@ def test_a_stale_edit_keeps_the_text_and_shows_the_difference(cast, enter):
 def test_reaches_new_and_edited(cast, enter):
     client = enter(cast.clerk)
     facts = {"name": "澄溪柳岸镇段", "code": "R1-9", "tier": "town", "region": cast.town2.pk, "bank": "both"}
-    url = reverse("rivers:reach_new", args=[cast.river.pk])
+    url = reverse("rivers:create_reach", args=[cast.river.pk])
     assert client.get(url, {"parent": cast.county_reach.pk}).status_code == 200
     client.post(url, facts | {"parent": cast.county_reach.pk})
     reach = Reach.objects.get(code="R1-9")
-    edit = reverse("rivers:reach_edit", args=[reach.pk])
+    edit = reverse("rivers:edit_reach", args=[reach.pk])
     wrong = client.post(edit, facts | {"parent": cast.village_reach.pk, "version": "1"})
     assert wrong.status_code == 422
     assert client.post(edit, facts | {"start_place": "一号桥", "version": "1"}).status_code == 302
@@ -86,10 +86,10 @@ def test_appoint_and_dismiss(cast, enter):
 def test_boards_and_sections(cast, enter):
     client = enter(cast.clerk)
     facts = {"code": "B7", "place": "桥头", "renewed_on": "2026-05-01", "lat": "28.0", "lng": "120.8"}
-    client.post(reverse("rivers:signboard_new", args=[cast.village_reach.pk]), facts)
+    client.post(reverse("rivers:create_signboard", args=[cast.village_reach.pk]), facts)
     assert Signboard.objects.get(code="B7").reach == cast.village_reach
     wrong = client.post(
-        reverse("rivers:signboard_new", args=[cast.village_reach.pk]), facts | {"lat": "91", "code": "B8"}
+        reverse("rivers:create_signboard", args=[cast.village_reach.pk]), facts | {"lat": "91", "code": "B8"}
     )
     assert wrong.status_code == 422
     facts = {
@@ -100,12 +100,12 @@ def test_boards_and_sections(cast, enter):
         "body": "river",
         "target": "3",
     }
-    client.post(reverse("rivers:section_new"), facts)
+    client.post(reverse("rivers:create_section"), facts)
     assert Section.objects.get(code="S7").target == 3
 
 
 def test_a_month_by_form_and_its_trend(cast, enter, section):
-    client, url = enter(cast.clerk), reverse("rivers:section_month", args=[section.pk])
+    client, url = enter(cast.clerk), reverse("rivers:record_month", args=[section.pk])
     page = client.get(url, {"month": "2026-05"}).content.decode()
     assert "氨氮（mg/L）" in page and "目标Ⅲ类：≤ 1" in page and "2026-05" in page
     facts = {"month": "2026-05", "monitored": "yes", "nh3n": "1.2", "tp": "0.01L"}
@@ -120,7 +120,7 @@ def test_a_month_by_form_and_its_trend(cast, enter, section):
 
 
 def test_odd_months_do_no_harm(cast, enter, section):
-    client, url = enter(cast.clerk), reverse("rivers:section_month", args=[section.pk])
+    client, url = enter(cast.clerk), reverse("rivers:record_month", args=[section.pk])
     for odd in ("2026-13", "0000-01", "x", "2026-5"):
         assert client.get(url, {"month": odd}).status_code == 200
         assert client.post(url, {"month": odd, "monitored": "yes", "nh3n": "1"}).status_code == 422

@@ -92,16 +92,16 @@ def test_what_lies_outside_the_scope_is_not_there(cast, enter, board, section):
     client = enter(cast.neighbour_clerk)
     for name, pk in [
         ("river", cast.river.pk),
-        ("river_edit", cast.river.pk),
-        ("reach_new", cast.river.pk),
+        ("edit_river", cast.river.pk),
+        ("create_reach", cast.river.pk),
         ("reach", cast.village_reach.pk),
-        ("reach_edit", cast.village_reach.pk),
+        ("edit_reach", cast.village_reach.pk),
         ("appoint", cast.village_reach.pk),
-        ("signboard_new", cast.village_reach.pk),
+        ("create_signboard", cast.village_reach.pk),
         ("dismiss", tenure.pk),
-        ("signboard_renew", board.pk),
+        ("renew_signboard", board.pk),
         ("section", section.pk),
-        ("section_month", section.pk),
+        ("record_month", section.pk),
     ]:
         assert client.get(reverse(f"rivers:{name}", args=[pk])).status_code == 404, name
 
@@ -110,7 +110,7 @@ def test_what_lies_outside_the_scope_is_not_there(cast, enter, board, section):
 def test_who_reads_but_does_not_write(cast, enter, who):
     client = enter(cast[who])
     assert client.get(cast.town_reach.get_absolute_url()).status_code == 200 or who == "handler"
-    assert client.get(reverse("rivers:river_new")).status_code == 403
+    assert client.get(reverse("rivers:create_river")).status_code == 403
     assert client.post(reverse("rivers:appoint", args=[cast.town_reach.pk])).status_code == 403
 
 
@@ -154,5 +154,5 @@ def test_boards_go_stale_when_the_chief_changes(cast, enter, board):
     appoint(None, post=new, reach=cast.village_reach, kind="responsible", starts_on=date(2026, 3, 1))
     page = client.get(url, {"tab": "overdue"}).content.decode()
     assert "超期" in page and "老桥头" in page
-    client.post(reverse("rivers:signboard_renew", args=[board.pk]), {"renewed_on": "2026-03-02"})
+    client.post(reverse("rivers:renew_signboard", args=[board.pk]), {"renewed_on": "2026-03-02"})
     assert "老桥头" not in client.get(url, {"tab": "stale"}).content.decode()

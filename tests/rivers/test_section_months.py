@@ -28,7 +28,7 @@ def client(cast, enter):
 
 @pytest.fixture
 def url(section):
-    return reverse("rivers:section_month", args=[section.pk])
+    return reverse("rivers:record_month", args=[section.pk])
 
 
 def send(client, url, month: str, seen: str = "", **readings: str):

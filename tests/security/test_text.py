@@ -39,13 +39,13 @@ FORMS = [
     ("head", "people:post_new", "user"),
     ("head", "people:department_new", ""),
     ("head", "people:department_edit", "department"),
-    ("clerk", "rivers:river_new", ""),
-    ("clerk", "rivers:river_edit", "river"),
-    ("clerk", "rivers:reach_new", "river"),
-    ("clerk", "rivers:reach_edit", "reach"),
-    ("clerk", "rivers:signboard_new", "reach"),
-    ("clerk", "rivers:section_new", ""),
-    ("clerk", "rivers:section_month", "section"),
+    ("clerk", "rivers:create_river", ""),
+    ("clerk", "rivers:edit_river", "river"),
+    ("clerk", "rivers:create_reach", "river"),
+    ("clerk", "rivers:edit_reach", "reach"),
+    ("clerk", "rivers:create_signboard", "reach"),
+    ("clerk", "rivers:create_section", ""),
+    ("clerk", "rivers:record_month", "section"),
     ("clerk", "issues:report", ""),
     ("village_chief", "issues:report", ""),
     ("clerk", "issues:reject", "issue"),
@@ -146,5 +146,5 @@ def test_a_place_off_the_earth_is_refused_everywhere(world, enter, lat, lng):
     report = {"reach": cast.village_reach.pk, "text": "垃圾", "lat": lat, "lng": lng, "photos": [picture()]}
     assert enter(cast.village_chief).post("/issues/report/", report).status_code in (400, 422)
     board = {"code": "B9", "place": "桥头", "renewed_on": "2026-01-01", "lat": lat, "lng": lng}
-    url = reverse("rivers:signboard_new", args=[cast.village_reach.pk])
+    url = reverse("rivers:create_signboard", args=[cast.village_reach.pk])
     assert enter(cast.clerk).post(url, board).status_code in (400, 422)

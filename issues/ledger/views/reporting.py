@@ -20,6 +20,7 @@ from hezhang.core.workflow.errors import StepRefused
 from issues.ledger import forms, rules, services
 from issues.ledger.models import Issue
 from issues.ledger.services.reporting import twin_of
+from issues.ledger.services.retelling import ToldOtherwise
 from issues.ledger.workflow import TABLE
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def _take(request: HttpRequest, form: forms.ReportForm) -> HttpResponse:
         form.add_error(None, error.messages)  # type: ignore[arg-type]
         return answer(request, "issues/report.html", {"form": form}, status=400)
     except StepRefused as refusal:
-        form.add_error(None, str(refusal))
+        if not isinstance(refusal, ToldOtherwise):  # which is no mistake to put right, but a choice to make
+            form.add_error(None, str(refusal))
         context = {"form": form, **_ways_onward(post, told["client_id"])}
         return answer(request, "issues/report.html", context, status=refusal.status)
     messages.success(

@@ -59,7 +59,7 @@ def facts_of(reach: Reach) -> list[tuple[str, Any]]:
 
 
 @access.when(is_office)
-def reach_new(request: HttpRequest, river_pk: int) -> HttpResponse:
+def create_reach(request: HttpRequest, river_pk: int) -> HttpResponse:
     post, river = request.post, find_river(request, river_pk)  # type: ignore[attr-defined]
     initial = {"code": facts.next_reach_code(river), "parent": request.GET.get("parent", ""), "name": river.name}
     form = ReachForm(request.POST or None, post=post, river=river, initial=initial)
@@ -73,7 +73,7 @@ def reach_new(request: HttpRequest, river_pk: int) -> HttpResponse:
 
 
 @access.when(is_office)
-def reach_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_reach(request: HttpRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_reach(request, pk)  # type: ignore[attr-defined]
     services.must_keep(post, found.region_id)
     initial = {name: getattr(found, name) for name in ReachForm.base_fields}

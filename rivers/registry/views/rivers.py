@@ -60,7 +60,7 @@ def facts_of(river: River) -> list[tuple[str, Any]]:
 
 
 @access.when(is_office)
-def river_new(request: HttpRequest) -> HttpResponse:
+def create_river(request: HttpRequest) -> HttpResponse:
     post = request.post  # type: ignore[attr-defined]
     initial = {"region": post.region_id, "code": facts.next_river_code(post.region)}
     form = RiverForm(request.POST or None, post=post, initial=initial)
@@ -75,7 +75,7 @@ def river_new(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(is_office)
-def river_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_river(request: HttpRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_river(request, pk)  # type: ignore[attr-defined]
     services.must_keep(post, found.region_id)
     initial = {name: getattr(found, name) for name in RiverForm.base_fields}
