@@ -22,10 +22,11 @@ clocks: setup-dev ## the whole suite again at real time and at every moment of t
 test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
 	$(PY) -m pytest -m browser --durations=10
 
-check: setup-dev ## lint, types, vendored files, missing migrations, deployment check
+check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations, deployment check
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/biome lint --error-on-warnings
 	$(PY) scripts/vendor_check.py
 	DEMO=1 $(PY) manage.py makemigrations --check --dry-run
 

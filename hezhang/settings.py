@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hezhang.core.web.redirects.told_to_scripts",
     "hezhang.core.audit.middleware.RequestContextMiddleware",
     "hezhang.core.accounts.middleware.ActingPostMiddleware",
     "hezhang.core.accounts.middleware.SessionLimitsMiddleware",
@@ -185,7 +186,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "hezhang.core.web.storage.ModuleStorage"
     },
 }
 SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would break Django's CSRF check

@@ -1,35 +1,50 @@
-/* The arrow back leads where one came from: a filtered ledger keeps its filter, an issue opened from the messages leads back to them.
-   The way is kept per tab. Pages with a form are steps of their page and no places to come back to. */
-(function () {
-  "use strict";
-  var KEY = "hz-way";
+/* The arrow back leads where one came from: a filtered ledger keeps its filter, an issue opened from the messages leads back
+   to them. The way is kept per tab. Pages with a form are steps of their page and no places to come back to. */
+import { one } from "./lib/dom.js";
 
-  function read() {
-    try { return JSON.parse(sessionStorage.getItem(KEY)) || []; } catch (error) { return []; }
-  }
-  function keep(way) {
-    try { sessionStorage.setItem(KEY, JSON.stringify(way.slice(-12))); } catch (error) { /* the arrow's own link serves */ }
-  }
-  function path(url) { return url.split("?")[0]; }
+const KEY = "hz-way";
+const LONGEST = 12;
 
-  function note() {
-    var here = location.pathname + location.search, way = read();
-    var link = document.querySelector(".back-link");
-    if (!link) { keep([here]); return; }
-    var at = way.map(path).indexOf(location.pathname);
-    if (at >= 0) way = way.slice(0, at);
-    var goal = way[way.length - 1];
-    // At a desk the link names its goal in words; there only the filter of that very page is brought back.
-    var unnamed = !!link.closest(".phone-bar");
-    if (goal && (unnamed || path(goal) === link.pathname)) {
-      link.href = goal;
-      if (unnamed) link.querySelector("span").textContent = "返回";
-    }
-    if (!document.querySelector("form.form")) way = way.concat(here);
-    keep(way);
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEY)) || [];
+  } catch {
+    return [];
   }
+}
 
-  document.addEventListener("DOMContentLoaded", note);
-  document.addEventListener("htmx:pushedIntoHistory", note);
-  window.addEventListener("pageshow", function (event) { if (event.persisted) note(); });
-})();
+function keep(way) {
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(way.slice(-LONGEST)));
+  } catch {
+    // The arrow's own link serves.
+  }
+}
+
+const path = (url) => url.split("?")[0];
+
+function note() {
+  const here = location.pathname + location.search;
+  const link = one(".back-link");
+  if (!link) {
+    keep([here]);
+    return;
+  }
+  const known = read();
+  const at = known.map(path).indexOf(location.pathname);
+  const way = at >= 0 ? known.slice(0, at) : known;
+  lead(link, way[way.length - 1]);
+  keep(one("form.form") ? way : [...way, here]);
+}
+
+// At a desk the link names its goal in words; there only the filter of that very page is brought back.
+function lead(link, goal) {
+  const isUnnamed = Boolean(link.closest(".phone-bar"));
+  if (!goal || !(isUnnamed || path(goal) === link.pathname)) return;
+  link.href = goal;
+  if (isUnnamed) one("span", link).textContent = "返回";
+}
+
+document.addEventListener("DOMContentLoaded", note);
+document.addEventListener("htmx:pushedIntoHistory", note);
+window.addEventListener("pageshow", (event) => event.persisted && note());

@@ -1,6 +1,4 @@
 // List pages: what htmx alone does not do. Without this file everything still works as plain links and forms.
-"use strict";
-
 function listOf(event) {
   const target = event.detail.target;
   return target && target.id === "list" ? target : null;
@@ -9,7 +7,7 @@ function listOf(event) {
 // A request that failed says so above the table and leaves the rows as they were.
 function showListError(event) {
   const list = listOf(event);
-  const box = list && list.querySelector("[data-list-error]");
+  const box = list?.querySelector("[data-list-error]");
   if (box) {
     box.hidden = false;
     box.scrollIntoView({ block: "nearest" });

@@ -53,7 +53,7 @@ def test_a_reload_while_describing_a_finding_restores_words_and_photos(phone):
     assert phone.input_value("[name=w-text]") == "桥下有污水"
     assert phone.inner_text("[data-picked]") == "污水直排"
     phone.goto("/patrols/start/")
-    assert "有一次巡河还没有提交" in phone.inner_text("[data-resume]")
+    assert "有一次巡河还没有提交" in phone.inner_text("[data-unsent]")
 
 
 def test_without_network_the_draft_stays_and_later_becomes_one_row(phone, site):
