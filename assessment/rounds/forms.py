@@ -16,6 +16,7 @@ from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.periods import quarter_number
 from hezhang.core.kernel.words import day_words
+from hezhang.core.web.fields import WordsField
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -56,7 +57,7 @@ class EntryForm(forms.Form):
     indicator = IndicatorChoice(label="指标", queryset=Indicator.objects.none())
     day = forms.DateField(label="日期", widget=DAY)
     times = forms.DecimalField(label="数量", min_value=0, max_digits=6, decimal_places=2, initial=1)
-    reason = forms.CharField(label="事由", max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = WordsField(label="事由", most=200, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, round: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -73,7 +74,7 @@ class OverrideForm(forms.Form):
 
     value = forms.DecimalField(label="核定得分", max_digits=7, decimal_places=2, required=False)
     restore = forms.BooleanField(label="取消核定，恢复为计算得分", required=False)
-    reason = forms.CharField(label="理由", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = WordsField(label="理由", most=300, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, *args: Any, score: Score, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

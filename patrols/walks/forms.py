@@ -14,6 +14,7 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.files.fields import PhotosField
+from hezhang.core.web.fields import WordsField
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.rules import Position
@@ -62,7 +63,7 @@ class WalkForm(_PlaceForm):
     started_at = forms.DateTimeField(label="开始时间", widget=MomentInput)
     ended_at = forms.DateTimeField(label="结束时间", widget=MomentInput, required=False, help_text="不填即为现在。")
     kind = forms.ChoiceField(label="方式", choices=PatrolKind, required=False)
-    note = forms.CharField(label="文字记录", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = WordsField(label="文字记录", most=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     start_lat, start_lng, start_accuracy = _degrees(), _degrees(), _degrees()
     end_lat, end_lng, end_accuracy = _degrees(), _degrees(), _degrees()
     findings = _count()
@@ -148,9 +149,7 @@ class BackfillForm(forms.Form):
     start = forms.TimeField(label="开始时间")
     end = forms.TimeField(label="结束时间", help_text="早于开始时间的，按次日计。")
     kind = forms.ChoiceField(label="方式", choices=PatrolKind)
-    note = forms.CharField(
-        label="文字记录", max_length=500, required=False, widget=forms.Textarea, help_text="如：依据纸质巡河日志补录。"
-    )
+    note = WordsField(label="文字记录", most=500, required=False, help_text="如：依据纸质巡河日志补录。")
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django import forms
 
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import Tier
-from hezhang.core.web.fields import RegionField, regions_of
+from hezhang.core.web.fields import RegionField, WordsField, regions_of
 from rivers.registry.choices import Bank, RiverKind
 from rivers.registry.models import Reach, River
 
@@ -25,7 +25,7 @@ class RiverForm(forms.Form):
     region = RegionField()
     length_km = length_field()
     basin = forms.CharField(label="所在水系", max_length=40, required=False)
-    remark = forms.CharField(label="备注", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": "2"}))
+    remark = WordsField(label="备注", most=300, required=False, widget=forms.Textarea(attrs={"rows": "2"}))
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:

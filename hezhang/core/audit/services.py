@@ -12,6 +12,7 @@ from django.utils import timezone
 from hezhang.core.audit.context import origin
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.changes import changes
+from hezhang.core.kernel.words import shortened
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, User
@@ -42,7 +43,7 @@ def record(
         action=action,
         object_type=obj._meta.label_lower if obj is not None else "",
         object_id=str(obj.pk) if obj is not None else "",
-        label=(label or (str(obj) if obj is not None else ""))[:200],
+        label=shortened(label or (str(obj) if obj is not None else ""), 200),
         region_id=getattr(obj, "region_id", None),
         before=plain(before or {}),
         after=plain(after or {}),

@@ -63,6 +63,11 @@ def mask_phone(phone: str | None) -> str:
     return f"****{phone[-4:]}" if len(phone) > 6 else "*" * len(phone)
 
 
+def shortened(text: str, most: int) -> str:
+    """Cut to ``most`` characters, the last of them “…”. For the system's own sentences; what people write is never cut."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def clean(text: str) -> str:
     """Text fit to store: no NUL or control characters, no U+202E and its kin, no lone surrogates; １２３ → 123.
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from hezhang.core.kernel.words import shortened
 from hezhang.core.notify.models import Message, Outbox
 
 if TYPE_CHECKING:
@@ -33,7 +34,13 @@ def tell(
     try:
         with transaction.atomic():
             message = Message.objects.create(
-                user_id=user_id, kind=kind, title=title[:120], body=body[:500], url=url, key=key, created_at=at
+                user_id=user_id,
+                kind=kind,
+                title=shortened(title, 120),
+                body=shortened(body, 500),
+                url=url,
+                key=key,
+                created_at=at,
             )
     except IntegrityError:
         return False

@@ -7,6 +7,23 @@ from typing import Any
 from django import forms
 
 from hezhang.core.accounts.models import Post, Region
+from hezhang.core.kernel.words import clean
+
+
+class WordsField(forms.CharField):
+    """A few sentences, at most ``most`` characters; more is refused with what was typed still in the form.
+
+    Cleaned before it is counted: a browser sends a line break as two characters, the counter beside the box counts one.
+    """
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(max_length=most, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text if "\x00" in text else clean(text)  # what holds a NUL no browser sent: Django's own check refuses it
 
 
 class RegionField(forms.ModelChoiceField):

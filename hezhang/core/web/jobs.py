@@ -34,6 +34,7 @@ from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
 from hezhang.core.files import disk
+from hezhang.core.kernel.words import shortened
 from hezhang.core.notify.services import tell
 from hezhang.core.web.excel import FileError, SheetError
 from hezhang.core.web.models import Job, JobState
@@ -93,7 +94,9 @@ def _handler_of(kind: str) -> Handler:
 def start(post: Post, kind: str, title: str, params: dict[str, Any], *, at: datetime | None = None) -> Job:
     """Write the job in the caller's transaction; a worker is woken when that is committed. ``params`` must be JSON."""
     _handler_of(kind)
-    job = Job.objects.create(kind=kind, title=title[:120], post=post, params=params, created_at=at or timezone.now())
+    job = Job.objects.create(
+        kind=kind, title=shortened(title, 120), post=post, params=params, created_at=at or timezone.now()
+    )
     transaction.on_commit(lambda: _hint(str(job.pk)))
     return job
 
@@ -251,7 +254,7 @@ def _end(job: Job, state: str, **values: Any) -> None:
 
 def _give_up(job: Job, words: str) -> None:
     try:
-        _end(job, JobState.FAILED, error=words[:500])
+        _end(job, JobState.FAILED, error=shortened(words, 500))
     except LeaseLostError:
         log.warning("job %s ended elsewhere", job.pk)
 

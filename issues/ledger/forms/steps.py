@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post
+from hezhang.core.web.fields import WordsField
 from issues.clocks import rules as clocks
 from issues.clocks.choices import Severity, Track
 from issues.ledger.forms.photos import EvidenceForm
@@ -20,7 +21,7 @@ from rivers.registry.models import Reach
 
 def words_field(label: str, *, most: int, required: bool = True, hint: str = "") -> forms.CharField:
     """A few sentences."""
-    return forms.CharField(label=label, max_length=most, required=required, widget=forms.Textarea, help_text=hint)
+    return WordsField(label=label, most=most, required=required, help_text=hint)
 
 
 class StepForm(forms.Form):

@@ -14,6 +14,7 @@ from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
 
 MANY = 30
+LONGEST = 80  # characters: no reach has a longer name
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def last_walks(post: Post, reaches: list[Reach]) -> dict[int, datetime]:
 
 def other_reaches(post: Post, word: str, *, anyhow: bool = False) -> list[Reach]:
     """Reaches of the post's region by name or initials, at most 30; without a word none, or the first ones ``anyhow``."""
-    if not word and not anyhow:
+    if (not word and not anyhow) or len(word) > LONGEST:
         return []
     named = Q(name__icontains=word) | Q(pinyin__startswith=word.lower()) | Q(code__iexact=word)
     return list(Reach.objects.visible_to(post).filter(named).select_related("river").order_by("code")[:MANY])

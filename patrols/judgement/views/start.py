@@ -12,7 +12,7 @@ from patrols.judgement.facts import outlook as facts
 @access.when(is_walker)
 def start(request: HttpRequest) -> HttpResponse:
     """The own reaches as big cells, with what this period still owes; any other reach by name."""
-    word = clean(request.GET.get("q", ""))[:40]
+    word = clean(request.GET.get("q", ""))
     outlook = facts.outlook(request.post)
     found = facts.other_reaches(request.post, word, anyhow=not outlook.own)
     context = {"outlook": outlook, "word": word, "found": found}

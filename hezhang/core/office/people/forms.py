@@ -19,6 +19,7 @@ class PersonForm(forms.Form):
     name = forms.CharField(label="姓名", max_length=40)
     phone = forms.CharField(
         label="手机号",
+        max_length=11,
         required=False,
         validators=[RegexValidator(r"^1\d{10}$", "手机号应为 1 开头的 11 位数字。")],
         help_text="可用于登录；列表中只显示前三位和后四位。",

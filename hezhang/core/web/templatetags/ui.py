@@ -204,6 +204,9 @@ def attributes(field: BoundField) -> dict[str, Any]:
         }  # Django's default: 40 × 10
     if is_photo(field):
         attrs["data-photos"] = True
+    if limit := getattr(field.field, "max_length", None):
+        # Django's maxlength makes the browser cut a longer paste without a word; the limit is for the counter.
+        attrs |= {"maxlength": False, "data-limit": str(limit)}
     return attrs
 
 
