@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "hezhang.core.accounts.middleware.SessionLimitsMiddleware",
     "hezhang.core.accounts.middleware.ClosedByDefaultMiddleware",
     "hezhang.core.web.errors.not_allowed_page",
+    "hezhang.core.web.errors.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "hezhang.urls"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from assessment.rounds import rules
@@ -90,12 +89,3 @@ class OverrideForm(forms.Form):
         elif data.get("value") is None and "value" not in self.errors:
             self.add_error("value", "请填写核定得分。")
         return data
-
-
-def take_errors(form: forms.Form, error: ValidationError) -> None:
-    """Put a service's refusal beside the fields it names."""
-    if hasattr(error, "error_dict"):
-        for name, words in error.message_dict.items():
-            form.add_error(name if name in form.fields else None, words)
-    else:
-        form.add_error(None, error.messages)

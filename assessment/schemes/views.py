@@ -11,6 +11,7 @@ from assessment.schemes.facts import current_scheme
 from assessment.schemes.forms import SchemeSheet
 from assessment.schemes.models import Scheme
 from hezhang.core.accounts import access
+from hezhang.core.kernel.refusal import INVALID
 
 
 @access.when(rules.may_read)
@@ -64,4 +65,4 @@ def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("assessment:scheme", saved.pk)
     copies = services.is_fixed(found, request.post)
     context = {"scheme": found, "sheet": sheet, "errors": errors, "copies": copies}
-    return render(request, "assessment/scheme_edit.html", context, status=400 if errors else 200)
+    return render(request, "assessment/scheme_edit.html", context, status=INVALID if errors else 200)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hezhang.core.audit.services import record
+from hezhang.core.kernel import edits
 from rivers.registry.models import River
 from rivers.registry.services import saving
 from rivers.water.choices import Monitored
@@ -98,16 +97,12 @@ def _stored(section: Section, month: date) -> tuple[SectionMonth, dict[str, Any]
 
 def fingerprint(section: Section, month: date) -> str:
     """What a form carries along, so that figures filed meanwhile are noticed; "" for a month without any."""
-    return _mark(_stored(section, month)[1])
-
-
-def _mark(before: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(before, sort_keys=True).encode()).hexdigest()[:32] if before else ""
+    return edits.fingerprint(_stored(section, month)[1])
 
 
 def _must_be_seen(month: date, before: dict[str, Any], seen: str) -> None:
     """No silent overwrite, and no figures of one month filed under another."""
-    words, mark = f"{month.year}年{month.month}月", _mark(before)
+    words, mark = f"{month.year}年{month.month}月", edits.fingerprint(before)
     if mark == seen:
         return
     if not before:

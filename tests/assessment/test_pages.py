@@ -92,14 +92,14 @@ def test_a_round_is_opened_on_a_page(cast, enter):
     made = client.post(at("round_new"), fields, follow=True)
     assert f"{year}年第一季度考核" in made.content.decode() and Round.objects.get().state == "running"
     again = client.post(at("round_new"), fields)
-    assert again.status_code == 400 and "已经建立" in again.content.decode()
+    assert again.status_code == 422 and "已经建立" in again.content.decode()
 
 
 def test_an_override_on_a_page(cast, enter, round):
     score = build.score_of(round, cast.town, "on_time_rate")
     client = enter(cast.clerk)
     refused = client.post(at("override", score.pk), {"value": "99", "reason": "太高"})
-    assert refused.status_code == 400 and "之间" in refused.content.decode()
+    assert refused.status_code == 422 and "之间" in refused.content.decode()
     client.post(at("override", score.pk), {"value": "18.5", "reason": "材料补正"})
     page = client.get(score.get_absolute_url()).content.decode()
     assert "人工核定为 18.50 分" in page and "材料补正" in page
@@ -115,7 +115,7 @@ def test_an_entry_on_a_page(cast, enter, round):
         "times": "2",
         "reason": "<b>偷排</b>",
     }
-    assert client.post(at("entry_new", round.pk), fields | {"day": "2026-12-01"}).status_code == 400
+    assert client.post(at("entry_new", round.pk), fields | {"day": "2026-12-01"}).status_code == 422
     assert client.post(at("entry_new", round.pk), fields).status_code == 302
     page = client.get(at("round", round.pk)).content.decode()
     assert "&lt;b&gt;偷排" in page

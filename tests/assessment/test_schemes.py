@@ -96,7 +96,7 @@ def test_the_edit_sheet_sends_back_what_it_showed(cast, scheme, enter):
     client, address = enter(cast.clerk), reverse("assessment:scheme_edit", args=[scheme.pk])
     fields = filled(client.get(address))
     wrong = client.post(address, fields | {"groups-0-points": "12"})
-    assert wrong.status_code == 400 and "应为 100，现为 102" in wrong.content.decode()
+    assert wrong.status_code == 422 and "应为 100，现为 102" in wrong.content.decode()
     new = {"indicators-22-name": "河长制宣传", "indicators-22-shape": "bonus", "indicators-22-points": "0.5"}
     saved = client.post(address, fields | new, follow=True)
     assert "河长制宣传" in saved.content.decode()
@@ -109,4 +109,4 @@ def test_a_line_that_lacks_something_is_named(cast, scheme, enter):
     client, address = enter(cast.clerk), reverse("assessment:scheme_edit", args=[scheme.pk])
     page = client.post(address, filled(client.get(address)) | {"bands-1-at_least": "", "indicators-0-points": "x"})
     words = page.content.decode()
-    assert page.status_code == 400 and "等次第 2 行最低分" in words and "指标第 1 行分值" in words
+    assert page.status_code == 422 and "等次第 2 行最低分" in words and "指标第 1 行分值" in words

@@ -54,7 +54,7 @@ def test_a_photo_sent_twice_is_one(send, cast):
 )
 def test_what_is_no_photo_is_refused_with_a_sentence(send, changes, word):
     answer = send(**changes)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert word in answer.json()["words"][0]
     assert Upload.objects.count() == Staged.objects.count() == 0
 
@@ -65,7 +65,7 @@ def test_nobody_sends_more_than_some_walks_can_carry(send):
     same = {"post": first.post, "upload": first.upload, "staged_at": first.staged_at}
     Staged.objects.bulk_create([Staged(client_id=uuid4(), **same) for _ in range(more)])
     answer = send(photo=photo(colour=(1, 2, 3)))
-    assert (answer.status_code, "超过 500 张" in answer.json()["words"][0]) == (400, True)
+    assert (answer.status_code, "超过 500 张" in answer.json()["words"][0]) == (422, True)
 
 
 def test_what_was_sent_ahead_is_found_by_its_sender_only(send, cast):

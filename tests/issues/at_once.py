@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 from django.db import connection
 
-from hezhang.core.workflow.errors import StepRefused
+from hezhang.core.kernel.refusal import Refusal
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds
@@ -19,14 +19,14 @@ BLOCKED = "select count(*) from pg_stat_activity where datname = current_databas
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts together; gives each one's result, or the StepRefused it met."""
+    """Run the acts together; gives each one's result, or the Refusal it met."""
     barrier, results = Barrier(len(acts)), [None] * len(acts)
 
     def go(number: int, act: Callable[[], Any]) -> None:
         barrier.wait()
         try:
             results[number] = act()
-        except StepRefused as refusal:
+        except Refusal as refusal:
             results[number] = refusal
         finally:
             connection.close()

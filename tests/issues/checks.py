@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from hezhang.core.audit.models import Entry
-from hezhang.core.workflow.errors import NotAllowed, SomebodyWasFaster
+from hezhang.core.kernel.refusal import NotAllowed
+from hezhang.core.workflow.errors import SomebodyWasFaster
 from issues.ledger.models import Issue
 from tests.cast import Cast
 from tests.issues import build
@@ -75,7 +76,7 @@ def demands(cast: Cast, enter: Any, verb: str, field: str) -> None:
     act, issue = ACTS[verb], make(cast, verb)
     data = {name: value for name, value in act.form(cast).items() if name != field}
     answer = enter(cast[act.who]).post(url(verb, issue), data)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     page = answer.content.decode()
     assert "error-summary" in page
     assert f"id_{field}" in page

@@ -15,8 +15,8 @@ from django.db import IntegrityError  # noqa: E402 - Django first
 from django.db.models.signals import pre_save  # noqa: E402
 
 from hezhang.core.accounts.models import Post  # noqa: E402
+from hezhang.core.kernel.refusal import Refusal  # noqa: E402
 from hezhang.core.workflow import engine  # noqa: E402
-from hezhang.core.workflow.errors import StepRefused  # noqa: E402
 from issues.ledger import services  # noqa: E402
 from issues.ledger.choices import State  # noqa: E402
 from issues.ledger.models import Issue, NumberSeries  # noqa: E402
@@ -58,5 +58,5 @@ if __name__ == "__main__":
     sys.stdin.readline()
     try:
         say(act())
-    except (StepRefused, IntegrityError) as error:
+    except (Refusal, IntegrityError) as error:
         say(type(error).__name__)

@@ -54,7 +54,7 @@ def test_photos_survive_a_missing_word(cast, enter):
 def test_photos_of_others_cannot_be_kept(cast, enter):
     issue, foreign = make(cast, "apply"), build.photo(cast.clerk)
     answer = enter(cast.handler).post(url("apply", issue), {"measures": "已清运", "kept": str(foreign.pk)})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
 
 
 def test_a_workbook_is_no_photo(cast, enter):
@@ -62,7 +62,7 @@ def test_a_workbook_is_no_photo(cast, enter):
     issue, sheet = make(cast, "apply"), build.photo(cast.handler)
     Upload.objects.filter(pk=sheet.pk).update(kind=UploadKind.SHEET)
     answer = enter(cast.handler).post(url("apply", issue), {"measures": "已清运", "kept": str(sheet.pk)})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
 
 
 def test_photos_that_are_asked_for_are_marked(cast, enter):

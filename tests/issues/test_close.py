@@ -6,7 +6,8 @@ import pytest
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
-from hezhang.core.workflow.errors import NotAllowed, SomebodyWasFaster
+from hezhang.core.kernel.refusal import NotAllowed
+from hezhang.core.workflow.errors import SomebodyWasFaster
 from issues.ledger import services
 from issues.ledger.choices import State
 from issues.ledger.models import Issue

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from hezhang.core.kernel.models import Holiday
+from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.notify.models import Message
-from hezhang.core.workflow.errors import NotAllowed
 from issues.clocks import rules
 from issues.clocks.models import DeadlineRule
 from issues.ledger import services
@@ -71,7 +71,7 @@ def test_the_form_brings_the_rule_along_and_takes_another_date(cast, enter):
     assert f'value="{due:%Y-%m-%d}"' in client.get(url("dispatch", issue)).content.decode()
     yesterday = f"{timezone.localdate() - timedelta(days=1):%Y-%m-%d}"
     page = client.post(url("dispatch", issue), {**ACTS["dispatch"].form(cast), "due_on": yesterday})
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert "不能早于今天" in page.content.decode()
 
 
@@ -79,7 +79,7 @@ def test_the_form_brings_the_rule_along_and_takes_another_date(cast, enter):
 def test_a_slip_of_the_year_is_noticed(cast, enter, day):
     issue, client = make(cast, "dispatch"), enter(cast.clerk)
     page = client.post(url("dispatch", issue), {**ACTS["dispatch"].form(cast), "due_on": day})
-    assert page.status_code == 400
+    assert page.status_code == 422
     assert "核对年份" in page.content.decode()
 
 

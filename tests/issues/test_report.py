@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.notify.models import Message
-from hezhang.core.workflow.errors import Conflicting, NotAllowed, Supplied
+from hezhang.core.workflow.errors import Conflicting, Supplied
 from issues.ledger import services
 from issues.ledger.choices import ListLevel, Source, State
 from issues.ledger.models import Issue
@@ -98,7 +99,7 @@ def test_wrong_role(cast, enter, member):
 
 def test_not_in_another_county(cast, enter):
     data = {"reach": cast.village_reach.pk, "text": "越界"}
-    assert enter(cast.neighbour_chief).post(reverse(URL), data).status_code == 400
+    assert enter(cast.neighbour_chief).post(reverse(URL), data).status_code == 422
     with pytest.raises(NotAllowed):
         build.reported(cast, post=cast.neighbour_clerk)
     assert not Issue.objects.exists()
@@ -110,7 +111,7 @@ def test_missing_field(cast, enter, field):
     data |= {"severity": "minor", "found_at": "2026-11-20T08:30"}
     del data[field]
     answer = enter(cast.clerk).post(reverse(URL), data)
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert f"id_{field}" in answer.content.decode()
     assert not Issue.objects.exists()
 
@@ -131,7 +132,7 @@ def test_the_river_brings_its_reaches(cast, enter):
 def test_position_out_of_this_world(cast, enter):
     for lat in ("91", "nan", "inf"):
         data = {"reach": cast.village_reach.pk, "text": "垃圾", "lat": lat, "lng": "120"}
-        assert enter(cast.village_chief).post(reverse(URL), data).status_code == 400
+        assert enter(cast.village_chief).post(reverse(URL), data).status_code == 422
     assert not Issue.objects.exists()
 
 

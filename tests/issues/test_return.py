@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from hezhang.core.workflow.errors import NotAllowed
+from hezhang.core.kernel.refusal import NotAllowed
 from issues.ledger import services
 from issues.ledger.choices import State
 from issues.ledger.models import Issue

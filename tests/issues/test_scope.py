@@ -50,7 +50,7 @@ def test_extra_fields_are_ignored(cast, enter):
 def test_unit_of_another_county_cannot_be_chosen(cast, enter):
     issue = build.registered(cast)
     data = {**ACTS["dispatch"].form(cast), "unit": cast.neighbour_office.pk}
-    assert enter(cast.clerk).post(url("dispatch", issue), data).status_code == 400
+    assert enter(cast.clerk).post(url("dispatch", issue), data).status_code == 422
 
 
 def test_get_on_a_posting_address_is_405(cast, enter):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
-from hezhang.core.workflow.errors import NotAllowed
+from hezhang.core.kernel.refusal import NotAllowed
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE

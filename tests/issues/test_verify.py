@@ -4,7 +4,8 @@ import pytest
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
-from hezhang.core.workflow.errors import EvidenceMissing, NotAllowed
+from hezhang.core.kernel.refusal import NotAllowed
+from hezhang.core.workflow.errors import EvidenceMissing
 from issues.ledger import services
 from issues.ledger.choices import State
 from issues.ledger.models import EvidenceRule

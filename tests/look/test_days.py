@@ -43,5 +43,5 @@ def test_the_journal_as_well(cast, enter, day):
 def test_a_report_of_that_day_is_refused(cast, enter, day):
     form = {"source": "hotline", "river": cast.river.pk, "region": cast.village.pk, "severity": "minor", "text": "桥下"}
     answer = enter(cast.clerk).post(reverse("issues:report"), {**form, "found_at": f"{day}T08:00"})
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "请核对年份" in answer.content.decode()

@@ -4,10 +4,12 @@ import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from hezhang.core.kernel.refusal import NotAllowed, Refusal
 from hezhang.core.notify.models import Message
 from hezhang.core.web import context, errors
 
@@ -132,10 +134,13 @@ def test_a_refusal_shows_its_reason(cast):
     assert "此项由&lt;河长办&gt;办理。" in answer.content.decode()
 
 
-def test_a_conflict_shows_who_was_faster_and_the_way_back(rf):
-    answer = errors.conflict(rf.get("/"), "文思齐已于 11月21日 09:30 办理“交办”。", "/issues/1/")
-    assert answer.status_code == 409
-    assert 'href="/issues/1/"' in answer.content.decode()
+@pytest.mark.parametrize("status", [409, 422])
+def test_a_refusal_that_no_form_takes_is_a_page_with_its_sentence(rf, status):
+    told = errors.RefusalMiddleware(lambda request: HttpResponse()).process_exception
+    answer = told(rf.get("/"), Refusal("文思齐已于 11月21日 09:30 办理“交办”。", status=status))
+    assert answer.status_code == status and "办理“交办”" in answer.content.decode()
+    assert told(rf.get("/"), NotAllowed("此项由河长办办理。")) is None  # Django's own handler has it
+    assert told(rf.get("/"), ValueError("ours")) is None
 
 
 def test_an_expired_form_says_what_to_do(db):

@@ -116,5 +116,5 @@ def test_what_the_office_may_not_enter(cast, enter):
     ]  # fmt: skip
     for changes in wrong:
         answer = enter(cast.clerk).post("/patrols/backfill/", backfill_fields(cast, **changes))
-        assert answer.status_code == 400
+        assert answer.status_code == 422
     assert not Patrol.objects.exists()

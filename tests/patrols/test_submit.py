@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from hezhang.core.audit.models import Entry
+from hezhang.core.kernel.refusal import Refusal
 from patrols.norms.models import CheckItem, Threshold
 from patrols.walks.choices import Counting, FindingState, PatrolKind
 from patrols.walks.models import Finding, Patrol
 from patrols.walks.rules import Position
-from patrols.walks.services import PatrolConflict, PatrolRefused, backfill_patrol
+from patrols.walks.services import PatrolConflict, backfill_patrol
 from patrols.walks.signals import finding_recorded
 
 
@@ -44,14 +45,14 @@ def test_the_same_again_is_the_same_row(walk):
 
 def test_another_persons_id_is_refused_without_saying_why(walk, cast):
     taken = walk().patrol.client_id
-    with pytest.raises(PatrolRefused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         walk(cast.town_chief, client_id=taken)
     assert not isinstance(refusal.value, PatrolConflict) and cast.village_chief.user.name not in str(refusal.value)
 
 
 @pytest.mark.parametrize("who", ["clerk", "handler", "leader", "audit_admin", "neighbour_chief", "village2_chief"])
 def test_wrong_role_or_wrong_place_is_refused(walk, cast, who):
-    with pytest.raises(PatrolRefused):
+    with pytest.raises(Refusal):
         walk(cast[who])
     assert not Patrol.objects.exists()
 
@@ -68,16 +69,16 @@ def test_any_reach_of_the_region_may_be_walked(walk, cast, who):
 )
 def test_unsound_times_are_refused(walk, start, end):
     now = timezone.now()
-    with pytest.raises(PatrolRefused):
+    with pytest.raises(Refusal):
         walk(started_at=now - timedelta(minutes=start), ended_at=now - timedelta(minutes=end))
 
 
 @pytest.mark.parametrize("place", [(float("nan"), 120), (91, 120), (30, 181), (30, float("inf")), (30, 120, -1)])
 def test_unsound_positions_are_refused(walk, seen, place):
-    with pytest.raises(PatrolRefused):
+    with pytest.raises(Refusal):
         walk(start=place)
     lat, lng, *rest = place
-    with pytest.raises(PatrolRefused):
+    with pytest.raises(Refusal):
         walk(findings=[seen(lat=lat, lng=lng, accuracy_m=rest[0] if rest else None)])
 
 
@@ -118,7 +119,7 @@ def test_a_listener_that_fails_undoes_the_patrol(walk, seen):
 
 def test_other_needs_words(walk, seen):
     other = CheckItem.objects.get(group="other")
-    with pytest.raises(PatrolRefused, match="写明情况"):
+    with pytest.raises(Refusal, match="写明情况"):
         walk(findings=[seen(item=other, text="  ")])
     assert walk(findings=[seen(item=other, text="桥面积水")]).is_new
 
@@ -138,7 +139,7 @@ def test_the_office_backfills_for_a_chief(cast):
     assert patrol.is_backfilled and patrol.entered_by == cast.clerk and patrol.user == cast.village_chief.user
     assert Entry.objects.get(action="patrol.backfill").user == cast.clerk.user
     for other in (cast.neighbour_clerk, cast.village_chief, cast.leader):
-        with pytest.raises(PatrolRefused):
+        with pytest.raises(Refusal):
             backfill_patrol(other, **(mine | {"client_id": uuid4()}))
 
 
@@ -147,5 +148,5 @@ def test_no_backfill_for_a_day_out_of_post(cast):
     cast.village_chief.ends_on = timezone.localdate() - timedelta(days=10)
     cast.village_chief.save()
     times = {"started_at": now - timedelta(days=3, hours=1), "ended_at": now - timedelta(days=3)}
-    with pytest.raises(PatrolRefused, match="不在任"):
+    with pytest.raises(Refusal, match="不在任"):
         backfill_patrol(cast.clerk, post=cast.village_chief, client_id=uuid4(), reach=cast.village_reach, **times)

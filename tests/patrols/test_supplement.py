@@ -7,11 +7,12 @@ import pytest
 from django.utils import timezone
 
 from hezhang.core.audit.models import Entry
+from hezhang.core.kernel.refusal import Refusal
 from issues.models import Issue
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Finding, FindingPhoto, Patrol, Supplement
 from patrols.walks.rules import Position
-from patrols.walks.services import PatrolConflict, PatrolRefused, backfill_patrol
+from patrols.walks.services import PatrolConflict, backfill_patrol
 from patrols.walks.signals import finding_recorded
 from rivers.registry.models import Reach
 from tests.issues.build import photo
@@ -155,7 +156,7 @@ def _sibling(reach: Reach) -> Reach:
 def test_what_is_unsound_in_the_second_telling_is_refused_and_the_first_stays(again):
     again()
     stored = row()
-    with pytest.raises(PatrolRefused, match="位置数据无效"):
+    with pytest.raises(Refusal, match="位置数据无效"):
         again(start=Position(91, 120), note="水清")
     assert row() == stored and not Supplement.objects.exists()
 
@@ -183,5 +184,5 @@ def test_the_office_adds_to_what_it_entered_for_somebody(cast):
     }  # fmt: skip
     backfill_patrol(cast.clerk, **entered)
     assert backfill_patrol(cast.clerk, **entered, note="依据纸质日志").supplement.post == cast.clerk
-    with pytest.raises(PatrolRefused):
+    with pytest.raises(Refusal):
         backfill_patrol(cast.neighbour_clerk, **entered, note="别的县")

@@ -136,7 +136,7 @@ def test_somebody_elses_id_tells_nothing(cast, enter, parcel):
     told = parcel()
     enter(cast.village_chief).post("/patrols/submit/", told, **JSON)
     answer = enter(cast.town_chief).post("/patrols/submit/", told, **JSON)
-    assert answer.status_code == 400 and "尚有田" not in answer.content.decode()
+    assert answer.status_code == 422 and "尚有田" not in answer.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_who_may_hand_in(cast, enter, parcel, who, status):
 )  # fmt: skip
 def test_what_is_refused_with_words(cast, enter, parcel, wrong):
     answer = enter(cast.village_chief).post("/patrols/submit/", parcel(**wrong), **JSON)
-    assert answer.status_code == 400 and answer.json()["words"]
+    assert answer.status_code == 422 and answer.json()["words"]
     assert not Patrol.objects.exists()
 
 
@@ -195,7 +195,7 @@ def test_too_many_photos_are_told_with_the_number_of_the_row(cast, enter, parcel
     told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled"})
     photos = {"f0-photos": [picture() for _ in range(10)]}
     answer = enter(cast.village_chief).post("/patrols/submit/", told | photos, **JSON)
-    assert answer.status_code == 400 and not Patrol.objects.exists()
+    assert answer.status_code == 422 and not Patrol.objects.exists()
     assert "第 1 处发现" in answer.json()["words"][0] and "最多 9 张" in answer.json()["words"][0]
 
 
@@ -211,8 +211,8 @@ def test_photos_that_came_ahead_are_the_findings(cast, enter, parcel):
     client = enter(cast.village_chief)
     ahead = client.post("/files/photos/stage/", {"client_id": uuid4(), "photo": picture()}).json()["id"]
     told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled", "f0-photo_count": "1"})
-    assert client.post("/patrols/submit/", told | {"f0-kept": ""}, **JSON).status_code == 400
-    assert client.post("/patrols/submit/", told | {"f0-kept": ahead + 1}, **JSON).status_code == 400
+    assert client.post("/patrols/submit/", told | {"f0-kept": ""}, **JSON).status_code == 422
+    assert client.post("/patrols/submit/", told | {"f0-kept": ahead + 1}, **JSON).status_code == 422
     assert client.post("/patrols/submit/", told | {"f0-kept": ahead}, **JSON).status_code == 200
     assert FindingPhoto.objects.get().upload_id == ahead
 
@@ -221,7 +221,7 @@ def test_photos_that_came_ahead_are_the_findings(cast, enter, parcel):
 def test_a_body_cut_short_by_a_bad_line_is_not_taken_for_the_whole(cast, enter, parcel, cut):
     told = parcel(**({"findings": "1", "f0-item": CheckItem.objects.first().pk, "f0-state": "settled"} | cut))
     answer = enter(cast.village_chief).post("/patrols/submit/", told | {"f0-photos": [picture()]}, **JSON)
-    assert answer.status_code == 400 and "没有传完整" in answer.json()["words"][0]
+    assert answer.status_code == 422 and "没有传完整" in answer.json()["words"][0]
     assert not Patrol.objects.exists()
 
 
@@ -229,7 +229,7 @@ def test_a_file_that_is_no_photo_is_refused(cast, enter, parcel):
     told = parcel(**{"f0-item": CheckItem.objects.first().pk, "f0-state": "settled"})
     fake = SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>", "image/jpeg")
     answer = enter(cast.village_chief).post("/patrols/submit/", told | {"f0-photos": [fake]}, **JSON)
-    assert answer.status_code == 400 and not Patrol.objects.exists()
+    assert answer.status_code == 422 and not Patrol.objects.exists()
 
 
 def test_without_script_the_plain_form_works(cast, enter, parcel):
@@ -242,7 +242,7 @@ def test_without_script_the_plain_form_works(cast, enter, parcel):
 def test_without_script_errors_keep_what_was_typed(cast, enter, parcel):
     answer = enter(cast.village_chief).post("/patrols/submit/", parcel(note="水面清洁", ended_at=wall(-60)))
     page = answer.content.decode()
-    assert answer.status_code == 400 and "水面清洁" in page and "请核对手机时间" in page
+    assert answer.status_code == 422 and "水面清洁" in page and "请核对手机时间" in page
 
 
 def test_it_must_be_posted_with_a_token(cast, enter, parcel):

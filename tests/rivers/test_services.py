@@ -7,9 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.refusal import EditedMeanwhile
 from rivers.registry.choices import RiverKind
 from rivers.registry.models import River
-from rivers.registry.services import EditedMeanwhile, create_reach, create_river, edit_reach, edit_river
+from rivers.registry.services import create_reach, create_river, edit_reach, edit_river
 from rivers.water.choices import WaterClass
 from rivers.water.services import record_month
 

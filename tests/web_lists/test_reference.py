@@ -9,7 +9,7 @@ from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.models import Holiday
 from hezhang.core.office.parameters import tables
 from hezhang.core.office.parameters.holidays import missing_words, missing_years
-from hezhang.core.office.parameters.services import RowInUseError, delete_row
+from hezhang.core.office.parameters.services import RowInUse, delete_row
 from hezhang.core.office.parameters.tables import ReferenceTable
 from hezhang.core.office.parameters.views import PAGE_SIZE
 from issues.ledger.models import Category, Issue
@@ -113,7 +113,7 @@ def test_a_row_in_use_stays_with_the_reason(cast):
         state_since="2026-11-01T00:00Z",
     )
     table = ReferenceTable("t", Category, "类别", fields=["name"], list_fields=["name"])
-    with pytest.raises(RowInUseError, match="1 条“问题”"):
+    with pytest.raises(RowInUse, match="1 条“问题”"):
         delete_row(cast.clerk, table, category)
     assert Category.objects.filter(pk=category.pk).exists()
 

@@ -16,9 +16,9 @@ from assessment.rounds.models import ManualEntry, Round, Score
 from assessment.rounds.services.computing import reckon
 from assessment.rounds.services.rounds import lock
 from assessment.schemes.models import Indicator
-from assessment.schemes.services import demand
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.audit import services as audit
+from hezhang.core.kernel.refusal import demand
 
 
 @transaction.atomic

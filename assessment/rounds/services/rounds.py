@@ -14,11 +14,11 @@ from assessment.rounds.models import Round, Subject
 from assessment.rounds.services.computing import reckon
 from assessment.rounds.services.sealing import digest_of, wrong_sums
 from assessment.schemes.models import Scheme
-from assessment.schemes.services import demand
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import quarter as quarter_span
+from hezhang.core.kernel.refusal import demand
 
 
 def lock(round: Round) -> Round:

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from assessment.rounds import rules, services
-from assessment.rounds.forms import EntryForm, take_errors
+from assessment.rounds.forms import EntryForm
 from assessment.rounds.models import ManualEntry
 from assessment.rounds.views.rounds import find
 from hezhang.core.accounts import access
+from hezhang.core.web.attempts import status_of, take_wrong
 
 
 @access.when(rules.may_open)
@@ -25,12 +26,12 @@ def entry_new(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             entry = services.add_entry(request.post, round=round, **form.cleaned_data)
         except ValidationError as error:
-            take_errors(form, error)
+            take_wrong(form, error)
         else:
             messages.success(request, f"已录入：{entry.region.name} {entry.indicator.name}。")
             return redirect(round)
     context = {"round": round, "form": form}
-    return render(request, "assessment/entry_new.html", context, status=400 if form.errors else 200)
+    return render(request, "assessment/entry_new.html", context, status=status_of(form))
 
 
 @access.when(rules.may_open)

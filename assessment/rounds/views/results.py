@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from assessment.rounds import rules, services
 from assessment.rounds.facts.pages import entries_of, tables_of, tones_of
 from assessment.rounds.facts.results import REGAINABLE, largest_losses, previous_ranks
-from assessment.rounds.forms import OverrideForm, take_errors
+from assessment.rounds.forms import OverrideForm
 from assessment.rounds.models import Score, Subject
 from assessment.schemes.rules import may_read
 from hezhang.core.accounts import access
+from hezhang.core.web.attempts import status_of, take_wrong
 
 PAGE = 50
 
@@ -66,11 +67,11 @@ def override(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             services.override(request.post, found, value=data["value"], reason=data["reason"])
         except ValidationError as error:
-            take_errors(form, error)
+            take_wrong(form, error)
         else:
             messages.success(request, "核定已保存，总分和名次已重新计算。")
             return redirect("assessment:score", pk)
-    return _score_page(request, found, form, status=400)
+    return _score_page(request, found, form, status=status_of(form))
 
 
 def _score_page(request: HttpRequest, found: Score, form: OverrideForm, status: int = 200) -> HttpResponse:

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from assessment.rounds import rules, services
 from assessment.rounds.facts.pages import buttons_of, entries_of, ranking_of, summary_of
 from assessment.rounds.facts.results import previous_round
-from assessment.rounds.forms import RoundForm, take_errors
+from assessment.rounds.forms import RoundForm
 from assessment.rounds.models import Round
 from assessment.schemes.rules import may_read
 from hezhang.core.accounts import access
 from hezhang.core.kernel.words import day_words
+from hezhang.core.web.attempts import status_of, take_wrong
 
 
 @access.when(may_read)
@@ -32,12 +33,12 @@ def round_new(request: HttpRequest) -> HttpResponse:
         try:
             made = services.open_round(request.post, region=request.post.region, **form.cleaned_data)
         except ValidationError as error:
-            take_errors(form, error)
+            take_wrong(form, error)
         else:
             services.compute(made, request.post)
             messages.success(request, f"{made}已建立，预评估已算出。")
             return redirect(made)
-    return render(request, "assessment/round_new.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "assessment/round_new.html", {"form": form}, status=status_of(form))
 
 
 def find(request: HttpRequest, pk: int) -> Round:

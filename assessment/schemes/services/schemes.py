@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -15,13 +15,7 @@ from assessment.schemes.models import Band, Group, Indicator, Scheme
 from assessment.schemes.services.scheme_data import BandIn, GroupIn, IndicatorIn, SchemeIn, errors_of
 from hezhang.core.accounts.models import Post
 from hezhang.core.audit import services as audit
-from hezhang.core.kernel.verdict import Verdict
-
-
-def demand(verdict: Verdict) -> None:
-    """Raise PermissionDenied with the verdict's reason unless it says yes."""
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
+from hezhang.core.kernel.refusal import demand
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from hezhang.core.accounts import access, services
 from hezhang.core.accounts.forms import PasswordForm, SignInForm
 from hezhang.core.accounts.middleware import SESSION_KEY
 from hezhang.core.accounts.models import User
+from hezhang.core.kernel.refusal import INVALID
 
 # One text for an unknown name, a wrong password and a disabled person: the page tells nobody who exists.
 WRONG = "用户名（手机号）或密码不正确。连续输错 5 次将锁定 15 分钟。"
@@ -40,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return redirect(onward)
         services.note_failed_sign_in(form.cleaned_data["username"])
         form.add_error(None, WRONG)
-    status = 422 if form.errors else 200
+    status = INVALID if form.errors else 200
     return render(
         request, "accounts/sign_in.html", {"form": form, "next": onward, "demo": settings.DEMO}, status=status
     )
@@ -66,7 +67,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
         messages.success(request, "密码已修改，您在其他设备上的登录已退出。")
         return redirect(settings.LOGIN_REDIRECT_URL)
     context = {"form": form, "is_first": request.user.must_change_password}
-    return render(request, "accounts/change_password.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/change_password.html", context, status=INVALID if form.errors else 200)
 
 
 @access.signed_in()

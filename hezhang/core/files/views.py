@@ -7,18 +7,19 @@ from django.views.decorators.http import require_POST
 from hezhang.core.accounts import access
 from hezhang.core.files import services
 from hezhang.core.files.forms import StageForm
+from hezhang.core.kernel.refusal import INVALID
 
 
 @access.signed_in()
 @require_POST
 def stage_photo(request: HttpRequest) -> JsonResponse:
-    """``{"id": …}`` to send back in the form's ``kept``; 400 with ``{"words": […]}`` when the photo cannot be taken."""
+    """``{"id": …}`` to send back in the form's ``kept``; 422 with ``{"words": […]}`` when the photo cannot be taken."""
     form = StageForm(request.POST, request.FILES)
     if not form.is_valid():
-        return JsonResponse({"words": [word for found in form.errors.values() for word in found]}, status=400)
+        return JsonResponse({"words": [word for found in form.errors.values() for word in found]}, status=INVALID)
     told = form.cleaned_data
     try:
         upload = services.stage_photo(told["photo"], request.post, told["client_id"])  # type: ignore[attr-defined]
     except ValidationError as error:
-        return JsonResponse({"words": error.messages}, status=400)
+        return JsonResponse({"words": error.messages}, status=INVALID)
     return JsonResponse({"id": upload.pk})

@@ -1,4 +1,4 @@
-"""What a service finds wrong, brought to the form that asked for it."""
+"""What a service finds wrong, brought to the form that asked for it: the one way for every app."""
 
 from __future__ import annotations
 
@@ -9,17 +9,41 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 
+from hezhang.core.kernel.refusal import INVALID, Refusal
 
-def attempt(form: forms.Form, act: Callable[[], Any]) -> bool:
-    """Carry out a service; what it finds wrong goes to the form's fields. Whether it was done."""
+TWICE = "刚才已有人登记了相同的内容，请返回列表核对。"
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], Any]) -> bool:
+    """Carry out a service; what the form can put right goes to its fields. Whether it was done.
+
+    A refusal of another kind (too late, not allowed) is not the form's to mend and goes on to the caller.
+    """
     try:
         act()
+    except Refusal as refusal:
+        if refusal.status != INVALID:
+            raise
+        take_wrong(form, refusal)
     except ValidationError as wrong:
-        by_field = wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.error_list}
-        for name, words in by_field.items():
-            form.add_error(name if name in form.fields else None, words)
-        return False
+        take_wrong(form, wrong)
     except IntegrityError:  # the unique constraints are the last guard when two do the same at once
-        form.add_error(None, "刚才已有人登记了相同的内容，请返回列表核对。")
-        return False
-    return True
+        form.add_error(None, TWICE)
+    return not form.errors
+
+
+def take_wrong(form: forms.BaseForm, wrong: ValidationError | Refusal) -> None:
+    """Put each sentence beside the field it names, the others above the form."""
+    for name, words in _by_field(wrong).items():
+        form.add_error(name if name in form.fields else None, words)  # type: ignore[arg-type]
+
+
+def status_of(form: forms.BaseForm) -> int:
+    """The answer's status: 422 for a form with errors, see ``kernel.refusal``."""
+    return INVALID if form.errors else 200
+
+
+def _by_field(wrong: ValidationError | Refusal) -> dict[str, Any]:
+    if isinstance(wrong, Refusal):
+        return ({NON_FIELD_ERRORS: wrong.sentence} if wrong.sentence else {}) | wrong.fields
+    return wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.error_list}

@@ -3,12 +3,16 @@
 import errno
 import sys
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from hezhang.core.kernel.refusal import Refusal
 
 RETRY_AFTER = 30  # seconds
 FOREIGN = REASON_BAD_ORIGIN.split("%")[0]
@@ -44,9 +48,20 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
-def conflict(request: HttpRequest, reason: str, back: str = "") -> HttpResponse:
-    """Somebody was faster: ``reason`` says who did what, ``back`` is where the present state is shown."""
-    return render(request, "errors/409.html", {"reason": reason, "back": back}, status=409)
+class RefusalMiddleware:
+    """A refusal that the view has no form for is a page of its own: what happened, and where to look next."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal) or isinstance(exception, PermissionDenied):
+            return None
+        template = "errors/409.html" if exception.status == HTTPStatus.CONFLICT else "errors/400.html"
+        return render(request, template, {"reason": exception.sentence}, status=exception.status)
 
 
 def not_allowed_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -23,7 +23,9 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        return text if "\x00" in text else clean(text)  # what holds a NUL no browser sent: Django's own check refuses it
+        return (
+            text if "\x00" in text else clean(text)
+        )  # what holds a NUL no browser sent: Django's own check refuses it
 
 
 class RegionField(forms.ModelChoiceField):

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from hezhang.core.audit import services as audit
+from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.notify import services as notify
-from hezhang.core.workflow.errors import Conflicting, NotAllowed, SomebodyWasFaster, Supplied
+from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster, Supplied
 from hezhang.core.workflow.table import Row, Table
 
 if TYPE_CHECKING:

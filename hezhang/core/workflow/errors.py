@@ -7,23 +7,13 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 
+from hezhang.core.kernel.refusal import Refusal
+
 if TYPE_CHECKING:
     from hezhang.core.workflow.table import Row, Table
 
 
-class StepRefused(Exception):  # noqa: N818 - read as what happened, not as a fault
-    """A step that was not carried out; ``str()`` is the Chinese sentence for the user."""
-
-    status = 400
-
-
-class NotAllowed(StepRefused):
-    """The post may see the object but not do this to it (403)."""
-
-    status = 403
-
-
-class SomebodyWasFaster(StepRefused):
+class SomebodyWasFaster(Refusal):
     """The object has moved on since the page was drawn (409): says who did what, and when."""
 
     status = 409
@@ -41,8 +31,8 @@ class SomebodyWasFaster(StepRefused):
         self.last = last
 
 
-class Supplied(StepRefused):
-    """Something that the step must record is missing (400). ``missing`` holds field names."""
+class Supplied(Refusal):
+    """Something that the step must record is missing (422). ``missing`` holds field names."""
 
     def __init__(self, row: Row, obj: Any, missing: list[str]) -> None:
         words = "、".join(_word(obj, name) for name in missing)
@@ -50,11 +40,11 @@ class Supplied(StepRefused):
         self.missing = missing
 
 
-class EvidenceMissing(StepRefused):
-    """The step needs more evidence than was attached (400)."""
+class EvidenceMissing(Refusal):
+    """The step needs more evidence than was attached (422)."""
 
 
-class Conflicting(StepRefused):
+class Conflicting(Refusal):
     """The same client number came with other content (409): the first row stays as it is."""
 
     status = 409

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from hezhang.core.files.models import Upload
+from hezhang.core.kernel.refusal import demand
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.workflow.errors import EvidenceMissing
 from issues.ledger import rules
@@ -27,11 +28,9 @@ def enough(verb: str, photos: Sequence[Upload]) -> Verdict:
     return rules.has_evidence(verb, [KINDS[verb]] * len(photos))
 
 
-def demand(verb: str, photos: Sequence[Upload]) -> None:
+def demand_enough(verb: str, photos: Sequence[Upload]) -> None:
     """Raise EvidenceMissing when they are not enough."""
-    verdict = enough(verb, photos)
-    if not verdict:
-        raise EvidenceMissing(verdict.reason)
+    demand(enough(verb, photos), EvidenceMissing)
 
 
 def attach(verb: str, photos: Sequence[Upload]) -> Callable[[Issue, Any], None]:

@@ -16,14 +16,15 @@ from hezhang.core.accounts.choices import OFFICE_ROLES
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.workflow import engine
-from hezhang.core.workflow.errors import Conflicting, NotAllowed
+from hezhang.core.workflow.errors import Conflicting
 from issues.clocks.choices import Severity
 from issues.ledger import rules
 from issues.ledger.choices import ListLevel, Source
 from issues.ledger.models import Category, Issue, NumberSeries
 from issues.ledger.services import steps
-from issues.ledger.services.photos import attach, demand
+from issues.ledger.services.photos import attach, demand_enough
 from issues.ledger.services.retelling import ToldOtherwise, news_of
 from issues.ledger.workflow import TABLE
 from patrols.norms.choices import CheckGroup
@@ -69,7 +70,7 @@ def report(
         raise NotAllowed(verdict.reason)
     if issue.found_at > at:
         raise ValidationError("发现时间不能晚于现在。")
-    demand("report", photos)
+    demand_enough("report", photos)
     return _enter(issue, post, photos, at, supplement=supplement)
 
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 
 from hezhang.core.accounts.models import Department, Post
 from hezhang.core.files.models import Upload
+from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.workflow import engine
-from hezhang.core.workflow.errors import NotAllowed
 from issues.clocks import rules as clocks
 from issues.ledger.models import Category, Issue, IssueTransition
-from issues.ledger.services.photos import attach, demand
+from issues.ledger.services.photos import attach, demand_enough
 from issues.ledger.workflow import TABLE
 
 NO_RESULT = {"applied_at": None, "applied_by": None, "verified_at": None, "verified_by": None, "opinion": ""}
@@ -189,7 +189,7 @@ def _with_photos(
     """A step that photos prove. Whether they are enough is asked last, once state and post permit the step."""
 
     def _values(locked: Issue) -> dict[str, Any]:
-        demand(verb, photos)
+        demand_enough(verb, photos)
         return values
 
     return engine.carry_out(

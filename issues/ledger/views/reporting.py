@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
+from hezhang.core.kernel.refusal import INVALID, Refusal
+from hezhang.core.web.attempts import take_wrong
 from hezhang.core.web.pages import answer
-from hezhang.core.workflow.errors import StepRefused
 from issues.ledger import forms, rules, services
 from issues.ledger.models import Issue
 from issues.ledger.services.reporting import twin_of
@@ -38,7 +39,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return answer(request, "issues/report.html", {"form": form_class(initial=asked, post=post)})
     form = form_class(_numbered(request.POST), request.FILES, post=post)
     if not form.is_valid():
-        return answer(request, "issues/report.html", {"form": form}, status=400)
+        return answer(request, "issues/report.html", {"form": form}, status=INVALID)
     return _take(request, form)
 
 
@@ -63,11 +64,11 @@ def _take(request: HttpRequest, form: forms.ReportForm) -> HttpResponse:
     try:
         issue = services.report(post, supplement=then == "supplement", **told)
     except ValidationError as error:
-        form.add_error(None, error.messages)  # type: ignore[arg-type]
-        return answer(request, "issues/report.html", {"form": form}, status=400)
-    except StepRefused as refusal:
+        take_wrong(form, error)
+        return answer(request, "issues/report.html", {"form": form}, status=INVALID)
+    except Refusal as refusal:
         if not isinstance(refusal, ToldOtherwise):  # which is no mistake to put right, but a choice to make
-            form.add_error(None, str(refusal))
+            take_wrong(form, refusal)
         context = {"form": form, **_ways_onward(post, told["client_id"])}
         return answer(request, "issues/report.html", context, status=refusal.status)
     messages.success(

@@ -12,7 +12,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
-from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster, StepRefused
+from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.web.attempts import status_of, take_wrong
+from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster
 from issues.ledger import forms, rules, services
 from issues.ledger.models import Issue
 from issues.ledger.views.pages import find, page
@@ -59,15 +61,15 @@ def take(request: HttpRequest, pk: int, verb: str, form_class: type[forms.StepFo
         if form.is_valid():
             service(issue, post, **form.supplied())
     except ValidationError as error:
-        form.add_error(None, error.messages)  # type: ignore[arg-type]
+        take_wrong(form, error)
     except Conflicting as refusal:
         form.data = forms.renumbered(form.data)
-        form.add_error(None, str(refusal))
+        take_wrong(form, refusal)
         return page(request, find(request, pk), form=form, verb=verb, status=refusal.status)
-    except StepRefused as refusal:
+    except Refusal as refusal:
         return page(request, find(request, pk), form=form, verb=verb, refusal=str(refusal), status=refusal.status)
     if form.errors:
-        return page(request, issue, form=form, verb=verb, status=400)
+        return page(request, issue, form=form, verb=verb, status=status_of(form))
     messages.success(request, f"{TABLE[verb].label}：已办理。")
     return _onward(request, issue)
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hezhang.core.kernel.refusal import Refusal
+
 if TYPE_CHECKING:
     from patrols.walks.models import Patrol
 
 
-class PatrolRefused(Exception):  # noqa: N818 - read as what happened, not as a fault
-    """The record cannot be taken as it stands (400); ``str()`` is the Chinese sentence for the user."""
-
-    status = 400
-
-
-class PatrolConflict(PatrolRefused):
+class PatrolConflict(Refusal):
     """The client id belongs to another walk (409), which stays as it is; ``stored`` is that walk."""
 
     status = 409

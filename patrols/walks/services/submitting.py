@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hezhang.core.audit import services as audit
+from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.kernel.verdict import Verdict
 from patrols.norms.models import Threshold
 from patrols.walks import rules
@@ -19,7 +20,7 @@ from patrols.walks.choices import Counting, PatrolKind
 from patrols.walks.models import Patrol, Supplement
 from patrols.walks.rules import Position
 from patrols.walks.services.findings import write_findings
-from patrols.walks.services.refusals import PatrolConflict, PatrolRefused
+from patrols.walks.services.refusals import PatrolConflict
 from patrols.walks.services.supplementing import supplement_patrol
 from patrols.walks.services.telling import FindingIn, Walk
 
@@ -54,7 +55,7 @@ def submit_patrol(
     """Store a patrol walked by ``post``, ended now unless told when; the same ``client_id`` is the same row for ever.
 
     Sent again with more in it (words, findings, photos, a position), the row stays as it is and gets a supplement.
-    Raises PatrolRefused (400: reach out of reach, times, positions, findings not sound) and PatrolConflict
+    Raises Refusal (reach out of reach, times, positions, findings not sound) and PatrolConflict
     (409: that id belongs to another walk). Thresholds only decide whether it counts, never whether it is taken.
     """
     walk = Walk(reach, started_at, ended_at, list(findings), kind, note, _place(start), _place(end))
@@ -100,7 +101,7 @@ def _take(post: Post, walk: Walk, client_id: UUID, allowed: Verdict, now: dateti
             if known is None:
                 raise
     if known.user_id != post.user_id:
-        raise PatrolRefused("这条记录无法提交，请返回后重新开始巡河。")
+        raise Refusal("这条记录无法提交，请返回后重新开始巡河。")
     return Submitted(known, False, None if known.content_hash == digest else _add(post, known, walk, allowed, now))
 
 

@@ -43,7 +43,7 @@ class _News:
 def supplement_patrol(patrol: Patrol, walk: Walk, allowed: Verdict, *, by: Post, at: datetime) -> Supplement | None:
     """Store what the second telling adds to the stored walk; None when it adds nothing. The patrol stays as it was.
 
-    Raises PatrolRefused when what is new is not sound, or not ``allowed``; who adds nothing is not asked.
+    Raises Refusal when what is new is not sound, or not ``allowed``; who adds nothing is not asked.
     Two of the same at once: each has compared with what was there, and the unique number lets one write. The other
     compares again, with that one's supplement before it.
     """

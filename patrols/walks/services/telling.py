@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.kernel.words import clean
 from patrols.norms.choices import CheckGroup
 from patrols.walks import rules
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.rules import Position
-from patrols.walks.services.refusals import PatrolRefused
 
 if TYPE_CHECKING:
     from hezhang.core.files.models import Upload
@@ -96,16 +96,16 @@ class Walk:
         }  # fmt: skip
 
     def check(self, allowed: Verdict, now: datetime) -> None:
-        """Raise PatrolRefused with the first reason found."""
+        """Raise Refusal with the first reason found."""
         verdicts = [allowed, rules.times_are_sound(self.started_at, self.ended_at or now, now)]
         verdicts += [rules.position_is_sound(place) for place in self.positions]
         for verdict in verdicts:
             if not verdict:
-                raise PatrolRefused(verdict.reason)
+                raise Refusal(verdict.reason)
         if len(self.findings) > MAX_FINDINGS or any(len(f.photos) > MAX_PHOTOS for f in self.findings):
-            raise PatrolRefused(f"一次巡河最多记 {MAX_FINDINGS} 处发现，每处最多 {MAX_PHOTOS} 张照片。")
+            raise Refusal(f"一次巡河最多记 {MAX_FINDINGS} 处发现，每处最多 {MAX_PHOTOS} 张照片。")
         if any(f.item.group == CheckGroup.OTHER and not f.text for f in self.findings):
-            raise PatrolRefused("选择“其他”时请写明情况。")
+            raise Refusal("选择“其他”时请写明情况。")
 
 
 def degrees(lat: float | None, lng: float | None) -> list[float]:

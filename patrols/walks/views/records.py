@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hezhang.core.accounts import access
+from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.web.attempts import status_of, take_wrong
 from hezhang.core.web.lists import show
 from patrols.walks import facts, lists, rules, services
 from patrols.walks.forms import BackfillForm
 from patrols.walks.models import Patrol
-from patrols.walks.services import PatrolRefused
 from rivers.registry.models import River
 
 PER_PAGE, LATEST = 20, 10
@@ -60,9 +61,9 @@ def backfill(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             receipt = services.backfill_patrol(request.post, **form.walk())
-        except PatrolRefused as error:
-            form.add_error(None, str(error))
+        except Refusal as refusal:
+            take_wrong(form, refusal)
         else:
             messages.success(request, "已补录")
             return redirect(receipt.patrol)
-    return render(request, "patrols/backfill.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "patrols/backfill.html", {"form": form}, status=status_of(form))

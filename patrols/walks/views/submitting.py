@@ -12,10 +12,11 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
 from hezhang.core.files.fields import kept_photos
 from hezhang.core.files.services import stage_photos
+from hezhang.core.kernel.refusal import INVALID, Refusal
 from patrols.walks import rules, services
 from patrols.walks.forms import FindingForm, WalkForm, error_words, read_findings
 from patrols.walks.models import Patrol
-from patrols.walks.services import FindingIn, PatrolConflict, PatrolRefused
+from patrols.walks.services import FindingIn, PatrolConflict
 from patrols.walks.views.walking import walk_page
 from rivers.registry.models import Reach
 
@@ -27,7 +28,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 
     * 200 ``{"url", "client_id"}``: stored. Sent again under the same client_id the answer is the same, and whatever the
       second telling had more in it (words, findings, photos, a position, a later end) is now a supplement of the record;
-    * 400 ``{"words": [...]}``: not taken, for the reasons told; nothing was stored;
+    * 422 ``{"words": [...]}``: not taken, for the reasons told; nothing was stored;
     * 409 ``{"words": [...], "stored": url}``: the client_id belongs to another walk (another reach, or no moment in
       common), which is at ``stored``. The same parcel under a new client_id is taken as a new walk.
     """
@@ -42,8 +43,8 @@ def submit(request: HttpRequest) -> HttpResponse:
         return _refused(request, reach, form, error.messages)
     except PatrolConflict as error:
         return _conflict(request, reach, form, error)
-    except PatrolRefused as error:
-        return _refused(request, reach, form, [str(error)])
+    except Refusal as error:
+        return _refused(request, reach, form, [str(error)], error.status)
     messages.success(request, "已补充到这次巡河" if receipt.supplement else "已提交")
     return _taken(request, receipt.patrol)
 
@@ -75,7 +76,9 @@ def _wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def _refused(request: HttpRequest, reach: Reach, form: WalkForm, words: list[str], status: int = 400) -> HttpResponse:
+def _refused(
+    request: HttpRequest, reach: Reach, form: WalkForm, words: list[str], status: int = INVALID
+) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"words": words}, status=status)
     return walk_page(request, reach, form, words, status)

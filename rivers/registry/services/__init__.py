@@ -2,10 +2,9 @@
 
 from rivers.registry.services.reaches import create_reach, edit_reach
 from rivers.registry.services.rivers import create_river, edit_river
-from rivers.registry.services.saving import EditedMeanwhile, must_keep
+from rivers.registry.services.saving import must_keep
 
 __all__ = [
-    "EditedMeanwhile",
     "create_reach",
     "create_river",
     "edit_reach",

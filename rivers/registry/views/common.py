@@ -10,15 +10,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from hezhang.core.web.attempts import attempt
-from rivers.registry.services import EditedMeanwhile
-from rivers.registry.views import conflicts
+from hezhang.core.kernel.refusal import EditedMeanwhile
+from hezhang.core.web import conflicts
+from hezhang.core.web.attempts import attempt, status_of
 
 
 def form_page(request: HttpRequest, form: forms.Form, title: str, back: str, **more: Any) -> HttpResponse:
     """A page with one form; 422 when it has errors, so that htmx and tests can tell."""
     context = {"form": form, "title": title, "back": back, "submit": "保存", "hint": "", "tabs": []} | more
-    return render(request, "rivers/form.html", context, status=422 if form.errors else 200)
+    return render(request, "rivers/form.html", context, status=status_of(form))
 
 
 def save(

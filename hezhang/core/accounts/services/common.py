@@ -6,21 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.rules import may_manage_person
 from hezhang.core.accounts.signals import acted
 from hezhang.core.kernel.changes import changes
-from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.kernel.refusal import demand
 from hezhang.core.kernel.words import mask_phone
-
-
-def demand(verdict: Verdict) -> None:
-    """Raise PermissionDenied with the reason unless the verdict is positive."""
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
 
 
 def demand_hold_of(by: Post | None, user: User) -> None:

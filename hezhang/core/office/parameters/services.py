@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +9,8 @@ from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
 from hezhang.core.audit.services import record
+from hezhang.core.kernel import edits
+from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.kernel.words import decimal_words
 from hezhang.core.office.parameters.tables import ReferenceTable
 
@@ -18,20 +18,10 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-class StaleRowError(Exception):
-    """Somebody else has changed the row since the form was opened; ``row`` is how it stands now."""
+class RowInUse(Refusal):
+    """Other rows refer to this one; the sentence says which."""
 
-    def __init__(self, row: models.Model) -> None:
-        super().__init__("row changed meanwhile")
-        self.row = row
-
-
-class RowInUseError(Exception):
-    """Other rows refer to this one; ``words`` says which, in Chinese."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
+    status = 409
 
 
 def values_of(table: ReferenceTable, row: models.Model) -> dict[str, str]:
@@ -47,7 +37,7 @@ def _as_text(row: models.Model, name: str) -> str:
 
 def fingerprint(table: ReferenceTable, row: models.Model) -> str:
     """What a form carries along, so that a change made by somebody else meanwhile is noticed."""
-    return hashlib.sha256(json.dumps(values_of(table, row), sort_keys=True).encode()).hexdigest()[:32]
+    return edits.fingerprint(values_of(table, row))
 
 
 @transaction.atomic
@@ -60,10 +50,8 @@ def add_row(post: Post, table: ReferenceTable, row: models.Model) -> models.Mode
 
 @transaction.atomic
 def edit_row(post: Post, table: ReferenceTable, row: models.Model, *, seen: str) -> models.Model:
-    """Store a validated change. Raises StaleRowError when the row no longer has the fingerprint ``seen``."""
-    stored = table.model._default_manager.select_for_update().get(pk=row.pk)
-    if fingerprint(table, stored) != seen:
-        raise StaleRowError(stored)
+    """Store a validated change. Raises EditedMeanwhile when the row no longer has the fingerprint ``seen``."""
+    stored = edits.lock_unchanged(row, seen, lambda each: fingerprint(table, each))
     before, after = values_of(table, stored), values_of(table, row)
     changed = [name for name in before if before[name] != after[name]]
     if changed:
@@ -76,13 +64,13 @@ def edit_row(post: Post, table: ReferenceTable, row: models.Model, *, seen: str)
 
 @transaction.atomic
 def delete_row(post: Post, table: ReferenceTable, row: models.Model) -> None:
-    """Delete a row. Raises RowInUseError when other rows refer to it."""
+    """Delete a row. Raises RowInUse when other rows refer to it."""
     before, key, label = values_of(table, row), row.pk, str(row)
     try:
         with transaction.atomic():
             row.delete()
     except (ProtectedError, RestrictedError) as error:
-        raise RowInUseError(_users_of(error)) from error
+        raise RowInUse(_users_of(error)) from error
     row.pk = key
     record(f"reference.{table.key}.delete", row, post=post, before=before, label=label)
 

@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access, rules
+from hezhang.core.kernel.refusal import EditedMeanwhile
 from hezhang.core.office.parameters import services, tables
 from hezhang.core.office.parameters.forms import form_for
 from hezhang.core.office.parameters.tables import ReferenceTable
+from hezhang.core.web.attempts import status_of
 from hezhang.core.web.lists.cells import NOTHING, reader, text_words
 
 PAGE_SIZE = 50
@@ -99,7 +101,7 @@ def setting_new(request: HttpRequest, key: str) -> HttpResponse:
         services.add_row(request.post, table, form.save(commit=False))  # type: ignore[attr-defined]
         messages.success(request, "已新增。")
         return redirect("web:setting", key)
-    return _page(request, table, form, 422 if form.is_bound else 200)
+    return _page(request, table, form, status_of(form))
 
 
 @access.when(rules.may_set_up)
@@ -109,11 +111,11 @@ def setting_edit(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     row = _row(table, pk)
     form = form_for(table, row, _posted(request))
     if request.method != "POST" or not form.is_valid():
-        return _page(request, table, form, 422 if form.is_bound else 200, row=row)
+        return _page(request, table, form, status_of(form), row=row)
     try:
         services.edit_row(request.post, table, form.save(commit=False), seen=form.cleaned_data["seen"])  # type: ignore[attr-defined]
-    except services.StaleRowError as stale:
-        return _conflict(request, table, stale.row)
+    except EditedMeanwhile as stale:
+        return _conflict(request, table, stale.current)
     messages.success(request, "已保存。")
     return redirect(_list_url(request, key))
 
@@ -140,7 +142,7 @@ def setting_delete(request: HttpRequest, key: str, pk: str) -> HttpResponse:
         return render(request, "web/setting_delete.html", context)
     try:
         services.delete_row(request.post, table, row)  # type: ignore[attr-defined]
-    except services.RowInUseError as used:
-        return render(request, "web/setting_delete.html", context | {"used_by": used.words}, status=409)
+    except services.RowInUse as used:
+        return render(request, "web/setting_delete.html", context | {"used_by": used.sentence}, status=used.status)
     messages.success(request, "已删除。")
     return redirect(_list_url(request, key))

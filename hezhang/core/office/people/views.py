@@ -29,7 +29,7 @@ from hezhang.core.office.people.forms import (
     PostForm,
 )
 from hezhang.core.office.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
-from hezhang.core.web.attempts import attempt
+from hezhang.core.web.attempts import attempt, status_of
 from hezhang.core.web.importing import show_import
 from hezhang.core.web.lists import show
 
@@ -38,7 +38,7 @@ SHOWN = 100  # people that the page for opening accounts names
 
 def _form_page(request: HttpRequest, form: forms.Form, title: str, back: str, submit: str = "保存") -> HttpResponse:
     context = {"form": form, "title": title, "back": back, "submit": submit}
-    return render(request, "people/form.html", context, status=422 if form.errors else 200)
+    return render(request, "people/form.html", context, status=status_of(form))
 
 
 def _person(request: HttpRequest, pk: int) -> User:
@@ -96,7 +96,7 @@ def open_accounts(request: HttpRequest) -> HttpResponse:
     waiting = services.people_to_open(post, region)
     context = {"form": form, "chosen": region.pk if region else "", "count": len(waiting)}
     context |= {"people": waiting[:SHOWN], "more": len(waiting) > SHOWN}
-    return render(request, "people/open_accounts.html", context, status=422 if form.errors else 200)
+    return render(request, "people/open_accounts.html", context, status=status_of(form))
 
 
 @access.when(may_manage_people)

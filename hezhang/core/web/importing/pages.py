@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hezhang.core.files.models import Upload
+from hezhang.core.kernel.refusal import INVALID
 from hezhang.core.web.excel import XLSX, FileError
 from hezhang.core.web.importing import store, workbooks
 from hezhang.core.web.importing.forms import UploadForm
@@ -46,7 +47,7 @@ def _take(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
             return redirect(f"{request.path}?{urlencode({'upload': store.token_of(upload), **form.asked()})}")
         except ValidationError as wrong:
             form.add_error("file", wrong)
-    return _ask(request, spec, form, status=422)
+    return _ask(request, spec, form, status=INVALID)
 
 
 def _chosen(request: HttpRequest, spec: ImportSpec, data: Any) -> UploadForm:

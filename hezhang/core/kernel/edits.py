@@ -1,0 +1,30 @@
+"""Never over somebody else's change: a form carries a mark of the row it was drawn from, and the write asks for it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.db import models
+
+from hezhang.core.kernel.refusal import EditedMeanwhile
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """A mark of these values (JSON types), 32 characters; "" where nothing is stored yet."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32] if values else ""
+
+
+def lock_unchanged(row: Row, seen: Any, mark_of: Callable[[Row], Any]) -> Row:
+    """The stored row, locked until the transaction ends. Raises EditedMeanwhile unless its mark is still ``seen``.
+
+    Of two savers at once the second waits for the first, and finds another mark.
+    """
+    stored = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    if mark_of(stored) != seen:
+        raise EditedMeanwhile(stored)
+    return stored
