@@ -89,3 +89,16 @@ class OverrideForm(forms.Form):
         elif data.get("value") is None and "value" not in self.errors:
             self.add_error("value", "请填写核定得分。")
         return data
+
+
+class FreezeForm(forms.Form):
+    """The head's word that what looks odd has been looked at; where nothing does, only the button."""
+
+    checked = forms.BooleanField(
+        label="以上情况已逐项核对，确认定稿", error_messages={"required": "请先核对以上情况，再勾选确认。"}
+    )
+
+    def __init__(self, *args: Any, has_oddities: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_oddities:
+            del self.fields["checked"]

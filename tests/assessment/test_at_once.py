@@ -91,7 +91,7 @@ def test_the_control_without_the_lock_loses_the_entry(cast, round):
 
 def test_freezing_while_it_computes_seals_what_is_stored(cast, round):
     threads = [
-        in_thread(lambda: services.freeze(cast.head, round, at=build.AFTER)),
+        in_thread(lambda: services.freeze(round, by=cast.head, at=build.AFTER)),
         in_thread(lambda: refused_or_done(round)),
     ]
     for thread in threads:

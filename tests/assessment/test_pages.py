@@ -74,14 +74,15 @@ def test_buttons_that_show_work_and_disabled_ones_say_why(cast, enter, round):
 def test_the_head_freezes(cast, enter, round):
     client = enter(cast.head)
     client.post(at("compute", round.pk))
-    assert client.post(at("freeze", round.pk)).status_code == 302
+    assert client.post(at("freeze", round.pk), {"checked": "on"}).status_code == 302
     round.refresh_from_db()
     assert round.state == "frozen" and services.verify_digest(round)
-    assert "本轮考核已定稿" in client.get(at("round", round.pk)).content.decode()
+    page = client.get(at("round", round.pk)).content.decode()
+    assert "已定稿" in page and at("compute", round.pk) not in page and "disabled" not in page
     assert client.post(at("compute", round.pk)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["compute", "freeze", "override", "entry_withdraw"])
+@pytest.mark.parametrize("name", ["compute", "override", "entry_withdraw"])
 def test_a_writing_address_is_not_read(cast, enter, round, name):
     assert enter(cast.head).get(at(name, round.pk)).status_code == 405
 
@@ -167,3 +168,21 @@ def test_a_long_list_of_rows_is_paged(cast, enter, round):
     assert "共 3 页" in first and "第 119 条" not in first
     assert "第 119 条" in client.get(score.get_absolute_url() + "?page=3").content.decode()
     assert client.get(score.get_absolute_url() + "?page=x").status_code == 200
+
+
+def test_what_looks_odd_is_looked_at_before_freezing(cast, enter, round):
+    """A quarter without a walk and without an issue due does not freeze with one click."""
+    client = enter(cast.head)
+    client.post(at("compute", round.pk))
+    page = client.get(at("freeze", round.pk)).content.decode()
+    assert "所有乡镇都不参评" in page and "断面水质达标" in page
+    assert "没有人工录入" in page and "暗访一般问题" in page
+    refused = client.post(at("freeze", round.pk))
+    assert refused.status_code == 422 and "请先核对" in refused.content.decode()
+    assert Round.objects.get(pk=round.pk).state == "running"
+
+
+def test_a_town_s_own_full_points_stand_in_its_cell(cast, enter, round):
+    """Where 水质 does not take part its points go to the other groups: the head says 10, the cell says its own."""
+    page = enter(cast.clerk).get(at("round", round.pk)).content.decode()
+    assert "满分 10<" in page and "满分 12.50" in page and "格内另注“满分”的" in page

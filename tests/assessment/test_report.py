@@ -128,5 +128,5 @@ def test_numbers_are_numbers_and_words_are_words(round):
 
 def test_the_file_says_whether_it_is_final(cast, round):
     assert reports.file_name(round) == "澄江区2026年第三季度考核（预评估）.xlsx"
-    services.freeze(cast.head, round, at=build.AFTER)
+    services.freeze(round, by=cast.head, at=build.AFTER)
     assert reports.file_name(round) == "澄江区2026年第三季度考核.xlsx"

@@ -67,7 +67,7 @@ def test_nobody_else_works_on_a_round(cast, round, key):
     score = build.score_of(round, cast.town, "on_time_rate")
     for act in (
         lambda: services.compute(round, post),
-        lambda: services.freeze(post, round, at=build.AFTER),
+        lambda: services.freeze(round, by=post, at=build.AFTER),
         lambda: services.override(post, score, value=D(1), reason="试"),
         lambda: entry(cast, round, by=post),
     ):
@@ -83,25 +83,25 @@ def test_computing_again_gives_the_same(cast, round):
 
 def test_the_clerk_does_not_freeze(cast, round):
     with pytest.raises(PermissionDenied, match="负责人"):
-        services.freeze(cast.clerk, round, at=build.AFTER)
+        services.freeze(round, by=cast.clerk, at=build.AFTER)
 
 
 def test_a_quarter_that_runs_is_not_frozen(cast):
     round = build.computed(cast, build.DURING)
     with pytest.raises(PermissionDenied, match="结束后才能定稿"):
-        services.freeze(cast.head, round, at=build.DURING)
+        services.freeze(round, by=cast.head, at=build.DURING)
     with pytest.raises(PermissionDenied, match="重新计算"):
-        services.freeze(cast.head, round, at=build.AFTER)
+        services.freeze(round, by=cast.head, at=build.AFTER)
 
 
 def test_frozen_refuses_everything(cast, round):
     given = entry(cast, round)
-    services.freeze(cast.head, round, at=build.AFTER)
+    services.freeze(round, by=cast.head, at=build.AFTER)
     score = build.score_of(round, cast.town, "on_time_rate")
     for act in (
         lambda: services.compute(round, cast.head),
         lambda: services.compute(round),
-        lambda: services.freeze(cast.head, round, at=build.AFTER),
+        lambda: services.freeze(round, by=cast.head, at=build.AFTER),
         lambda: services.override(cast.head, score, value=D(1), reason="试"),
         lambda: entry(cast, round),
         lambda: services.withdraw_entry(cast.head, given),
@@ -115,7 +115,7 @@ def test_a_patrol_sent_late_counts_for_its_quarter_but_not_after_freezing(cast, 
     build.patrol(cast.village_chief, cast.village_reach, last_evening, submitted=sent)
     services.compute(round, at=build.AFTER)
     assert build.score_of(round, cast.town, "patrol_zero").numerator == 2  # of three chiefs
-    services.freeze(cast.head, round, at=build.AFTER)
+    services.freeze(round, by=cast.head, at=build.AFTER)
     before = picture(round)
     build.patrol(cast.village2_chief, cast.village2_reach, last_evening, submitted=sent + timedelta(days=8))
     with pytest.raises(PermissionDenied):
@@ -124,7 +124,7 @@ def test_a_patrol_sent_late_counts_for_its_quarter_but_not_after_freezing(cast, 
 
 
 def test_the_seal_tells_when_a_result_was_changed(cast, round):
-    services.freeze(cast.head, round, at=build.AFTER)
+    services.freeze(round, by=cast.head, at=build.AFTER)
     assert services.verify_digest(round)
     row = ScoreRow.objects.filter(score__subject__round=round).first()
     ScoreRow.objects.filter(pk=row.pk).update(counts_of=7)

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from assessment.rounds import services as rounds
 from issues.ledger import services
 from issues.ledger.models import Category, Issue
+from tests.assessment import build
 from tests.cast import KEYS
 
 HOME = "/"
@@ -107,3 +109,13 @@ def test_no_post_is_said_kindly(cast, enter):
     page = client.get(HOME)
     assert page.status_code == 403
     assert "没有在任岗位" in page.content.decode()
+
+
+def test_the_leader_chooses_between_two_named_reports(cast, enter):
+    """The home shows the running quarter: its report is offered, and beside it the one last frozen."""
+    before = build.open_round(cast, year=2026, quarter=2)
+    rounds.freeze(rounds.compute(before, at=build.AFTER), by=cast.head, at=build.AFTER)
+    running = build.computed(cast)
+    page = enter(cast.leader).get(reverse("desks:home")).content.decode()
+    for one, label in ((running, "2026年第三季度考核（预评估）"), (before, "2026年第二季度考核（已定稿）")):
+        assert label in page and reverse("assessment:report", args=[one.pk]) in page

@@ -23,13 +23,33 @@ BAND_TONES = ["green", "blue", "orange", "red"]
 
 
 @dataclass(slots=True)
+class Cell:
+    """A town's score of one group, beside the group's points in the scheme."""
+
+    group: Group
+    score: GroupScore | None
+
+    @property
+    def full(self) -> Decimal | None:
+        """The town's own full points, where 不参评 elsewhere has raised them above those in the column's head."""
+        if self.score is None or not self.score.is_applicable or self.score.points == self.group.points:
+            return None
+        return self.score.points
+
+
+@dataclass(slots=True)
 class Ranked:
     """One line of the ranking."""
 
     subject: Subject
-    groups: list[GroupScore | None]
+    cells: list[Cell]
     before: int | None
     tone: str
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether full points of this town differ from the scheme's."""
+        return any(cell.full is not None for cell in self.cells)
 
     @property
     def moved(self) -> int:
@@ -53,7 +73,7 @@ class Button:
     icon: str
     style: str
     verdict: Verdict
-    confirm: str = ""
+    is_page: bool = False  # a page of its own comes first
 
 
 @dataclass(slots=True)
@@ -78,7 +98,7 @@ def ranking_of(round: Round, post: Post) -> list[Ranked]:
     return [
         Ranked(
             subject,
-            [scores[subject.pk].get(group.pk) for group in groups],
+            [Cell(group, scores[subject.pk].get(group.pk)) for group in groups],
             before.get(subject.region_id),
             tones.get(subject.band, "grey"),
         )
@@ -102,18 +122,23 @@ def summary_of(ranking: list[Ranked]) -> dict[str, object]:
             bands[line.subject.band] = bands.get(line.subject.band, 0) + 1
     mean = half_up(sum(totals, Decimal(0)) / len(totals)) if totals else None
     top = max([*totals, Decimal(100)])
-    return {"count": len(totals), "mean": mean, "bands": bands.items(), "top": top}
+    return {
+        "count": len(totals),
+        "mean": mean,
+        "bands": bands.items(),
+        "top": top,
+        "is_spread": any(line.is_spread for line in ranking),
+    }
 
 
 def buttons_of(round: Round, post: Post) -> list[Button]:
-    """Compute and freeze, for those whose business it is; a disabled one says why."""
-    if not rules.may_open(post):
+    """Compute and freeze, for those whose business it is; a disabled one says why. A frozen round has none."""
+    if round.is_frozen or not rules.may_open(post):
         return []
     freeze = rules.may_freeze(round, post, timezone.localdate())
-    question = f"定稿后{round}的结果不再变动，不能撤回。确定定稿吗？"
     return [
         Button("compute", "重新计算", "refresh", "outline-secondary", rules.may_work_on(round, post)),
-        Button("freeze", "定稿", "lock", "primary", freeze, question),
+        Button("freeze", "定稿", "lock", "primary", freeze, is_page=True),
     ]
 
 

@@ -67,13 +67,13 @@ def compute(round: Round, by: Post | None = None, at: datetime | None = None) ->
 
 
 @transaction.atomic
-def freeze(by: Post, round: Round, at: datetime | None = None) -> Round:
+def freeze(round_: Round, *, by: Post, at: datetime | None = None) -> Round:
     """Publish the round: its numbers stand for ever, sealed by a digest over scheme, totals, scores and rows.
 
     Raises PermissionDenied with the reason (not the head, quarter not over, not computed since).
     """
     at = at or timezone.now()
-    locked = lock(round)
+    locked = lock(round_)
     demand(rules.may_freeze(locked, by, timezone.localdate(at)))
     if wrong := wrong_sums(locked):
         raise ValidationError(f"“{wrong[0]}”与其依据不符，请重新计算后再定稿。")
@@ -82,7 +82,7 @@ def freeze(by: Post, round: Round, at: datetime | None = None) -> Round:
     locked.save(update_fields=["state", "frozen_at", "frozen_by", "digest"])
     before = {"state": RoundState.RUNNING}
     audit.record("round.freeze", locked, post=by, before=before, after={"digest": locked.digest}, at=at)
-    return _as(round, locked)
+    return _as(round_, locked)
 
 
 def _as(round: Round, locked: Round) -> Round:

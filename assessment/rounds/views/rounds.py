@@ -4,15 +4,18 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessment.rounds import rules, services
 from assessment.rounds.facts.pages import buttons_of, entries_of, ranking_of, summary_of
 from assessment.rounds.facts.results import previous_round
-from assessment.rounds.forms import RoundForm
+from assessment.rounds.facts.sanity import oddities
+from assessment.rounds.forms import FreezeForm, RoundForm
 from assessment.rounds.models import Round
 from assessment.schemes.rules import may_read
 from hezhang.core.accounts import access
+from hezhang.core.kernel.refusal import demand
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.attempts import status_of, take_wrong
 
@@ -75,12 +78,20 @@ def compute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.when(rules.may_freeze_any)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    try:
-        found = services.freeze(request.post, find(request, pk))
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-        return redirect("assessment:round", pk)
-    messages.success(request, f"{found}已定稿，结果不再变动。")
-    return redirect(found)
+    """What looks odd in the round, to be looked at first; then frozen for ever."""
+    found = find(request, pk)
+    demand(rules.may_freeze(found, request.post, timezone.localdate()))
+    odd = oddities(found)
+    form = FreezeForm(request.POST if request.method == "POST" else None, has_oddities=bool(odd))
+    if form.is_valid():
+        try:
+            services.freeze(found, by=request.post)
+        except ValidationError as error:
+            take_wrong(form, error)
+        else:
+            messages.success(request, f"{found}已定稿，结果不再变动。")
+            return redirect(found)
+    context = {"round": found, "oddities": odd, "form": form}
+    return render(request, "assessment/freeze.html", context, status=status_of(form))

@@ -45,7 +45,7 @@ def _round(world: World, scheme: Scheme, period: Period, *, finished: bool) -> N
     sealed = hours.within(hours.calendar.add(period.end, 6), AFTER_LUNCH)
     services.compute(opened, clerk, at=min(sealed, world.now) if finished else world.now)
     if finished:
-        services.freeze(world.posts["zhuren"], opened, at=min(sealed + QUARTER_HOUR, world.now))
+        services.freeze(opened, by=world.posts["zhuren"], at=min(sealed + QUARTER_HOUR, world.now))
 
 
 def _entries(world: World, opened: Round, scheme: Scheme, period: Period) -> None:

@@ -55,7 +55,7 @@ class Desk:
     sections: list[Section] = field(default_factory=list)
     rates: list[dict] = field(default_factory=list)
     ranking: dict | None = None
-    report_url: str = ""
+    reports: list[tuple[str, str]] = field(default_factory=list)
     walks: bool = False  # for those who patrol: what is not handed in yet is shown first
 
 

@@ -62,14 +62,18 @@ def _leader(post: Post, today: date) -> Desk:
         [reads.overdue(post, today)],
         rates=reads.patrol_rates(post, today),
         ranking=ranking,
-        report_url=_report(post),
+        reports=_reports(post),
     )
 
 
-def _report(post: Post) -> str:
-    """The newest frozen quarter's Excel, or the running one's where none is frozen yet."""
-    newest = reads.latest_round(post, frozen=True) or reads.latest_round(post)
-    return link("assessment:report", newest.pk) if newest else ""
+def _reports(post: Post) -> list[tuple[str, str]]:
+    """Label and address of the Excel of the running quarter and of the newest frozen one, each by its name."""
+    rounds = [reads.latest_round(post), reads.latest_round(post, frozen=True)]
+    return [
+        (f"{str(one).removeprefix(one.region.name)}（{one.get_state_display()}）", link("assessment:report", one.pk))
+        for one in dict.fromkeys(rounds)
+        if one
+    ]
 
 
 def _walker(post: Post, today: date) -> Desk:
