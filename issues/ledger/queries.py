@@ -17,7 +17,7 @@ from issues.clocks.choices import NEVER
 from issues.ledger.choices import OPEN_STATES, RUNNING_STATES
 
 if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Post, Region
+    from hezhang.core.accounts.models import Post
     from issues.ledger.models import Issue
 
 
@@ -60,13 +60,6 @@ class IssueQuery(WorkflowQuery):
     def similar_to(self, issue: Issue) -> Self:
         """举一反三: other open issues of the same category on the same river."""
         return self.open().filter(river_id=issue.river_id, category_id=issue.category_id).exclude(pk=issue.pk)
-
-    def due_between(self, first: date, last: date) -> Self:
-        """Whose deadline falls into the days [first, last]."""
-        return self.filter(due_on__range=(first, last))
-
-    def in_region(self, region: Region) -> Self:
-        return self.filter(within(region))
 
     def with_faces(self) -> Self:
         """Joined with all that a row of the ledger and the issue's page name."""

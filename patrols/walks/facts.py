@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
+from hezhang.core.kernel.words import moment_words
 from patrols.norms.choices import CheckGroup
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import FindingState, PatrolKind
@@ -51,8 +51,8 @@ def _facts(patrol: Patrol) -> list[tuple[str, Any]]:
         ("河段", f"{patrol.reach.name}（{patrol.river.name}）"),
         ("所属区划", patrol.region.name),
         ("方式", patrol.get_kind_display()),
-        ("开始时间", moment(patrol.started_at)),
-        ("结束时间", moment(patrol.ended_at)),
+        ("开始时间", moment_words(patrol.started_at)),
+        ("结束时间", moment_words(patrol.ended_at)),
         ("时长", f"{patrol.minutes} 分钟"),
         ("发现问题", f"{patrol.finding_count} 处" if patrol.finding_count else "一切正常"),
         ("是否计入", patrol.get_counting_display()),
@@ -60,7 +60,7 @@ def _facts(patrol: Patrol) -> list[tuple[str, Any]]:
         ("起点位置", start),
         ("终点位置", end),
         ("定位误差", error),
-        ("提交时间", moment(patrol.submitted_at)),
+        ("提交时间", moment_words(patrol.submitted_at)),
     ]
     if patrol.entered_by:
         facts.append(("补录", f"由 {patrol.entered_by.user.name} 补录"))
@@ -84,17 +84,11 @@ def _label(name: str) -> str:
 def _words(name: str, fact: Any) -> str:
     """A fact of a supplement as the page says it."""
     if name in ("started_at", "ended_at"):
-        return moment(datetime.fromisoformat(fact))
+        return moment_words(datetime.fromisoformat(fact))
     if name in ("start", "end", "place"):
         return _place(*fact, None)
     labels = {"kind": PatrolKind, "state": FindingState}.get(name)
     return str(labels(fact).label) if labels else str(fact)
-
-
-def moment(at: datetime) -> str:
-    """2026年11月21日 14:05, local time."""
-    local = timezone.localtime(at)
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def _place(lat: float | None, lng: float | None, accuracy_m: float | None) -> str:

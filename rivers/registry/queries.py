@@ -13,7 +13,7 @@ from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.queries import within
 
 if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Post, Region
+    from hezhang.core.accounts.models import Post
 
 
 class InRegion(models.QuerySet):
@@ -56,6 +56,3 @@ class ReachQuery(InRegion):
         held = tenures.current(today).select_related("post__user", "post__region", "post__department")
         ordered = Prefetch("tenures", held.order_by("-kind", "starts_on"), to_attr="current_tenures")
         return self.select_related("region").prefetch_related(ordered)
-
-    def in_region(self, region: Region) -> Self:
-        return self.filter(within(region))

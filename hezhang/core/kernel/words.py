@@ -38,6 +38,14 @@ def decimal_words(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
+def moment_words(value: datetime | None) -> str:
+    """2026年11月21日 14:05, local time (a naive one is taken as local); a dash for none."""
+    if value is None:
+        return NOTHING
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
 def due_words(due: date | None, today: date) -> str:
     """剩余 3 天, 今天到期, 超期 2 天; empty without a due date."""
     if due is None:

@@ -15,7 +15,8 @@ from hezhang.core.kernel.models import DayKind, Holiday
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
-# The notice for the next year comes out between late October and late November.
+# The notice for the next year (国务院办公厅关于节假日安排的通知) comes out between late October and late November; the
+# settings and the desk both ask from here on.
 NOTICE_MONTH = 11
 
 

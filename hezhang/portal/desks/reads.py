@@ -14,7 +14,7 @@ from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
-from hezhang.core.web.lists.cells import moment_words
+from hezhang.core.kernel.words import moment_words
 from hezhang.core.web.templatetags.ui import STATE_TONES
 from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.ledger.models import Issue

@@ -3,17 +3,8 @@
 from datetime import date
 
 from hezhang.core.kernel.models import Holiday
+from hezhang.core.kernel.workdays import missing_years
 from hezhang.core.office.parameters.tables import ReferenceTable, register
-
-# 国务院办公厅 publishes the next year's arrangement in October or November.
-PUBLISHED_FROM_MONTH = 10
-
-
-def missing_years(today: date) -> list[int]:
-    """Years without a single holiday: this one, and from October the next."""
-    wanted = [today.year] + ([today.year + 1] if today.month >= PUBLISHED_FROM_MONTH else [])
-    known = set(Holiday.objects.filter(day__year__in=wanted).order_by().values_list("day__year", flat=True).distinct())
-    return [year for year in wanted if year not in known]
 
 
 def missing_words(today: date) -> str:

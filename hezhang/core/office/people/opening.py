@@ -13,11 +13,10 @@ from django.utils import timezone
 from hezhang.core.accounts import services
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.accounts.services import Opening
-from hezhang.core.kernel.words import mask_phone
+from hezhang.core.kernel.words import mask_phone, moment_words
 from hezhang.core.office.people.lists import places
 from hezhang.core.web import jobs
 from hezhang.core.web.excel import Sheet, write_table
-from hezhang.core.web.lists.cells import moment_words
 from hezhang.core.web.models import Job
 
 KIND = "people.open_accounts"

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from hezhang.core.kernel.words import decimal_words
+from hezhang.core.kernel.words import decimal_words, moment_words
 from hezhang.core.web.lists.spec import Action, Column, Value
 
 NOTHING = "—"
@@ -42,12 +42,6 @@ def day_words(value: date) -> str:
     if isinstance(value, datetime):
         value = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{value.year}年{value.month}月{value.day}日"
-
-
-def moment_words(value: datetime) -> str:
-    """2026年11月21日 14:05, local time."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
 def number_words(value: Any) -> str:

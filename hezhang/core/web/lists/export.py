@@ -14,11 +14,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from hezhang.core.audit.services import record
+from hezhang.core.kernel.words import moment_words
 from hezhang.core.web import jobs, limits
 from hezhang.core.web.excel import XLSX, Sheet, write_table
 from hezhang.core.web.lists import registry
 from hezhang.core.web.lists.asked import Asked
-from hezhang.core.web.lists.cells import excel_kind, excel_writer, moment_words
+from hezhang.core.web.lists.cells import excel_kind, excel_writer
 from hezhang.core.web.lists.filtering import Filtered
 from hezhang.core.web.lists.paging import counts
 

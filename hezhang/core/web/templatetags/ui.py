@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from hezhang.core.kernel.words import NOTHING, day_words, due_words, mask_phone
+from hezhang.core.kernel.words import NOTHING, day_words, due_words, mask_phone, moment_words
 from hezhang.core.web.form_words import sentences
 
 register = template.Library()
@@ -86,11 +86,6 @@ def due(day: date | None) -> SafeString | str:
     )
 
 
-def when_words(value: datetime | None) -> str:
-    """2026年11月21日 14:05, local time."""
-    return f"{day_words(value)} {timezone.localtime(value):%H:%M}" if value else NOTHING
-
-
 def brief_words(value: datetime | None, now: datetime) -> str:
     """11月21日 14:05 within this year, else with the year: a phone's line has no room for what everybody knows."""
     if value is None:
@@ -126,7 +121,7 @@ def day(value: date | datetime | None) -> str:
 @register.simple_tag
 def when(value: datetime | None) -> str:
     """{% when issue.found_at %}."""
-    return when_words(value)
+    return moment_words(value)
 
 
 @register.simple_tag
@@ -141,7 +136,7 @@ def ago(value: datetime | None) -> SafeString | str:
     if value is None:
         return NOTHING
     words = ago_words(value, timezone.now())
-    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), when_words(value), words)
+    return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), moment_words(value), words)
 
 
 @register.filter
