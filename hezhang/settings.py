@@ -166,6 +166,8 @@ LOGIN_REDIRECT_URL = "desks:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SESSION_COOKIE_AGE = 12 * 3600  # at most, whatever is done meanwhile
 SESSION_IDLE_AGE = env.int("SESSION_IDLE_MINUTES", default=30) * 60  # at a desk; not for chiefs and patrollers
+# A chief signs in once in so many days on the own phone; 0 switches it off. Never for desks.
+TRUSTED_PHONE_DAYS = env.int("TRUSTED_PHONE_DAYS", default=30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hezhang.core.web.errors.csrf_failure"

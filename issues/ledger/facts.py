@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from hezhang.core.kernel.words import due_words
-from hezhang.core.web.templatetags.ui import day_words, when_words
+from hezhang.core.kernel.words import day_words, due_words, moment_words
 from hezhang.core.workflow.table import Button
 from issues.ledger import rules
 from issues.ledger.choices import PhotoKind, State
@@ -45,7 +44,7 @@ def facts(issue: Issue, post: Post) -> Facts:
         ("问题类别", issue.category),
         ("严重程度", issue.get_severity_display()),
         ("整改方式", issue.get_track_display()),
-        ("发现时间", when_words(issue.found_at)),
+        ("发现时间", moment_words(issue.found_at)),
         ("发现人", reporter_words(issue, post)),
         ("责任河长", issue.chief.user.name if issue.chief else ""),
         ("列入层级", issue.get_list_level_display()),
@@ -58,12 +57,12 @@ def handling_facts(issue: Issue) -> Facts:
         ("责任单位", issue.unit),
         ("办理要求", issue.requirement),
         ("整改时限", day_words(issue.due_on) if issue.due_on else ""),
-        ("交办时间", when_words(issue.dispatched_at) if issue.dispatched_at else ""),
+        ("交办时间", moment_words(issue.dispatched_at) if issue.dispatched_at else ""),
         ("退回原因", issue.return_reason),
         ("进度", f"{issue.progress}%" if issue.signed_at else ""),
         ("整改措施", issue.measures),
         ("验收意见", issue.opinion),
-        ("销号时间", when_words(issue.closed_at) if issue.closed_at else ""),
+        ("销号时间", moment_words(issue.closed_at) if issue.closed_at else ""),
         ("不属实说明", issue.unfounded_reason),
     ]
     return [(label, value) for label, value in rows if value]
@@ -96,7 +95,7 @@ def _step(row: IssueTransition, post: Post) -> dict[str, Any]:
     return {
         "title": label,
         "who": who,
-        "when": when_words(row.at),
+        "when": moment_words(row.at),
         "words": _words(row),
         "photos": [picture(photo) for photo in row.evidence.all()],
         "tone": TONES.get(row.verb, "blue"),

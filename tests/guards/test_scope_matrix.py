@@ -58,6 +58,8 @@ RECIPES = {
     "rivers:renew_signboard": "board",
     "rivers:section": "section",
     "rivers:record_month": "section",
+    "accounts:phone_revoke": "phone",
+    "people:phone_revoke": "phone",
     "web:job": "job",
     "web:job_file": "job",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -27,6 +28,13 @@ class SignInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
     )
     password = password_field("密码", "current-password")
+    trust = forms.BooleanField(required=False, help_text="仅供河长、巡河员在本人手机上勾选；手机遗失请联系河长办移除。")
+
+    def __init__(self, *args: Any, is_phone: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["trust"].label = f"这是我本人的手机，{settings.TRUSTED_PHONE_DAYS} 天内免登录"
+        if not (is_phone and settings.TRUSTED_PHONE_DAYS):
+            del self.fields["trust"]
 
 
 class PasswordForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import login, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +13,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from hezhang.core.accounts import access, limits, services
+from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.services.sessions import PHONE_KEY
 
 SESSION_KEY = "post_id"
+PHONE_COOKIE = "phone"  # what a trusted phone keeps instead of a password
 
 
 def acting_post(request: HttpRequest) -> Post | None:
@@ -24,6 +27,8 @@ def acting_post(request: HttpRequest) -> Post | None:
     if not user.is_authenticated:
         return None
     held = list(user.posts.current().select_related("region", "department"))  # the user is at hand
+    if PHONE_KEY in request.session:  # what a phone opens without a password is no desk
+        held = [post for post in held if post.role in WALKING_ROLES]
     chosen = request.session.get(SESSION_KEY) or user.last_post_id
     request.posts = held  # type: ignore[attr-defined]
     return next((post for post in held if post.pk == chosen), held[0] if held else None)
@@ -52,25 +57,46 @@ class SessionLimitsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         was_inside = request.user.is_authenticated
-        if was_inside:
-            _keep_limits(request)
+        is_over = was_inside and _keep_limits(request)
+        if not request.user.is_authenticated and not resume(request) and is_over:
+            minutes = settings.SESSION_IDLE_AGE // 60
+            messages.info(request, f"为保护账号，{minutes} 分钟未操作或登录满 12 小时会自动退出，请重新登录。")
+        was_inside = was_inside or request.user.is_authenticated
         response = self.get_response(request)
         if was_inside and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
 
 
-def _keep_limits(request: HttpRequest) -> None:
+def _keep_limits(request: HttpRequest) -> bool:
+    """Sign out when the session has run out; whether it has."""
     now = int(timezone.now().timestamp())
     post: Post | None = request.post  # type: ignore[attr-defined]
     if not limits.is_over(request.session, post, now):
         limits.note(request.session, now)
-        return
+        return False
     services.note_timed_out(request.user, post)  # type: ignore[arg-type]
     logout(request)
     request.post, request.posts = None, []  # type: ignore[attr-defined]
-    minutes = settings.SESSION_IDLE_AGE // 60
-    messages.info(request, f"为保护账号，{minutes} 分钟未操作或登录满 12 小时会自动退出，请重新登录。")
+    return True
+
+
+def resume(request: HttpRequest) -> bool:
+    """Let a trusted phone in again, in the same request; whether it was one."""
+    phone = services.find_trusted(request.COOKIES.get(PHONE_COOKIE, ""))
+    if phone is None:
+        return False
+    # A walk handed in after half a day carries the form's old token: signing in would replace what it is compared with.
+    csrf = {name: request.META.get(name) for name in ("CSRF_COOKIE", "CSRF_COOKIE_NEEDS_UPDATE")}
+    login(request, phone.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    request.META.update({name: value for name, value in csrf.items() if value is not None})
+    if csrf["CSRF_COOKIE"] and not csrf["CSRF_COOKIE_NEEDS_UPDATE"]:
+        del request.META["CSRF_COOKIE_NEEDS_UPDATE"]
+    services.resume_on_phone(phone)
+    request.session[PHONE_KEY] = phone.pk
+    request.post = acting_post(request)  # type: ignore[attr-defined]
+    limits.note(request.session, int(timezone.now().timestamp()))
+    return True
 
 
 def page_of(request: HttpRequest) -> str:

@@ -9,7 +9,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import DepartmentKind, Role
-from hezhang.core.accounts.queries import DepartmentQuery, PasswordUsedQuery, PeopleManager, PostQuery, RegionQuery
+from hezhang.core.accounts.queries import (
+    DepartmentQuery,
+    PasswordUsedQuery,
+    PeopleManager,
+    PostQuery,
+    RegionQuery,
+    TrustedPhoneQuery,
+)
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 
 
@@ -170,3 +177,27 @@ class PasswordUsed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.used_until:%Y-%m-%d}"
+
+
+class TrustedPhone(models.Model):
+    """可信手机: a phone on which its owner need not sign in again until ``expires_at``. Of the token only the hash is here."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="trusted_phones", verbose_name="人员")
+    token_hash = models.CharField("令牌摘要", max_length=64, unique=True)
+    label = models.CharField("设备", max_length=60)
+    trusted_at = models.DateTimeField("设为可信时间")
+    used_at = models.DateTimeField("最近使用时间")
+    expires_at = models.DateTimeField("有效期至")
+    revoked_at = models.DateTimeField("移除时间", null=True, blank=True)
+
+    objects = TrustedPhoneQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "可信手机"
+        ordering = ["-used_at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("trusted_at")), name="trusted_phone_in_order")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.name} {self.label}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from hezhang.core.accounts.choices import ADMIN_ROLES, OFFICE_ROLES, Role
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
@@ -58,11 +58,6 @@ class PostQuery(models.QuerySet):
             return self
         return self.filter(within(post.region))
 
-    def office_of(self, region_code: str) -> Self:
-        """Current staff of the river-chief offices responsible for the region: of its own level or above it."""
-        codes = [region_code[:digits].ljust(12, "0") for digits in (4, 6, 9)]
-        return self.current().filter(role__in=OFFICE_ROLES, region_id__in=codes)
-
     def handlers_of(self, department_id: int) -> Self:
         """Current handlers of a unit."""
         return self.current().filter(role=Role.HANDLER, department_id=department_id)
@@ -90,6 +85,16 @@ class PasswordUsedQuery(models.QuerySet):
     def visible_to(self, post: Post) -> Self:
         """Nobody's: hashes are compared, never shown."""
         return self.none()
+
+
+class TrustedPhoneQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """A person's own. Those of others stand on the page of a person whom one manages."""
+        return self.filter(user_id=post.user_id)
+
+    def valid(self, at: datetime) -> Self:
+        """Neither run out nor revoked."""
+        return self.filter(expires_at__gt=at, revoked_at=None)
 
 
 class PeopleManager(UserManager.from_queryset(PeopleQuery)):  # type: ignore[misc]

@@ -27,6 +27,13 @@ def is_walker(post: Post) -> Verdict:
     return yes_if(post.role in WALKING_ROLES, "巡河由河长或巡河员发起。")
 
 
+def may_trust_phone(post: Post, days: int) -> Verdict:
+    """Only who walks: a desk is shared, and its thirty idle minutes stay. ``days`` is the setting; 0 switches it off."""
+    if days <= 0:
+        return no("本地没有开通手机免登录。")
+    return yes_if(post.role in WALKING_ROLES, "手机免登录只供河长和巡河员在本人手机上使用。")
+
+
 def is_region_wide(post: Post) -> Verdict:
     """Office staff and leaders: those who look at the whole region."""
     return yes_if(post.role in REGION_WIDE_ROLES, "此页供河长办和领导使用。")

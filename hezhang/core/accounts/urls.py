@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hezhang.core.accounts import views
+from hezhang.core.accounts import phones, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,4 +10,7 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.change_password, name="change_password"),
     path("switch-post/", views.switch_post, name="switch_post"),
+    path("phones/", phones.phones, name="phones"),
+    path("phones/trust/", phones.phone_trust, name="phone_trust"),
+    path("phones/<int:pk>/revoke/", phones.phone_revoke, name="phone_revoke"),
 ]

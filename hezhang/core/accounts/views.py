@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from hezhang.core.accounts import access, services
+from hezhang.core.accounts import access, phones, services
 from hezhang.core.accounts.forms import PasswordForm, SignInForm
-from hezhang.core.accounts.middleware import SESSION_KEY
+from hezhang.core.accounts.middleware import PHONE_COOKIE, SESSION_KEY
 from hezhang.core.accounts.models import User
 from hezhang.core.kernel.refusal import INVALID
 
@@ -32,19 +32,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     onward = _safe_next(request)
     if request.user.is_authenticated:
         return redirect(onward)
-    form = SignInForm(request.POST or None)
+    form = SignInForm(request.POST or None, is_phone="Mobile" in request.headers.get("user-agent", ""))
     if request.method == "POST" and form.is_valid():
+        trusts = form.cleaned_data.pop("trust", False)
         user = _known(request, **form.cleaned_data)
         if user is not None:
             login(request, user)
             services.note_sign_in(user)
-            return redirect(onward)
+            return phones.trusting(request, redirect(onward)) if trusts else redirect(onward)
         services.note_failed_sign_in(form.cleaned_data["username"])
         form.add_error(None, WRONG)
     status = INVALID if form.errors else 200
-    return render(
-        request, "accounts/sign_in.html", {"form": form, "next": onward, "demo": settings.DEMO}, status=status
-    )
+    context = {"form": form, "next": onward, "demo": settings.DEMO}
+    context["trust"] = form["trust"] if "trust" in form.fields else None
+    return render(request, "accounts/sign_in.html", context, status=status)
 
 
 @access.public("a session that has just ended must not be sent to the sign-in page first")
@@ -52,8 +53,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         services.note_sign_out(request.user, request.post)  # type: ignore[attr-defined]
+        phones.forget(request)
     logout(request)
-    return redirect(settings.LOGOUT_REDIRECT_URL)
+    response = redirect(settings.LOGOUT_REDIRECT_URL)
+    response.delete_cookie(PHONE_COOKIE)
+    return response
 
 
 @access.signed_in(needs_post=False, before_password=True)

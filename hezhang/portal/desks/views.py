@@ -1,11 +1,13 @@
 """Home, help, and the health check."""
 
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.rules import may_trust_phone
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
 
@@ -19,7 +21,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @access.signed_in(needs_post=False)
 def me(request: HttpRequest) -> HttpResponse:
     """Who I am here, as what I act, and the ways out."""
-    return render(request, "desks/me.html")
+    post = request.post  # type: ignore[attr-defined]
+    may_trust = post is not None and bool(may_trust_phone(post, settings.TRUSTED_PHONE_DAYS))
+    return render(request, "desks/me.html", {"may_trust": may_trust})
 
 
 @access.signed_in(needs_post=False)

@@ -18,6 +18,13 @@ from hezhang.core.accounts.services.sign_in import (
     note_sign_out,
     note_timed_out,
 )
+from hezhang.core.accounts.services.trusted_phones import (
+    find_trusted,
+    resume_on_phone,
+    revoke_phone,
+    revoke_phones,
+    trust_phone,
+)
 
 __all__ = [
     "Opening",
@@ -29,6 +36,7 @@ __all__ = [
     "disable_person",
     "enable_person",
     "end_post",
+    "find_trusted",
     "foretell_end",
     "new_password",
     "note_failed_sign_in",
@@ -39,9 +47,13 @@ __all__ = [
     "people_to_open",
     "prepare",
     "reset_password",
+    "resume_on_phone",
+    "revoke_phone",
+    "revoke_phones",
     "show_phone",
     "switch_post",
     "take_on",
+    "trust_phone",
     "update_department",
     "update_person",
     "update_post",

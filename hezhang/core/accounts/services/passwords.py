@@ -12,7 +12,8 @@ from django.utils import timezone
 from hezhang.core.accounts.models import PasswordUsed, Post, User
 from hezhang.core.accounts.passwords import NOT_AGAIN
 from hezhang.core.accounts.services.common import demand_hold_of, journal
-from hezhang.core.accounts.services.people import end_sessions
+from hezhang.core.accounts.services.sessions import end_sessions
+from hezhang.core.accounts.services.trusted_phones import revoke_phones
 
 # No letter or digit that is misread when written on paper (0 O o, 1 l I).
 UPPER, LOWER, DIGITS = "ABCDEFGHJKMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789"
@@ -35,6 +36,7 @@ def reset_password(by: Post | None, user: User, *, at: datetime | None = None) -
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     end_sessions(user)
+    revoke_phones(by, user, at=at)
     journal("person.reset_password", user, by, at)
     return password
 
@@ -50,6 +52,7 @@ def change_password(user: User, password: str, *, post: Post | None = None, at: 
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    revoke_phones(post, user, at=at)
     journal("person.change_password", user, post, at, user=user)
 
 

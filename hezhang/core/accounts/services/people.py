@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +15,8 @@ from pypinyin import lazy_pinyin
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.rules import may_manage_people
 from hezhang.core.accounts.services.common import change, demand, demand_hold_of, journal
+from hezhang.core.accounts.services.sessions import end_sessions
+from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.kernel.words import clean, initials
 
 EDITABLE = {"name", "phone"}
@@ -69,6 +70,7 @@ def disable_person(by: Post | None, user: User) -> bool:
     demand_hold_of(by, user)
     done = change(user, {"is_active": False}, "person.disable", by)
     end_sessions(user)
+    revoke_phones(by, user)
     return done
 
 
@@ -84,13 +86,6 @@ def show_phone(by: Post, user: User) -> str:
     demand_hold_of(by, user)
     journal("person.view_phone", user, by)
     return user.phone
-
-
-def end_sessions(user: User) -> int:
-    """Delete every stored session of a person; how many. A scan of the open sessions, for rare acts."""
-    open_ones = Session.objects.filter(expire_date__gt=timezone.now()).order_by("pk")
-    keys = [each.pk for each in open_ones.iterator() if each.get_decoded().get("_auth_user_id") == str(user.pk)]
-    return Session.objects.filter(pk__in=keys).delete()[0]
 
 
 def free_username(name: str) -> str:

@@ -13,6 +13,7 @@ from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.accounts.rules import may_grant, may_hold_together
 from hezhang.core.accounts.services.common import change, demand, journal
 from hezhang.core.accounts.services.people import create_person
+from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.accounts.signals import post_ended, post_ending
 from hezhang.core.kernel.words import clean, day_words, still_ahead
 
@@ -59,6 +60,7 @@ def end_post(by: Post | None, post: Post, on: date, *, at: datetime | None = Non
     _demand_endable(Post.objects.select_for_update().get(pk=post.pk), on)
     post.ends_on = on
     post.save(update_fields=["ends_on"])
+    revoke_phones(by, post.user, at=at)
     journal("post.end", post, by, at, before={"ends_on": None}, after={"ends_on": on})
     post_ended.send(sender=Post, post=post, on=on, by=by)
 

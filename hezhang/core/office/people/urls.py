@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/edit/", views.person_edit, name="person_edit"),
     path("<int:pk>/active/", views.person_active, name="person_active"),
     path("<int:pk>/reset-password/", views.reset_password, name="reset_password"),
+    path("phones/<int:pk>/revoke/", views.phone_revoke, name="phone_revoke"),
     path("<int:pk>/posts/new/", views.post_new, name="post_new"),
     path("posts/<int:pk>/end/", views.post_end, name="post_end"),
     path("departments/", views.departments, name="departments"),

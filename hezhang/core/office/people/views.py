@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access, services
-from hezhang.core.accounts.models import Department, Post, Region, User
+from hezhang.core.accounts.models import Department, Post, Region, TrustedPhone, User
 from hezhang.core.accounts.rules import may_manage_people, may_manage_person
 from hezhang.core.kernel.words import mask_phone
 from hezhang.core.office.people import opening
@@ -59,7 +59,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     verdict = may_manage_person(post, found.pk, found.posts.current().select_related("region"))
     phone = services.show_phone(post, found) if "phone" in request.GET else mask_phone(found.phone)
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
-    context["today"] = timezone.localdate()
+    context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(timezone.now()), "here": None}
     return render(request, "people/person.html", context)
 
 
@@ -129,6 +129,17 @@ def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     password = services.reset_password(request.post, found)  # type: ignore[attr-defined]
     return render(request, "people/password_once.html", {"person": found, "password": password})
+
+
+@access.when(may_manage_people)
+@require_POST
+def phone_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """A lost phone: its owner calls the office."""
+    owners = User.objects.visible_to(request.post)  # type: ignore[attr-defined]
+    found = get_object_or_404(TrustedPhone.objects.valid(timezone.now()).filter(user__in=owners), pk=pk)
+    services.revoke_phone(request.post, found)  # type: ignore[attr-defined]
+    messages.success(request, f"已移除“{found.label}”，该手机须重新登录。")
+    return redirect("people:person", pk=found.user_id)
 
 
 @access.when(may_manage_people)

@@ -1,0 +1,102 @@
+"""可信手机: a chief signs in once in 30 days on the own phone; the phone keeps a token, the database only its hash.
+
+A patrol begins with wet hands at the river: nobody types a password of three classes there. What the token opens is no
+more than a sign-in opens, on one device, for walking roles, and it ends with the password, the post or the account.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from hezhang.core.accounts.models import Post, TrustedPhone, User
+from hezhang.core.accounts.rules import may_trust_phone
+from hezhang.core.accounts.services.common import demand, demand_hold_of, journal
+from hezhang.core.accounts.services.sessions import end_sessions
+from hezhang.core.kernel.words import clean, shortened
+
+LABEL_LENGTH = 60
+SYSTEMS = {"HarmonyOS": "鸿蒙手机", "iPhone": "苹果手机", "Android": "安卓手机", "iPad": "苹果平板"}
+PROGRAMS = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+
+
+@transaction.atomic
+def trust_phone(post: Post, *, agent: str, at: datetime | None = None) -> tuple[TrustedPhone, str]:
+    """Remember this phone; with it the token for its cookie, which is kept nowhere else. Raises NotAllowed."""
+    demand(may_trust_phone(post, settings.TRUSTED_PHONE_DAYS))
+    at = at or timezone.now()
+    token = secrets.token_urlsafe(32)
+    phone = TrustedPhone.objects.create(
+        user=post.user,
+        token_hash=hash_of(token),
+        label=phone_label(agent),
+        trusted_at=at,
+        used_at=at,
+        expires_at=at + timedelta(days=settings.TRUSTED_PHONE_DAYS),
+    )
+    journal("phone.trust", phone, post, at)
+    return phone, token
+
+
+def find_trusted(token: str, at: datetime | None = None) -> TrustedPhone | None:
+    """The phone of this token, if it still opens anything today: switched on, in time, not revoked, in office."""
+    at = at or timezone.now()
+    if not settings.TRUSTED_PHONE_DAYS or not token:
+        return None
+    phone = TrustedPhone.objects.valid(at).filter(token_hash=hash_of(token)).select_related("user").first()
+    if phone is None or not phone.user.is_active or phone.user.must_change_password:
+        return None
+    # A shorter setting counts at once, also for phones that were trusted under a longer one.
+    if phone.trusted_at + timedelta(days=settings.TRUSTED_PHONE_DAYS) <= at:
+        return None
+    posts = phone.user.posts.current(timezone.localdate(at)).select_related("region")
+    return phone if any(may_trust_phone(post, settings.TRUSTED_PHONE_DAYS) for post in posts) else None
+
+
+@transaction.atomic
+def resume_on_phone(phone: TrustedPhone, *, at: datetime | None = None) -> None:
+    """Note that the phone has opened a new session."""
+    phone.used_at = at or timezone.now()
+    phone.save(update_fields=["used_at"])
+    journal("phone.resume", phone, None, at, user=phone.user)
+
+
+@transaction.atomic
+def revoke_phone(by: Post | None, phone: TrustedPhone, *, at: datetime | None = None) -> None:
+    """The phone must sign in again, and its open session ends now. One's own, or that of a person whom one manages."""
+    if by is None or by.user_id != phone.user_id:
+        demand_hold_of(by, phone.user)
+    _revoke([phone], by, at)
+
+
+@transaction.atomic
+def revoke_phones(by: Post | None, user: User, *, at: datetime | None = None) -> int:
+    """All phones of a person, because the password, a post or the account has ended; how many there were."""
+    phones = list(TrustedPhone.objects.valid(at or timezone.now()).filter(user=user))
+    _revoke(phones, by, at)
+    return len(phones)
+
+
+def _revoke(phones: list[TrustedPhone], by: Post | None, at: datetime | None) -> None:
+    for phone in phones:
+        phone.revoked_at = at or timezone.now()
+        phone.save(update_fields=["revoked_at"])
+        end_sessions(phone.user, phone.pk)
+        journal("phone.revoke", phone, by, at)
+
+
+def hash_of(token: str) -> str:
+    """SHA-256: a token of 256 random bits needs no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def phone_label(agent: str) -> str:
+    """安卓手机 · 微信: what its owner knows the phone by, from the browser's own words."""
+    system = next((words for mark, words in SYSTEMS.items() if mark in agent), "其他设备")
+    program = next((words for mark, words in PROGRAMS.items() if mark in agent), "")
+    return shortened(clean(" · ".join(part for part in (system, program) if part)), LABEL_LENGTH)
