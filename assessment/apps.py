@@ -5,3 +5,16 @@ class AssessmentConfig(AppConfig):
     name = "assessment"
     label = "assessment"
     verbose_name = "考核"
+    journal_things = {
+        "round": "季度考核",
+        "scheme": "考核方案",
+        "entry": "考核人工录入",
+        "score": "考核得分",
+    }
+    journal_acts = {
+        "open": "开展",
+        "compute": "计算",
+        "freeze": "定稿",
+        "override": "人工核定",
+        "withdraw": "撤销",
+    }

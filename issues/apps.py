@@ -5,6 +5,24 @@ class IssuesConfig(AppConfig):
     name = "issues"
     label = "issues"
     verbose_name = "问题台账"
+    journal_things = {
+        "issue": "问题",
+        "ledger": "问题台账",
+    }
+    journal_acts = {
+        "report": "上报",
+        "supplement": "补充",
+        "register": "登记",
+        "dispatch": "交办",
+        "sign_for": "签收",
+        "return": "责任退回",
+        "rectify": "填报进展",
+        "apply": "申请销号",
+        "verify": "现场核查",
+        "send_back": "退回重改",
+        "close": "销号",
+        "reject": "不属实",
+    }
 
     def ready(self) -> None:
         from issues.clocks import parameters as clocks  # noqa: F401 - fills 参数设置

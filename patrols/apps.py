@@ -5,6 +5,12 @@ class PatrolsConfig(AppConfig):
     name = "patrols"
     label = "patrols"
     verbose_name = "巡河"
+    journal_things = {
+        "patrol": "巡河",
+    }
+    journal_acts = {
+        "backfill": "补录",
+    }
 
     def ready(self) -> None:
         from hezhang.core.office.parameters import register

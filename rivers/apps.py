@@ -5,6 +5,20 @@ class RiversConfig(AppConfig):
     name = "rivers"
     label = "rivers"
     verbose_name = "河湖名录"
+    journal_things = {
+        "river": "河湖",
+        "reach": "河段",
+        "tenure": "河长任职",
+        "signboard": "公示牌",
+        "section": "监测断面",
+    }
+    journal_acts = {
+        "appoint": "任命",
+        "dismiss": "离任",
+        "renew": "更新",
+        "month": "填报水质",
+        "chiefs": "河长名录",
+    }
 
     def ready(self) -> None:
         from hezhang.core.office.parameters import register

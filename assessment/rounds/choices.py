@@ -1,8 +1,8 @@
 """States of a round."""
 
-from django.db import models
+from hezhang.core.kernel.choices import Toned
 
 
-class RoundState(models.TextChoices):
-    RUNNING = "running", "预评估"
-    FROZEN = "frozen", "已定稿"
+class RoundState(Toned):
+    RUNNING = "running", "blue", "预评估"
+    FROZEN = "frozen", "green", "已定稿"

@@ -46,6 +46,11 @@ class Round(models.Model):
     def __str__(self) -> str:
         return f"{self.region.name}{self.year}年第{'一二三四'[self.quarter - 1]}季度考核"
 
+    @property
+    def state_tone(self) -> str:
+        """How a screen shows the state."""
+        return RoundState(self.state).tone
+
     def get_absolute_url(self) -> str:
         return reverse("assessment:round", args=[self.pk])
 

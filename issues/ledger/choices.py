@@ -2,15 +2,17 @@
 
 from django.db import models
 
+from hezhang.core.kernel.choices import Toned
 
-class State(models.TextChoices):
-    REPORTED = "reported", "待登记"
-    REGISTERED = "registered", "待交办"
-    DISPATCHED = "dispatched", "待签收"
-    RECTIFYING = "rectifying", "整改中"
-    APPLIED = "applied", "待核查"
-    VERIFIED = "verified", "待销号"
-    CLOSED = "closed", "已销号"
+
+class State(Toned):
+    REPORTED = "reported", "orange", "待登记"
+    REGISTERED = "registered", "orange", "待交办"
+    DISPATCHED = "dispatched", "cyan", "待签收"
+    RECTIFYING = "rectifying", "blue", "整改中"
+    APPLIED = "applied", "orange", "待核查"
+    VERIFIED = "verified", "cyan", "待销号"
+    CLOSED = "closed", "green", "已销号"
     UNFOUNDED = "unfounded", "不属实"
 
 

@@ -206,6 +206,11 @@ class Issue(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {Truncator(self.text).chars(24)}"
 
+    @property
+    def state_tone(self) -> str:
+        """How a screen shows the state."""
+        return State(self.state).tone
+
     def get_absolute_url(self) -> str:
         return reverse("issues:issue", args=[self.pk])
 

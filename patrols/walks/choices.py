@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from hezhang.core.kernel.choices import Toned
+
 POOR_ACCURACY_M = 100.0  # positions with a larger radius of error are marked
 
 
@@ -22,6 +24,6 @@ class Counting(models.TextChoices):
     REVIEW = "review", "待复核"
 
 
-class FindingState(models.TextChoices):
-    SETTLED = "settled", "当场解决"
-    OPEN = "open", "需要处理"
+class FindingState(Toned):
+    SETTLED = "settled", "green", "当场解决"
+    OPEN = "open", "orange", "需要处理"

@@ -126,6 +126,11 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return f"{self.item} {self.text}"
 
+    @property
+    def state_tone(self) -> str:
+        """How a screen shows the state."""
+        return FindingState(self.state).tone
+
 
 class FindingPhoto(models.Model):
     """发现照片."""

@@ -7,7 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from hezhang.core.accounts.choices import WALKING_ROLES
-from hezhang.core.accounts.rules import is_office, is_region_wide, is_walker, sees_patrols
+from hezhang.core.accounts.rules import is_office, is_region_wide, is_river_side, is_walker
 from hezhang.core.kernel.geodesy import valid_position
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from patrols.walks.choices import FindingState, PatrolKind
@@ -34,6 +34,11 @@ class Position(NamedTuple):
     lat: float
     lng: float
     accuracy_m: float | None = None
+
+
+def sees_patrols(post: Post) -> Verdict:
+    """Patrol records are for all but the handling units, and the three administrators."""
+    return yes_if(bool(is_river_side(post)), "巡河记录供河长、巡河员、河长办和领导查看。")
 
 
 def position_is_sound(position: Position) -> Verdict:

@@ -65,7 +65,7 @@ RECIPES = {
 }
 RECIPES |= {f"people:{name}": "user" for name in ("person", "person_edit", "person_active", "reset_password")}
 RECIPES |= {"people:post_new": "user"}
-RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject")}
+RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement")}
 UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "close")
 RECIPES |= {f"issues:{name}": "sent" for name in UNIT_STEPS}
 # The same for every county: no row belongs to a place.

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.template import Context, Template
 from django.utils import timezone
 
+from hezhang.core.kernel.choices import Toned
 from hezhang.core.web.templatetags import ui
 from issues.ledger.choices import State
 
@@ -63,16 +64,18 @@ def test_the_brief_form_leaves_out_the_year_that_is_now(days, words):
 
 @pytest.mark.parametrize("state", list(State))
 def test_every_state_of_an_issue_has_a_colour_of_its_own_choice(state):
-    assert state.value in ui.STATE_TONES
-    obj = SimpleNamespace(state=state, get_state_display=lambda: state.label)
+    assert (state.tone == "grey") == (state == State.UNFOUNDED)
+    obj = SimpleNamespace(state_tone=state.tone, get_state_display=lambda: state.label)
     html = draw("{% state obj %}", obj=obj)
     assert state.label in html
     assert "<svg" in html
 
 
-def test_an_unknown_state_is_grey():
-    obj = SimpleNamespace(state="whatever", get_state_display=lambda: "某状态")
-    assert "tag-grey" in draw("{% state obj %}", obj=obj)
+def test_a_state_without_a_tone_is_grey():
+    class Sample(Toned):
+        ODD = "odd", "某状态"
+
+    assert (Sample("odd").tone, Sample.ODD.label, Sample.ODD.value) == ("grey", "某状态", "odd")
 
 
 def test_words_in_tags_are_only_text():

@@ -24,7 +24,7 @@ def is_office_head(post: Post) -> Verdict:
 
 def is_walker(post: Post) -> Verdict:
     """Chiefs and patrol staff: those who walk the rivers."""
-    return yes_if(post.role in WALKING_ROLES, "巡河由河长或巡河员发起。")
+    return yes_if(post.role in WALKING_ROLES, "此项由河长或巡河员办理。")
 
 
 def may_trust_phone(post: Post, days: int) -> Verdict:
@@ -44,9 +44,9 @@ def sees_business(post: Post) -> Verdict:
     return yes_if(post.role not in ADMIN_ROLES, "三员（系统、安全、审计管理员）不接触业务数据。")
 
 
-def sees_patrols(post: Post) -> Verdict:
-    """Patrol records: business posts other than handling units."""
-    return yes_if(post.role not in ADMIN_ROLES | {Role.HANDLER}, "巡河记录供河长、巡河员、河长办和领导查看。")
+def is_river_side(post: Post) -> Verdict:
+    """Chiefs, patrol staff, office and leaders: everybody in business but the handling units."""
+    return yes_if(post.role not in ADMIN_ROLES | {Role.HANDLER}, "此页供河长、巡河员、河长办和领导查看。")
 
 
 def may_manage_people(post: Post) -> Verdict:

@@ -1,5 +1,7 @@
 """Words shared by every app."""
 
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -15,3 +17,18 @@ class Tier(models.TextChoices):
 # How many digits of the 12-digit statistical division code stand for a region of the tier.
 CODE_DIGITS = {Tier.CITY: 4, Tier.COUNTY: 6, Tier.TOWN: 9, Tier.VILLAGE: 12}
 TIER_ORDER = [Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.VILLAGE]
+
+
+class Toned(models.TextChoices):
+    """States that say beside their label in which tone a screen shows them: ``CLOSED = "closed", "green", "已销号"``.
+
+    Without a tone a state is grey. A colour never stands alone: the tag draws an icon and the word with it.
+    """
+
+    tone: str
+
+    def __new__(cls, value: str, tone: str = "grey") -> Toned:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.tone = tone
+        return member

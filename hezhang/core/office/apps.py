@@ -5,6 +5,13 @@ class OfficeConfig(AppConfig):
     name = "hezhang.core.office"
     label = "office"
     verbose_name = "平台管理"
+    journal_things = {
+        "reference": "参数设置",
+        "import": "批量导入",
+    }
+    journal_acts = {
+        "regions": "行政区划",
+    }
 
     def ready(self) -> None:
         from hezhang.core.office.parameters import holidays

@@ -5,14 +5,15 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from hezhang.core.kernel.choices import Toned
 from hezhang.core.web.queries import JobQuery, ListChoiceQuery
 
 
-class JobState(models.TextChoices):
+class JobState(Toned):
     WAITING = "waiting", "排队中"
-    RUNNING = "running", "进行中"
-    DONE = "done", "已完成"
-    FAILED = "failed", "未完成"
+    RUNNING = "running", "blue", "进行中"
+    DONE = "done", "green", "已完成"
+    FAILED = "failed", "red", "未完成"
 
 
 class Job(models.Model):
@@ -44,6 +45,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def state_tone(self) -> str:
+        """How a screen shows the state."""
+        return JobState(self.state).tone
 
     @property
     def is_over(self) -> bool:

@@ -55,7 +55,7 @@ def _pieces(today: date) -> dict[str, Any]:
         "tones": [("blue", "整改中"), ("green", "已销号"), ("orange", "待核查"), ("red", "未完成"), ("grey", "不属实"), ("cyan", "待签收")],
         "dues": [today + timedelta(days=n) for n in (12, 3, 0, -2)] + [None],
         "moments": [now - timedelta(minutes=n) for n in (0, 12, 200, 1500, 6000, 90000)],
-        "job": SimpleNamespace(state=JobState.RUNNING, get_state_display=lambda: JobState.RUNNING.label),
+        "job": SimpleNamespace(state_tone=JobState.RUNNING.tone, get_state_display=lambda: JobState.RUNNING.label),
         "facts": [
             ("问题编号", "CJ-2026-0317"),
             ("所在河段", "澄溪桥头镇段"),

@@ -10,7 +10,6 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.audit.models import Entry, Seal
 from hezhang.core.kernel.workdays import missing_years
-from hezhang.core.web.templatetags.ui import STATE_TONES
 from hezhang.portal.desks import reads
 from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
 from issues.ledger.choices import State
@@ -106,7 +105,7 @@ def _reported(post: Post) -> Section:
     rows = Issue.objects.visible_to(post).filter(reporter=post).select_related("region", "river").order_by("-found_at")
     todos = [
         Todo(issue.text, f"{issue.number}　{issue.river.name}", issue.get_absolute_url(), "看进展",
-             issue.get_absolute_url(), None, issue.get_state_display(), STATE_TONES.get(issue.state, "grey"), quiet=True)
+             issue.get_absolute_url(), None, issue.get_state_display(), issue.state_tone, quiet=True)
         for issue in rows[:4]
     ]  # fmt: skip
     return Section(

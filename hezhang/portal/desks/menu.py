@@ -11,6 +11,7 @@ from django.urls import reverse
 from assessment.schemes import rules as assessment_rules
 from hezhang.core.accounts import rules
 from hezhang.core.kernel.verdict import YES, Verdict
+from patrols.walks import rules as patrol_rules
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -38,8 +39,8 @@ MENU: list[tuple[str, list[Line]]] = [
         "巡河",
         [
             Line("巡河", "play", "patrols:start", rules.is_walker),
-            Line("巡河记录", "list", "patrols:patrols", rules.sees_patrols),
-            Line("巡河完成情况", "calendar", "patrols:duty", rules.sees_patrols),
+            Line("巡河记录", "list", "patrols:patrols", patrol_rules.sees_patrols),
+            Line("巡河完成情况", "calendar", "patrols:duty", patrol_rules.sees_patrols),
         ],
     ),
     (

@@ -15,7 +15,6 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
 from hezhang.core.kernel.words import moment_words
-from hezhang.core.web.templatetags.ui import STATE_TONES
 from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
@@ -37,7 +36,7 @@ def issue_todo(issue: Issue, post: Post) -> Todo:
         action=link(f"issues:{row.verb}", issue.pk) if row else issue.get_absolute_url(),
         due=issue.running_due,
         tag=issue.get_state_display(),
-        tone=STATE_TONES.get(issue.state, "grey"),
+        tone=issue.state_tone,
         press=row.press if row else False,
     )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access
-from hezhang.core.accounts.rules import is_office, sees_business, sees_patrols
+from hezhang.core.accounts.rules import is_office, is_river_side, sees_business
 from hezhang.core.web.lists import show
 from rivers.registry import facts, lists, rules, services
 from rivers.registry.forms import RiverForm
@@ -42,7 +42,7 @@ def river(request: HttpRequest, pk: int) -> HttpResponse:
         "panels": facts.panels(river_shown, found, post, today),
         "may_edit": rules.may_keep(post, found.region_id),
         "may_add": is_office(post),
-        "sees_patrols": sees_patrols(post),
+        "sees_patrols": is_river_side(post),
     }
     return render(request, "rivers/river.html", context)
 

@@ -16,14 +16,17 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry, Seal
-from hezhang.core.office.journal.words import THINGS, action_words
+from hezhang.core.office.journal.words import action_words, things
 from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
 
-KINDS = [
-    ("sign_", "登录与退出"),
-    ("sign_in.failed", "登录失败"),
-    *((f"{key}.", words) for key, words in THINGS.items()),
-]
+
+def kinds() -> list[tuple[str, str]]:
+    """What the journal can be filtered by; asked when a page is drawn, because apps name their things."""
+    return [
+        ("sign_", "登录与退出"),
+        ("sign_in.failed", "登录失败"),
+        *((f"{key}.", words) for key, words in things().items()),
+    ]
 
 
 class AddressFilter(django_filters.Filter):
@@ -34,7 +37,7 @@ class AddressFilter(django_filters.Filter):
 
 class JournalFilter(django_filters.FilterSet):
     who = django_filters.CharFilter(label="人员", field_name="user__name", lookup_expr="contains")
-    action = django_filters.ChoiceFilter(label="操作", choices=KINDS, lookup_expr="startswith")
+    action = django_filters.ChoiceFilter(label="操作", choices=kinds, lookup_expr="startswith")
     at = django_filters.DateFromToRangeFilter(label="日期", field_name="at")
     label = django_filters.CharFilter(label="对象", lookup_expr="contains")
     ip = AddressFilter(label="地址")

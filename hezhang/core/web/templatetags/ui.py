@@ -21,18 +21,6 @@ register = template.Library()
 TONES = {  # how a tone is drawn: icon beside the word, so that colour never stands alone
     "blue": "play", "green": "check", "orange": "clock", "red": "alert", "grey": "minus", "cyan": "arrow-right",
 }  # fmt: skip
-STATE_TONES = {
-    # issues
-    "reported": "orange", "registered": "orange", "dispatched": "cyan", "rectifying": "blue", "applied": "orange",
-    "verified": "cyan", "closed": "green", "unfounded": "grey",
-    # patrols and findings
-    "settled": "green", "open": "orange", "counts": "green", "not": "red", "review": "orange",
-    # jobs and outbox
-    "waiting": "grey", "running": "blue", "done": "green", "failed": "red", "pending": "grey", "sending": "blue",
-    "sent": "green", "unknown": "orange", "parked": "red",
-    # assessment
-    "frozen": "green",
-}  # fmt: skip
 SOON = 3  # days: from here on a deadline is shown as pressing
 
 
@@ -65,8 +53,8 @@ def tag(word: Any, tone: str = "grey") -> SafeString:
 
 @register.simple_tag
 def state(obj: Any) -> SafeString:
-    """{% state issue %}: the word of ``obj.state``, coloured by the state's value."""
-    return tag_html(obj.get_state_display(), STATE_TONES.get(obj.state, "grey"))
+    """{% state issue %}: the word of ``obj.state``, in the tone that its app gave it beside the label."""
+    return tag_html(obj.get_state_display(), obj.state_tone)
 
 
 @register.simple_tag
