@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 # Hebei's local standard for signboards (in force 2022-07-01): a chief's data are renewed within 15 days.
 # Jiangsu allows 30 working days; a scheme of assessment hands in its own figure.
 SIGNBOARD_GRACE_DAYS = 15
-
-
-def stale_since(renewed_on: date, changes: Iterable[date]) -> date | None:
-    """Since when a signboard shows a wrong chief: the first tenure that began after it was renewed; None if fresh."""
-    return min((day for day in changes if day > renewed_on), default=None)
 
 
 def overdue_days(since: date | None, today: date, grace: int = SIGNBOARD_GRACE_DAYS) -> int:

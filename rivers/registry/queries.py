@@ -32,6 +32,8 @@ class RiverQuery(models.QuerySet):
         from_reach = Exists(self._reaches().filter(within(post.region), river=OuterRef("pk")))
         return self.filter(within(post.region) | Q(from_reach))
 
+    # Querysets come before models (decision 0001), so the other model is found by the relation; by its base manager,
+    # as a subquery must not depend on what a default manager leaves out.
     def _reaches(self) -> models.QuerySet:
         return self.model._meta.get_field("reaches").related_model._base_manager.all()
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from hezhang.core.audit.models import Entry
+from patrols.norms.models import Norm
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach, River
 from tests.cast import SINCE
@@ -153,3 +154,11 @@ def test_the_templates_own_notes_are_not_read_as_a_list(client):
     filled.save(stream)
     answer = client.get(upload(client, stream.getvalue()).url)
     assert "填写说明" not in text(answer)
+
+
+@pytest.mark.clock("2026-11-25T12:00")  # on the first day of a quarter nothing is over
+def test_what_a_past_day_makes_people_owe_is_said_above_the_button(client):
+    Norm.objects.create(tier="village", unit="day", times=1, starts_on=date(2024, 1, 1))
+    page = text(client.get(upload(client, since="2025-01-01").url))
+    assert page.index("已经过去") < page.index("确认导入")
+    assert "已经过去" not in text(client.get(upload(client).url))

@@ -184,7 +184,7 @@ def call(cast, enter):
     """A hotline call as the clerk takes it down; each time a new form."""
     client = enter(cast.clerk)
     data = {"river": cast.river.pk, "reach": cast.village_reach.pk, "text": "河面有油污", "source": "hotline"}
-    data |= {"severity": "minor", "found_at": "2026-11-20T08:30"}
+    data |= {"severity": "minor", "found_at": "2025-11-20T08:30"}
     return lambda **more: client.post(reverse(URL), data | {"client_id": str(uuid.uuid4())} | more)
 
 

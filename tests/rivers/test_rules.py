@@ -13,13 +13,6 @@ TOWN = Region(code="990102101000", name="桥头镇", tier=Tier.TOWN)
 PARK = Region(code="990102401000", name="高新园", tier=Tier.TOWN, is_pseudo=True)
 
 
-def test_a_board_goes_stale_with_the_first_change_after_it_was_renewed():
-    starts = [date(2024, 1, 1), date(2026, 3, 1), date(2026, 5, 1)]
-    assert boards.stale_since(date(2025, 6, 1), starts) == date(2026, 3, 1)
-    assert boards.stale_since(date(2026, 5, 1), starts) is None
-    assert boards.stale_since(date(2025, 6, 1), []) is None
-
-
 def test_overdue_begins_after_the_grace():
     since = date(2026, 3, 1)
     assert boards.overdue_days(since, date(2026, 3, 16)) == 0

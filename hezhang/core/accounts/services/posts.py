@@ -74,7 +74,7 @@ def foretell_end(post: Post, on: date, *, today: date | None = None) -> list[str
     _demand_endable(post, on)
     told = still_ahead(on, today)
     answers = post_ending.send(sender=Post, post=post, on=on)
-    return told + [sentence for _, sentences in answers for sentence in sentences]
+    return told + [sentence for _, sentences in answers for sentence in sentences or ()]
 
 
 def _demand_endable(post: Post, on: date) -> None:

@@ -64,7 +64,10 @@ def _dry_run(
     plan = make_plan(spec, request.post, upload, **form.options())  # type: ignore[attr-defined]
     more, asked = max(0, len(plan.problems) - SHOWN), form.asked()
     context = {"shell": "base.html", "spec": spec, "upload": upload, "plan": plan, "token": store.token_of(upload)}
-    context |= {"problems": plan.problems[:SHOWN], "more": more, "notices": plan.notices[:SHOWN]}
+    context |= {"problems": plan.problems[:SHOWN], "more": more}
+    # What concerns the whole list is said above the button that imports it; what concerns a cell, below.
+    context["remarks"] = [one for one in plan.notices if not (one.sheet or one.row)]
+    context["notices"] = [one for one in plan.notices if one.sheet or one.row][:SHOWN]
     context |= {"facts": form.facts(), "asked": asked.items(), "query": urlencode(asked)}
     return render(request, "web/import_check.html", context, status=status)
 
