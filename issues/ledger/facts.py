@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from hezhang.core.kernel.words import day_words, due_words, moment_words
-from hezhang.core.workflow.table import Button
+from hezhang.core.workflow.facts import timeline, who_words
 from issues.ledger import rules
 from issues.ledger.choices import PhotoKind, State
 from issues.ledger.models import Evidence, Issue, IssueTransition
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 HIDDEN = "已隐藏"
-TONES = {"close": "green", "verify": "green", "send_back": "red", "return": "orange", "reject": "grey"}
 ENDED_AS = {State.CLOSED: ("green", "check"), State.UNFOUNDED: ("green", "minus")}
 Facts = list[tuple[str, Any]]
 
@@ -85,21 +84,15 @@ def steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
     rows = issue.transitions.select_related("user", "post__region", "post__department").prefetch_related(
         "evidence__upload"
     )
-    return [_step(row, post) for row in rows.order_by("-id")]
+
+    def _who(row: IssueTransition) -> str:
+        return HIDDEN if row.verb == "report" and not rules.sees_reporter(post) else who_words(row)
+
+    return timeline(TABLE, rows.order_by("-id"), who=_who, words=_words, photos=_photos)
 
 
-def _step(row: IssueTransition, post: Post) -> dict[str, Any]:
-    hidden = row.verb == "report" and not rules.sees_reporter(post)
-    who = HIDDEN if hidden else f"{row.user.name}（{row.post.label}）" if row.user and row.post else "系统"
-    label = TABLE.rows[row.verb].label if row.verb in TABLE.rows else row.verb
-    return {
-        "title": label,
-        "who": who,
-        "when": moment_words(row.at),
-        "words": _words(row),
-        "photos": [picture(photo) for photo in row.evidence.all()],
-        "tone": TONES.get(row.verb, "blue"),
-    }
+def _photos(row: IssueTransition) -> list[dict[str, str]]:
+    return [picture(photo) for photo in row.evidence.all()]
 
 
 def _words(row: IssueTransition) -> str:
@@ -132,23 +125,3 @@ def compared(issue: Issue) -> dict[str, list[dict[str, str]]]:
 
 def _pictures(photos: Iterable[Evidence], kinds: set[PhotoKind]) -> list[dict[str, str]]:
     return [picture(photo) for photo in photos if photo.kind in kinds]
-
-
-def buttons(issue: Issue, post: Post) -> list[dict[str, Any]]:
-    """The table's buttons, with where each leads; the one that leads on comes first."""
-    found = [_button(issue, button) for button in TABLE.buttons(issue, post)]
-    return sorted(found, key=lambda button: (not button["enabled"], not button["leads_on"]))
-
-
-def _button(issue: Issue, button: Button) -> dict[str, Any]:
-    return {
-        "label": button.label,
-        "url": reverse(f"issues:{button.verb}", args=[issue.pk]),
-        "style": button.row.style,
-        "icon": button.row.icon,
-        "enabled": button.enabled,
-        "why": button.why,
-        "press": button.row.press,
-        "verb": button.verb,
-        "leads_on": button.row.leads_on,
-    }

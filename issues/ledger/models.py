@@ -214,8 +214,10 @@ class Issue(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("issues:issue", args=[self.pk])
 
-    def on_state(self, at: datetime) -> None:
+    def on_state(self, at: datetime, *, moved: bool) -> None:
         """Keep what is derived from the state: called by the workflow engine before it saves."""
+        if moved:
+            self.state_since = at
         self.is_open = self.state not in ENDED
         # Only an issue that a unit is working on can run late, so overdue rows are one range of this column.
         self.due_sort = (self.due_on or NEVER) if self.state in RUNNING_STATES else NEVER

@@ -124,10 +124,10 @@ ROWS = [
         "return", "责任退回", frozenset({S.DISPATCHED, S.RECTIFYING}), S.REGISTERED, who=("unit",),
         needs=("words",), deadline="清除，再次交办时重新起算", tells=("office",), may=rules.may_return,
         condition="交办后 24 小时内", public="正在重新确定责任单位", done="责任单位退回，待重新交办",
-        icon="arrow-left",
+        icon="arrow-left", tone="orange",
     ),
     Row(
-        "rectify", "填报进展", frozenset({S.RECTIFYING}), S.RECTIFYING, who=("unit",), needs=("words",),
+        "rectify", "填报进展", frozenset({S.RECTIFYING}), "", who=("unit",), needs=("words",),
         deadline="不变", public="正在整改", done="整改进展", style="outline-primary", icon="edit",
     ),
     Row(
@@ -139,18 +139,18 @@ ROWS = [
         "verify", "现场核查", frozenset({S.APPLIED}), S.VERIFIED, who=("office", "chief", "patroller"),
         needs=("opinion",), tells=("listing_office", "unit"), may=rules.may_verify, queue=rules.verifiable_by,
         condition="非整改人、非责任单位人员；附现场核查照片", public="现场核查通过", done="核查通过，待销号",
-        leads_on=True, icon="eye",
+        leads_on=True, icon="eye", tone="green",
     ),
     Row(
         "send_back", "退回重改", frozenset({S.APPLIED, S.VERIFIED}), S.RECTIFYING,
         who=("office", "chief", "patroller"), needs=("words",), deadline="恢复原时限",
         tells=("unit", "office"), may=rules.may_verify, condition="非整改人、非责任单位人员",
-        public="核查未通过，继续整改", done="核查未通过，退回重改", style="outline-danger", icon="arrow-left",
+        public="核查未通过，继续整改", done="核查未通过，退回重改", style="outline-danger", icon="arrow-left", tone="red",
     ),
     Row(
         "close", "销号", frozenset({S.VERIFIED}), S.CLOSED, who=("office",), deadline="办结",
         tells=("unit", "chief", "reporter"), may=rules.may_close, queue=rules.closable_by, condition="列入层级的河长办；非整改人",
-        public="已销号", done="问题已销号", leads_on=True, icon="check",
+        public="已销号", done="问题已销号", leads_on=True, icon="check", tone="green",
     ),
     # What was forgotten is added to the stored issue, by whoever reported it (decision 0013).
     Row(
@@ -160,7 +160,7 @@ ROWS = [
     Row(
         "reject", "不属实", frozenset({S.REPORTED, S.REGISTERED}), S.UNFOUNDED, who=("office",), needs=("words",),
         deadline="办结", tells=("reporter",), public="经核实不属实", done="经核实不属实",
-        icon="x",
+        icon="x", tone="grey",
     ),
 ]  # fmt: skip
-TABLE = Table(ROWS, {state.value: str(state.label) for state in State}, AUDIENCES)
+TABLE = Table(ROWS, {state.value: str(state.label) for state in State}, AUDIENCES, urls="issues")

@@ -1,28 +1,47 @@
-"""One word in six files: each row of the workflow table has its URL, view, service and test."""
+"""One word in six files: each row of a workflow table has its URL, view, service and test."""
 
+from keyword import iskeyword
 from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
 
 import pytest
 from django.urls import resolve, reverse
 
+from hezhang.core.workflow.table import Row, Table
 from issues.ledger import services, views
 from issues.ledger.workflow import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
-# Python's own word, and a word that says too little alone.
-LONGER = {"return": "return_to_office", "apply": "apply_for_closing"}
 
 
-@pytest.mark.parametrize("verb", list(TABLE.rows))
-def test_row_is_wired(verb):
-    name = LONGER.get(verb, verb)
-    url = reverse(f"issues:{verb}", args=[] if verb == "report" else [1])
-    assert resolve(url).func is getattr(views, name)
-    assert name in services.__all__
-    assert callable(getattr(services, name))
-    assert (ROOT / "tests" / "issues" / f"test_{verb}.py").is_file()
+class Wired(NamedTuple):
+    table: Table
+    services: ModuleType
+    views: ModuleType
+    tests: str  # folder of the tests, one file per verb
+    beside: set[str]  # services that are no row of the table
 
 
-def test_no_service_is_without_a_row():
-    rows = {LONGER.get(verb, verb) for verb in TABLE.rows}
-    assert set(services.__all__) - rows == {"report_finding"}
+WORKFLOWS = [Wired(TABLE, services, views, "issues", {"report_finding"})]
+ROWS = [pytest.param(one, row, id=f"{one.tests}-{row.verb}") for one in WORKFLOWS for row in one.table.rows.values()]
+
+
+def name_of(row: Row) -> str:
+    """The verb as Python lets us write it."""
+    return f"{row.verb}_" if iskeyword(row.verb) else row.verb
+
+
+@pytest.mark.parametrize(("one", "row"), ROWS)
+def test_row_is_wired(one, row):
+    name = name_of(row)
+    url = reverse(f"{one.table.urls}:{row.verb}", args=[1] if row.sources else [])
+    assert resolve(url).func is getattr(one.views, name)
+    assert name in one.services.__all__
+    assert callable(getattr(one.services, name))
+    assert (ROOT / "tests" / one.tests / f"test_{row.verb}.py").is_file()
+
+
+@pytest.mark.parametrize("one", WORKFLOWS, ids=lambda one: one.tests)
+def test_no_service_is_without_a_row(one):
+    assert set(one.services.__all__) - {name_of(row) for row in one.table.rows.values()} == one.beside

@@ -72,7 +72,7 @@ ACTS = {
         State.DISPATCHED,
         State.REGISTERED,
         "handler",
-        lambda issue, post, cast: services.return_to_office(issue, post, words="属住建局职责"),
+        lambda issue, post, cast: services.return_(issue, post, words="属住建局职责"),
         lambda cast: {"words": "属住建局职责"},
     ),
     "rectify": Act(
@@ -86,9 +86,7 @@ ACTS = {
         State.RECTIFYING,
         State.APPLIED,
         "handler",
-        lambda issue, post, cast: services.apply_for_closing(
-            issue, post, measures="已清运完毕", photos=[build.photo(post)]
-        ),
+        lambda issue, post, cast: services.apply(issue, post, measures="已清运完毕", photos=[build.photo(post)]),
         lambda cast: {"measures": "已清运完毕", "photos": [picture()]},
     ),
     "verify": Act(

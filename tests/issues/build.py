@@ -54,7 +54,7 @@ def rectifying(cast: Cast, **more: Any) -> Issue:
 
 def applied(cast: Cast, **more: Any) -> Issue:
     issue = rectifying(cast, **more)
-    services.apply_for_closing(issue, cast.handler, measures="已清运完毕", photos=[photo(cast.handler)])
+    services.apply(issue, cast.handler, measures="已清运完毕", photos=[photo(cast.handler)])
     return issue
 
 

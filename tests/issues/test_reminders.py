@@ -83,7 +83,7 @@ def test_none_when_the_unit_has_nothing_to_do(cast, state):
 def test_a_new_date_is_a_new_reminder(cast):
     issue = build.dispatched(cast)
     reminders.remind(on(issue, 0))
-    services.return_to_office(issue, cast.handler, words="不属本单位")
+    services.return_(issue, cast.handler, words="不属本单位")
     due = timezone.localdate() + timedelta(days=60)
     services.dispatch(issue, cast.clerk, unit=cast.bureau, requirement="仍由贵局办理", due_on=due)
     reminders.remind(on(issue, 0))

@@ -49,8 +49,8 @@ def test_only_within_24_hours(cast):
     issue = make(cast, "return")
     late = issue.dispatched_at + timedelta(hours=24, seconds=1)
     with pytest.raises(NotAllowed, match="24 小时"):
-        services.return_to_office(issue, cast.handler, words="不属本单位", at=late)
-    services.return_to_office(issue, cast.handler, words="不属本单位", at=late - timedelta(seconds=1))
+        services.return_(issue, cast.handler, words="不属本单位", at=late)
+    services.return_(issue, cast.handler, words="不属本单位", at=late - timedelta(seconds=1))
 
 
 def test_button_says_why_it_is_off(cast, enter):

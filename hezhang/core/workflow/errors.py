@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
@@ -10,6 +10,7 @@ from django.utils import timezone
 from hezhang.core.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
+    from hezhang.core.workflow.steps import Flowing
     from hezhang.core.workflow.table import Row, Table
 
 
@@ -18,7 +19,7 @@ class SomebodyWasFaster(Refusal):
 
     status = 409
 
-    def __init__(self, table: Table, row: Row, obj: Any) -> None:
+    def __init__(self, table: Table, row: Row, obj: Flowing) -> None:
         last = obj.transitions.select_related("user").last()
         state = table.states[obj.state]
         if last is None:
@@ -34,7 +35,7 @@ class SomebodyWasFaster(Refusal):
 class Supplied(Refusal):
     """Something that the step must record is missing (422). ``missing`` holds field names."""
 
-    def __init__(self, row: Row, obj: Any, missing: list[str]) -> None:
+    def __init__(self, row: Row, obj: Flowing, missing: list[str]) -> None:
         words = "、".join(_word(obj, name) for name in missing)
         super().__init__(f"“{row.label}”还缺少：{words}。请补充后再提交。")
         self.missing = missing
@@ -50,8 +51,8 @@ class Conflicting(Refusal):
     status = 409
 
 
-def _word(obj: Any, name: str) -> str:
+def _word(obj: Flowing, name: str) -> str:
     try:
-        return str(obj._meta.get_field(name).verbose_name)
+        return str(obj._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     except FieldDoesNotExist:
         return "说明"

@@ -18,6 +18,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.kernel.verdict import YES, Verdict, no
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from hezhang.core.accounts.models import Post
+    from hezhang.core.workflow.steps import Flowing
 
 # A rule is told the time, so that history can be built and a rule never looks at the clock.
 Rule = Callable[[Any, "Post", datetime], Verdict]
@@ -52,10 +54,11 @@ class Audience:
 class Row:
     """One line of the table; texts are Chinese, as the screen shows them.
 
-    ``target`` "" leaves the object in the state that it is in. ``needs`` names fields of the object (or "words", the spoken reason); ``condition`` says in words what ``may``
+    ``target`` "": the object stays in the state it is in. ``needs`` names fields of the object (or "words", the
+    spoken reason); ``condition`` says in words what ``may``
     checks and ``queue`` asks of the database; ``leads_on``: the step that the object waits for in its state, and so
     the work of those who may take it; ``press``: nothing to fill in, so it is pressed, not opened; ``icon`` and
-    ``style`` are the button's; ``done`` heads the notice that the row sends.
+    ``style`` are the button's, ``tone`` is the step's in the timeline; ``done`` heads the notice that the row sends.
     """
 
     verb: str
@@ -75,6 +78,7 @@ class Row:
     done: str = ""
     style: str = "outline-secondary"
     icon: str = "arrow-right"
+    tone: str = "blue"
 
     def __post_init__(self) -> None:
         if self.leads_on:
@@ -83,6 +87,10 @@ class Row:
     def permits(self, state: str) -> bool:
         """Whether the row starts from this state."""
         return state in self.sources
+
+    def lands(self, state: str) -> str:
+        """The state after the step, from that state."""
+        return self.target or state
 
 
 @dataclass(frozen=True)
@@ -110,9 +118,15 @@ class Button:
 
 
 class Table:
-    """A workflow: its rows, its states with their words, and the audiences that the rows name."""
+    """A workflow: its rows, its states with their words, and the audiences that the rows name.
 
-    def __init__(self, rows: Iterable[Row], states: Mapping[str, str], audiences: Iterable[Audience]) -> None:
+    ``urls``: the namespace in which each verb has its view, under the verb's own name.
+    """
+
+    def __init__(
+        self, rows: Iterable[Row], states: Mapping[str, str], audiences: Iterable[Audience], *, urls: str = ""
+    ) -> None:
+        self.urls = urls
         self.rows = {row.verb: row for row in rows}
         self.states = dict(states)
         self.audiences = {audience.key: audience for audience in audiences}
@@ -122,6 +136,10 @@ class Table:
 
     def __getitem__(self, verb: str) -> Row:
         return self.rows[verb]
+
+    def url(self, verb: str, obj: Flowing) -> str:
+        """Where the step is taken."""
+        return reverse(f"{self.urls}:{verb}", args=[obj.pk])
 
     def from_state(self, state: str) -> list[Row]:
         """The rows that start from this state, in table order."""
@@ -135,18 +153,18 @@ class Table:
         """The audiences that may carry the row out, in words."""
         return self.names(row.who)
 
-    def includes(self, obj: Any, row: Row, post: Post) -> bool:
+    def includes(self, obj: Flowing, row: Row, post: Post) -> bool:
         """Whether the row names an audience that the post belongs to."""
         return any(self.audiences[key].includes(obj, post) for key in row.who)
 
-    def may(self, obj: Any, verb: str, post: Post, at: datetime | None = None) -> Verdict:
+    def may(self, obj: Flowing, verb: str, post: Post, at: datetime | None = None) -> Verdict:
         """Whether the post may carry the verb out on the object at that time (default: now), its state aside."""
         row = self.rows[verb]
         if not self.includes(obj, row, post):
             return no(f"“{row.label}”由{self.who(row)}办理，您当前的岗位是“{post.label}”。")
         return row.may(obj, post, at or timezone.now()) if row.may else YES
 
-    def next_for(self, obj: Any, post: Post, at: datetime | None = None) -> Row | None:
+    def next_for(self, obj: Flowing, post: Post, at: datetime | None = None) -> Row | None:
         """The step that the object waits for, when the post may take it; None when it waits for somebody else."""
         ahead = (row for row in self.from_state(obj.state) if row.leads_on)
         return next((row for row in ahead if self.may(obj, row.verb, post, at)), None)
@@ -170,7 +188,7 @@ class Table:
         anyone = reduce(or_, asked) if all(asked) else Q()
         return Q(state__in=sorted(row.sources)) & anyone & (row.queue(post, at) if row.queue else Q())
 
-    def buttons(self, obj: Any, post: Post, at: datetime | None = None) -> list[Button]:
+    def buttons(self, obj: Flowing, post: Post, at: datetime | None = None) -> list[Button]:
         """What the object's page offers: rows from its state that name the post, each with why it may be disabled."""
         at = at or timezone.now()
         return [

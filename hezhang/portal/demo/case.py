@@ -69,7 +69,7 @@ class Case:
         services.dispatch(self.issue, self.clerk, unit=self.unit, requirement=words, due_on=self.due_on, at=at)
 
     def give_back(self, at: datetime) -> None:
-        services.return_to_office(self.issue, self.handler, words=self.say(problems.NOT_OURS), at=at)
+        services.return_(self.issue, self.handler, words=self.say(problems.NOT_OURS), at=at)
 
     def sign_for(self, at: datetime) -> None:
         services.sign_for(self.issue, self.handler, at=at)
@@ -88,7 +88,7 @@ class Case:
 
     def apply(self, at: datetime) -> None:
         photos = self.world.pick_photos("after", 2)
-        services.apply_for_closing(self.issue, self.handler, measures=self.sight.measures, photos=photos, at=at)
+        services.apply(self.issue, self.handler, measures=self.sight.measures, photos=photos, at=at)
 
     def verify(self, at: datetime) -> None:
         photos = self.world.pick_photos("on_site")

@@ -33,7 +33,7 @@ def issue_todo(issue: Issue, post: Post) -> Todo:
         note=f"{issue.number}　{place}",
         url=issue.get_absolute_url(),
         button=row.label if row else "查看",
-        action=link(f"issues:{row.verb}", issue.pk) if row else issue.get_absolute_url(),
+        action=TABLE.url(row.verb, issue) if row else issue.get_absolute_url(),
         due=issue.running_due,
         tag=issue.get_state_display(),
         tone=issue.state_tone,

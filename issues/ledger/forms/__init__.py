@@ -11,10 +11,8 @@ from issues.ledger.forms.steps import (
     ReturnForm,
     SendBackForm,
     SignForm,
-    StepForm,
     SupplementForm,
     VerifyForm,
-    renumbered,
 )
 
 __all__ = [
@@ -29,10 +27,8 @@ __all__ = [
     "ReturnForm",
     "SendBackForm",
     "SignForm",
-    "StepForm",
     "SupplementForm",
     "VerifyForm",
     "WalkerReportForm",
-    "renumbered",
     "report_form_for",
 ]

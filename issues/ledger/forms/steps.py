@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post
 from hezhang.core.web.fields import WordsField
+from hezhang.core.workflow.forms import StepForm
 from issues.clocks import rules as clocks
 from issues.clocks.choices import Severity, Track
 from issues.ledger.forms.photos import EvidenceForm
@@ -24,38 +24,23 @@ def words_field(label: str, *, most: int, required: bool = True, hint: str = "")
     return WordsField(label=label, most=most, required=required, help_text=hint)
 
 
-class StepForm(forms.Form):
-    """``once`` numbers the form itself, so that a double click is one step."""
+class IssueForm(StepForm):
+    """A step of an issue."""
 
-    once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
-    submit = "提交"
-
-    def __init__(self, *args: Any, issue: Issue, post: Post, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.issue, self.post = issue, post
+    @property
+    def issue(self) -> Issue:
+        return self.obj  # type: ignore[no-any-return]
 
     def supplied(self) -> dict[str, Any]:
-        """Keyword arguments of the verb's service."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "kept"}
-
-    def typed(self) -> list[tuple[str, str]]:
-        """(label, text) of what was typed, to be shown again when the step can no longer be taken."""
-        areas = [field for field in self if isinstance(field.field.widget, forms.Textarea)]
-        return [(str(field.label), field.value()) for field in areas if field.value()]
+        """Keyword arguments of the verb's service; which uploads came ahead is the form's own business."""
+        return {name: value for name, value in super().supplied().items() if name != "kept"}
 
 
-def renumbered(data: Any) -> Any:
-    """The same form under a new number: what was refused as a second, other telling can be sent as a step of its own."""
-    again = data.copy()
-    again["once"] = str(uuid.uuid4())
-    return again
-
-
-class SignForm(StepForm):
+class SignForm(IssueForm):
     """签收: nothing to fill in."""
 
 
-class RegisterForm(StepForm):
+class RegisterForm(IssueForm):
     submit = "登记"
     category = forms.ModelChoiceField(Category.objects.none(), label="问题类别")
     severity = forms.ChoiceField(label="严重程度", choices=Severity.choices, widget=forms.RadioSelect)
@@ -72,7 +57,7 @@ class RegisterForm(StepForm):
         self.initial = {**values, "chief": self.issue.chief_id, **self.initial}
 
 
-class DispatchForm(StepForm):
+class DispatchForm(IssueForm):
     submit = "交办"
     unit = forms.ModelChoiceField(Department.objects.none(), label="责任单位")
     requirement = words_field("办理要求", most=300)
@@ -94,12 +79,12 @@ class DispatchForm(StepForm):
         return self.cleaned_data["due_on"]
 
 
-class ReturnForm(StepForm):
+class ReturnForm(IssueForm):
     submit = "退回河长办"
     words = words_field("退回原因", most=300, hint="说明为什么不属于本单位职责，以及应由谁办理。")
 
 
-class RectifyForm(StepForm, EvidenceForm):
+class RectifyForm(IssueForm, EvidenceForm):
     submit = "填报"
     verb = "rectify"
     words = words_field("进展情况", most=500)
@@ -111,7 +96,7 @@ class RectifyForm(StepForm, EvidenceForm):
         self.initial = {"progress": self.issue.progress, **self.initial}
 
 
-class ApplyForm(StepForm, EvidenceForm):
+class ApplyForm(IssueForm, EvidenceForm):
     submit = "申请销号"
     verb = "apply"
     measures = words_field("整改措施与完成情况", most=500)
@@ -123,7 +108,7 @@ class ApplyForm(StepForm, EvidenceForm):
         self.fields["photos"].help_text = "请在发现照片的同一位置、同一角度拍摄。"
 
 
-class VerifyForm(StepForm, EvidenceForm):
+class VerifyForm(IssueForm, EvidenceForm):
     submit = "核查通过"
     verb = "verify"
     opinion = words_field("验收意见", most=300, hint="到现场看过、与整改前照片对比后填写。")
@@ -134,24 +119,24 @@ class VerifyForm(StepForm, EvidenceForm):
         self.fields["photos"].label = "现场核查照片"
 
 
-class SupplementForm(StepForm, EvidenceForm):
+class SupplementForm(IssueForm, EvidenceForm):
     submit = "补充"
     verb = "supplement"
     words = words_field("补充情况", most=500, hint="原来的上报保持不变，补充的内容记在办理过程中。")
     field_order = ["words", "photos"]
 
 
-class SendBackForm(StepForm):
+class SendBackForm(IssueForm):
     submit = "退回重改"
     words = words_field("退回原因", most=300, hint="写明哪里没有整改到位、还要怎样整改。")
 
 
-class CloseForm(StepForm):
+class CloseForm(IssueForm):
     submit = "确认销号"
     words = words_field("销号说明", most=300, required=False, hint="可不填；有销号文号的请写明。")
 
 
-class RejectForm(StepForm):
+class RejectForm(IssueForm):
     submit = "确认不属实"
     words = words_field("核实情况", most=300, hint="写明由谁、何时、怎样核实。")
 

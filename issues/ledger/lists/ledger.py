@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
@@ -95,9 +95,7 @@ def next_step(issue: Issue, post: Post) -> Iterable[Action]:
     """操作: the step that waits for this reader, as the table says; else just a look."""
     row = TABLE.next_for(issue, post)
     yield (
-        Action(row.label, reverse(f"issues:{row.verb}", args=[issue.pk]), row.press)
-        if row
-        else Action("查看", issue.get_absolute_url())
+        Action(row.label, TABLE.url(row.verb, issue), row.press) if row else Action("查看", issue.get_absolute_url())
     )
 
 

@@ -2,13 +2,13 @@
 
 from issues.ledger.services.reporting import report, report_finding
 from issues.ledger.services.steps import (
-    apply_for_closing,
+    apply,
     close,
     dispatch,
     rectify,
     register,
     reject,
-    return_to_office,
+    return_,
     send_back,
     sign_for,
     supplement,
@@ -16,7 +16,7 @@ from issues.ledger.services.steps import (
 )
 
 __all__ = [
-    "apply_for_closing",
+    "apply",
     "close",
     "dispatch",
     "rectify",
@@ -24,7 +24,7 @@ __all__ = [
     "reject",
     "report",
     "report_finding",
-    "return_to_office",
+    "return_",
     "send_back",
     "sign_for",
     "supplement",

@@ -19,6 +19,7 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.workflow import engine
 from hezhang.core.workflow.errors import Conflicting
+from hezhang.core.workflow.steps import Step
 from issues.clocks.choices import Severity
 from issues.ledger import rules
 from issues.ledger.choices import ListLevel, Source
@@ -109,7 +110,7 @@ def _enter(
                 return _told_again(known, issue, photos, at, supplement)
             issue.chief = chief_on(issue.reach, timezone.localdate(issue.found_at))
             issue.number = _next_number(issue.region_id, timezone.localdate(at))
-            engine.begin(TABLE, issue, "report", post, at=at, evidence=attach("report", photos))
+            engine.begin(TABLE, issue, Step("report", post, at=at, attach=attach("report", photos)))
     except IntegrityError:
         # Two of the same at once: the unique client number let one in, and this is the other.
         known = Issue.objects.filter(client_id=issue.client_id).first()

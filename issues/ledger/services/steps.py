@@ -7,6 +7,7 @@ now). Raised: NotAllowed 403, SomebodyWasFaster 409, Supplied and EvidenceMissin
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from hezhang.core.accounts.models import Department, Post
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.workflow import engine
+from hezhang.core.workflow.steps import Step
 from issues.clocks import rules as clocks
 from issues.ledger.models import Category, Issue, IssueTransition
 from issues.ledger.services.photos import attach, demand_enough
@@ -43,7 +45,7 @@ def register(
     values: dict[str, Any] = {"category": category, "severity": severity, "track": track, "registered_at": at}
     if chief:
         values["chief"] = chief
-    return engine.carry_out(TABLE, issue, "register", post, fields=values, once=once, at=at)
+    return engine.carry_out(TABLE, issue, Step("register", post, values, at=at, once=once))
 
 
 def dispatch(
@@ -74,21 +76,22 @@ def dispatch(
             "return_reason": "",
         }
 
-    return engine.carry_out(TABLE, issue, "dispatch", post, fields=_values, once=once, at=at)
+    return engine.carry_out(TABLE, issue, Step("dispatch", post, _values, at=at, once=once))
 
 
 def sign_for(issue: Issue, post: Post, *, once: UUID | None = None, at: datetime | None = None) -> IssueTransition:
     """签收: the unit has it."""
     at = at or timezone.now()
-    return engine.carry_out(TABLE, issue, "sign_for", post, fields={"signed_at": at}, once=once, at=at)
+    return engine.carry_out(TABLE, issue, Step("sign_for", post, {"signed_at": at}, at=at, once=once))
 
 
-def return_to_office(
+def return_(
     issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:
     """责任退回: not ours, within 24 hours of dispatch; the office hands it out anew."""
     values = {**NO_UNIT, "return_reason": words.strip()}
-    return engine.carry_out(TABLE, issue, "return", post, fields=values, words=words.strip(), once=once, at=at)
+    step = Step("return", post, values, words.strip(), at or timezone.now(), once)
+    return engine.carry_out(TABLE, issue, step)
 
 
 def rectify(
@@ -102,11 +105,11 @@ def rectify(
     at: datetime | None = None,
 ) -> IssueTransition:
     """填报进展: a note, with progress in percent (0 to 100)."""
-    values = {"progress": progress}
-    return _with_photos("rectify", photos, issue, post, values, words=words, once=once, at=at)
+    step = Step("rectify", post, {"progress": progress}, words.strip(), at or timezone.now(), once)
+    return _carry_out_with(photos, issue, step)
 
 
-def apply_for_closing(
+def apply(
     issue: Issue,
     post: Post,
     *,
@@ -118,7 +121,7 @@ def apply_for_closing(
     """申请销号: what was done, with photos of the place afterwards."""
     at = at or timezone.now()
     values = {"measures": measures.strip(), "progress": 100, "applied_at": at, "applied_by": post.user}
-    return _with_photos("apply", photos, issue, post, values, words=measures, once=once, at=at)
+    return _carry_out_with(photos, issue, Step("apply", post, values, measures.strip(), at, once))
 
 
 def verify(
@@ -133,7 +136,7 @@ def verify(
     """现场核查: seen on the spot, found put right; by nobody of the unit."""
     at = at or timezone.now()
     values = {"opinion": opinion.strip(), "verified_at": at, "verified_by": post.user}
-    return _with_photos("verify", photos, issue, post, values, words=opinion, once=once, at=at)
+    return _carry_out_with(photos, issue, Step("verify", post, values, opinion.strip(), at, once))
 
 
 def supplement(
@@ -146,16 +149,16 @@ def supplement(
     at: datetime | None = None,
 ) -> IssueTransition:
     """补充情况: what the reporter adds while the issue is open; nothing stored is changed."""
-    return _with_photos("supplement", photos, issue, post, {}, words=words, once=once, at=at)
+    step = Step("supplement", post, {}, words.strip(), at or timezone.now(), once)
+    return _carry_out_with(photos, issue, step)
 
 
 def send_back(
     issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:
     """退回重改: not put right; the old deadline runs on."""
-    return engine.carry_out(
-        TABLE, issue, "send_back", post, fields=dict(NO_RESULT), words=words.strip(), once=once, at=at
-    )
+    step = Step("send_back", post, NO_RESULT, words.strip(), at or timezone.now(), once)
+    return engine.carry_out(TABLE, issue, step)
 
 
 def close(
@@ -164,7 +167,7 @@ def close(
     """销号: by the office of the level that listed it."""
     at = at or timezone.now()
     values = {"closed_at": at, "closed_by": post.user}
-    return engine.carry_out(TABLE, issue, "close", post, fields=values, words=words.strip(), once=once, at=at)
+    return engine.carry_out(TABLE, issue, Step("close", post, values, words.strip(), at, once))
 
 
 def reject(
@@ -172,26 +175,16 @@ def reject(
 ) -> IssueTransition:
     """不属实: looked into, and not so."""
     values = {"unfounded_reason": words.strip()}
-    return engine.carry_out(TABLE, issue, "reject", post, fields=values, words=words.strip(), once=once, at=at)
+    step = Step("reject", post, values, words.strip(), at or timezone.now(), once)
+    return engine.carry_out(TABLE, issue, step)
 
 
-def _with_photos(
-    verb: str,
-    photos: Sequence[Upload],
-    issue: Issue,
-    post: Post,
-    values: dict[str, Any],
-    *,
-    words: str,
-    once: UUID | None,
-    at: datetime | None,
-) -> IssueTransition:
+def _carry_out_with(photos: Sequence[Upload], issue: Issue, step: Step) -> IssueTransition:
     """A step that photos prove. Whether they are enough is asked last, once state and post permit the step."""
 
     def _values(locked: Issue) -> dict[str, Any]:
-        demand_enough(verb, photos)
-        return values
+        demand_enough(step.verb, photos)
+        return step.values(locked)
 
-    return engine.carry_out(
-        TABLE, issue, verb, post, fields=_values, words=words.strip(), once=once, at=at, evidence=attach(verb, photos)
-    )
+    proven = replace(step, fields=_values, attach=attach(step.verb, photos))
+    return engine.carry_out(TABLE, issue, proven)

@@ -4,13 +4,13 @@ from issues.ledger.views.ledger import ledger
 from issues.ledger.views.pages import issue, of_patrol, of_river, photo
 from issues.ledger.views.reporting import report
 from issues.ledger.views.verbs import (
-    apply_for_closing,
+    apply,
     close,
     dispatch,
     rectify,
     register,
     reject,
-    return_to_office,
+    return_,
     send_back,
     sign_for,
     supplement,
@@ -18,7 +18,7 @@ from issues.ledger.views.verbs import (
 )
 
 __all__ = [
-    "apply_for_closing",
+    "apply",
     "close",
     "dispatch",
     "issue",
@@ -30,7 +30,7 @@ __all__ = [
     "register",
     "reject",
     "report",
-    "return_to_office",
+    "return_",
     "send_back",
     "sign_for",
     "supplement",

@@ -10,13 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from hezhang.core.accounts import access
 from hezhang.core.files.serving import serve_photo
 from hezhang.core.web.pages import answer
+from hezhang.core.workflow.facts import Opened, step_part
 from issues.ledger import facts, rules
-from issues.ledger.forms import StepForm
 from issues.ledger.models import Evidence, Issue
+from issues.ledger.workflow import TABLE
 from patrols.walks.models import Patrol
 from rivers.registry.models import River
 
 SIMILAR, OF_RIVER = 5, 20
+CLOSED = Opened()  # only the buttons
 
 
 def find(request: HttpRequest, pk: int) -> Issue:
@@ -25,15 +27,7 @@ def find(request: HttpRequest, pk: int) -> Issue:
     return get_object_or_404(rows, pk=pk)
 
 
-def page(
-    request: HttpRequest,
-    issue: Issue,
-    *,
-    form: StepForm | None = None,
-    verb: str = "",
-    refusal: str = "",
-    status: int = 200,
-) -> HttpResponse:
+def page(request: HttpRequest, issue: Issue, opened: Opened = CLOSED) -> HttpResponse:
     """The issue's page, with one step's form opened when there is one."""
     post = request.post  # type: ignore[attr-defined]
     similar = Issue.objects.visible_to(post).similar_to(issue) if issue.category_id else Issue.objects.none()
@@ -44,14 +38,10 @@ def page(
         "clock": facts.clock(issue),
         "steps": facts.steps(issue, post),
         "compared": facts.compared(issue),
-        "buttons": facts.buttons(issue, post),
         "similar": similar.with_faces()[:SIMILAR],
-        "form": form,
-        "verb": verb,
-        "refusal": refusal,
-        "typed": form.typed() if form and refusal else [],
+        **step_part(TABLE, issue, post, opened),
     }
-    return answer(request, "issues/issue.html", context, partial="step" if form else None, status=status)
+    return answer(request, "issues/issue.html", context, partial="step" if opened.form else None, status=opened.status)
 
 
 @access.when(rules.sees_ledger)

@@ -1,0 +1,36 @@
+"""The form of one step."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+
+from hezhang.core.accounts.models import Post
+
+
+class StepForm(forms.Form):
+    """``once`` numbers the form itself, so that a double click is one step. ``submit`` is the word on the button."""
+
+    once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    submit = "提交"
+
+    def __init__(self, *args: Any, obj: Any, post: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.obj, self.post = obj, post
+
+    def supplied(self) -> dict[str, Any]:
+        """Keyword arguments of the verb's service."""
+        return dict(self.cleaned_data)
+
+    def renumber(self) -> None:
+        """Under a new number what was refused as a second, other telling can be sent as a step of its own."""
+        again: dict[str, Any] = self.data.copy()  # type: ignore[attr-defined]
+        again["once"] = str(uuid.uuid4())
+        self.data = again
+
+    def typed(self) -> list[tuple[str, str]]:
+        """(label, text) of what was typed, to be shown again when the step can no longer be taken."""
+        areas = [field for field in self if isinstance(field.field.widget, forms.Textarea)]
+        return [(str(field.label), field.value()) for field in areas if field.value()]

@@ -1,0 +1,92 @@
+"""The view of one verb, for every workflow: find the object in scope, bind the step's form, call the verb's service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
+from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.web.attempts import status_of, take_wrong
+from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster
+from hezhang.core.workflow.facts import Opened
+from hezhang.core.workflow.forms import StepForm
+from hezhang.core.workflow.table import Table
+
+Service = Callable[..., Any]
+View = Callable[[HttpRequest, int], HttpResponse]
+
+
+@dataclass(frozen=True)
+class StepViews:
+    """The views of a table's verbs.
+
+    ``rule``: who sees such objects at all; ``find(request, pk)``: the object in the acting post's scope, else 404;
+    ``page(request, obj, opened)``: its page with a step open; ``home``: URL name of the list, for when a step takes
+    the object out of the post's sight.
+    """
+
+    table: Table
+    rule: Callable[[Post], Verdict]
+    find: Callable[[HttpRequest, int], Any]
+    page: Callable[[HttpRequest, Any, Opened], HttpResponse]
+    home: str
+
+    def view(self, verb: str, form_class: type[StepForm], service: Service) -> View:
+        """For everybody whom ``rule`` lets in; the table says who of them may take the step."""
+
+        @access.when(self.rule)
+        @require_http_methods(["POST"] if self.table[verb].press else ["GET", "HEAD", "POST"])
+        def step(request: HttpRequest, pk: int) -> HttpResponse:
+            obj, post = self.find(request, pk), request.post  # type: ignore[attr-defined]
+            if not self.table.includes(obj, self.table[verb], post):
+                raise PermissionDenied(self.table.may(obj, verb, post).reason)
+            if request.method != "POST":
+                return self._open(request, obj, verb, form_class)
+            return self._take(request, obj, verb, form_class, service)
+
+        step.__name__ = service.__name__  # one word for the view and its service, in tracebacks too
+        return step
+
+    def _open(self, request: HttpRequest, obj: Any, verb: str, form_class: type[StepForm]) -> HttpResponse:
+        post, row = request.post, self.table[verb]  # type: ignore[attr-defined]
+        if not row.permits(obj.state):
+            faster = SomebodyWasFaster(self.table, row, obj)
+            return self.page(request, obj, Opened(refusal=str(faster), status=faster.status))
+        verdict = self.table.may(obj, verb, post)
+        if not verdict:
+            raise PermissionDenied(verdict.reason)
+        return self.page(request, obj, Opened(verb, form_class(obj=obj, post=post)))
+
+    def _take(
+        self, request: HttpRequest, obj: Any, verb: str, form_class: type[StepForm], service: Service
+    ) -> HttpResponse:
+        """Carry the step out; a refusal comes back on the page, as it is now, with what was typed."""
+        post = request.post  # type: ignore[attr-defined]
+        form = form_class(request.POST, request.FILES, obj=obj, post=post)
+        try:
+            if form.is_valid():
+                service(obj, post, **form.supplied())
+        except ValidationError as error:
+            take_wrong(form, error)
+        except Conflicting as refusal:
+            form.renumber()
+            take_wrong(form, refusal)
+            return self.page(request, self.find(request, obj.pk), Opened(verb, form, status=refusal.status))
+        except Refusal as refusal:
+            now = self.find(request, obj.pk)
+            return self.page(request, now, Opened(verb, form, str(refusal), refusal.status))
+        if form.errors:
+            return self.page(request, obj, Opened(verb, form, status=status_of(form)))
+        messages.success(request, f"{self.table[verb].label}：已办理。")
+        seen = type(obj).objects.visible_to(post).filter(pk=obj.pk).exists()
+        return redirect(obj if seen else self.home)
