@@ -73,7 +73,7 @@ def test_a_bad_photo_is_named_and_the_good_ones_go_on(page):
 
 def test_what_the_server_refuses_is_named_and_the_others_stay(page):
     refusal = {"words": ["照片打不开。"]}
-    page.route(STAGE, lambda route: route.fulfill(status=400, json=refusal), times=1)
+    page.route(STAGE, lambda route: route.fulfill(status=422, json=refusal), times=1)
     fill(page, "服务器不收第一张", photo() | {"name": "甲.jpg"}, photo() | {"name": "乙.jpg"})
     page.tap(SEND)
     expect(page.get_by_text("照片“甲.jpg”没有收下：照片打不开。")).to_be_visible()

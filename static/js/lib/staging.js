@@ -37,9 +37,9 @@ async function stageOne(url, photo, progress) {
   data.append("client_id", photo.number);
   data.append("photo", blob, photo.name || "照片.jpg");
   const answer = await send(url, data, progress);
-  if (answer.status === 400 && answer.told) {
+  if (answer.told?.words) {
     photo.refused = answer.told.words.join("");
-  } else if (answer.status === 200 && answer.told && answer.told.id) {
+  } else if (answer.told?.id) {
     Object.assign(photo, { upload: answer.told.id, at: Date.now() });
     delete photo.refused;
   } else {
