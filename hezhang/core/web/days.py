@@ -18,5 +18,7 @@ def plausible_day(day: date) -> None:
 
 def guard_all_days() -> None:
     """Every form and every list filter that asks for a day or a moment, also those made from a model."""
+    # On the classes, and so on purpose for everybody: forms made from a model and django-filter's ranges build their date
+    # fields themselves, and a field of our own would be forgotten in the next form. No form of Django's own asks for a day.
     for field in (forms.DateField, forms.DateTimeField):
         field.default_validators = [plausible_day]

@@ -53,7 +53,7 @@ def apply(asked: Asked, queryset: QuerySet, request: Any) -> Filtered:
     for name in form.errors:
         label = form.fields[name].label if name in form.fields else "查询条件"
         asked.notices.append(f"“{label}”的值无法识别，未按它筛选。")
-    dress(form)
+    prepare_widgets(form)
     return Filtered(filterset.qs, form, list(_chips(asked, form)))
 
 
@@ -105,8 +105,11 @@ def _choice_words(field_: forms.Field) -> dict[str, str]:
     return flat
 
 
-def dress(form: forms.Form) -> None:
-    """Give the widgets their classes, native date pickers, and two-part fields a name for each part."""
+def prepare_widgets(form: forms.Form) -> None:
+    """Give the widgets their classes, native date pickers, and two-part fields a name for each part.
+
+    On the finished form: django-filter makes it from the FilterSet, so there is no form class in which to say it.
+    """
     for field_ in form.fields.values():
         parts = field_.widget.widgets if isinstance(field_.widget, forms.MultiWidget) else [field_.widget]
         field_.is_two_part = len(parts) > 1  # the template gives it more room
@@ -115,10 +118,10 @@ def dress(form: forms.Form) -> None:
                 widget.attrs["aria-label"] = f"{field_.label}（{'起' if index == 0 else '止'}）"
             if isinstance(widget, forms.DateInput) or isinstance(field_, (DateRangeField, forms.DateField)):
                 widget.input_type, widget.format = "date", "%Y-%m-%d"
-            _dress_widget(widget)
+            _class_widget(widget)
 
 
-def _dress_widget(widget: forms.Widget) -> None:
+def _class_widget(widget: forms.Widget) -> None:
     if isinstance(widget, (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)):
         widget.attrs.setdefault("class", "form-check-input")
     elif isinstance(widget, forms.Select):
