@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from issues.ledger.choices import State
+from issues.ledger.lists.filters import IssueFilter
 from issues.ledger.models import Issue
 from tests.issues import build
 
@@ -108,6 +109,29 @@ def test_filters(cast, enter):
         assert numbers(client, tab="all", **params) == [expected.number], params
     assert numbers(client, tab="all", found_before=str(today - timedelta(days=1))) == []
     assert len(numbers(client, tab="all", river=cast.river.pk, found_after=str(today))) == 2
+
+
+@pytest.mark.parametrize("rare", [0, 1, 2, 3])
+def test_words_find_the_same_whether_they_are_rare_or_not(cast, rare):
+    """Rare words are looked up once and kept by number; what both ways find is the same."""
+
+    class Search(IssueFilter):
+        RARE = rare
+
+    made = [build.reported(cast, text=f"第 {n} 处油污") for n in range(2)] + [build.reported(cast, place="油污桥下")]
+    other = build.reported(cast)
+    seen = Issue.objects.visible_to(cast.clerk)
+    assert set(Search({"q": " 油污 "}, seen).qs) == set(made)
+    assert set(Search({"q": "三方"}, seen).qs) == {made[2], other}
+    assert not Search({"q": "没有的词"}, seen).qs
+    assert not Search({"q": "油污"}, Issue.objects.visible_to(cast.neighbour_clerk)).qs
+
+
+def test_a_word_is_read_for_once_not_for_each_tab(cast, enter):
+    build.reported(cast, text="河面有油污")
+    with CaptureQueriesContext(connection) as seen:
+        assert enter(cast.clerk).get(reverse(URL), {"q": "油污"}).status_code == 200
+    assert sum("LIKE" in query["sql"] for query in seen) == 1
 
 
 def test_filters_do_not_reach_beyond_the_scope(cast, enter):

@@ -10,6 +10,7 @@ What a row asks in Python it also asks of the database, in two halves that stand
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -171,22 +172,26 @@ class Table:
 
     def waiting_for(self, post: Post, rows: Any, at: datetime | None = None) -> Any:
         """待我办: the rows, among those that the post sees, for which ``next_for`` names a step."""
-        turns = {row: turn for row in self.rows.values() if (turn := self._turn(row, post, at or timezone.now()))}
+        at, turns = at or timezone.now(), defaultdict(set)
+        for row in self.rows.values():
+            if (turn := self._turn(row, post, at)) is not None:
+                turns[turn] |= row.sources
         if not turns:
             return rows.none()
         # All the states at once, for an index that knows more of them than the word.
-        states = frozenset().union(*(row.sources for row in turns))
-        return rows.visible_to(post).in_states(states).filter(reduce(or_, turns.values()))
+        rows = rows.visible_to(post).in_states(frozenset().union(*turns.values()))
+        asked = [Q(state__in=sorted(states)) & turn for turn, states in turns.items()]
+        return rows.filter(reduce(or_, asked)) if any(turns) else rows
 
     def _turn(self, row: Row, post: Post, at: datetime) -> Q | None:
-        """Rows in one of the row's states whose next step is the post's by this row."""
+        """Whose step the row is, its state aside: of which rows the post's; None where it is never the post's."""
         groups = [self.audiences[key].queue(post) for key in row.who] if row.leads_on else []
         asked = [group for group in groups if group is not None]
         if not asked:
             return None
         # An empty condition is everything, and so is anything or everything (Django would drop it).
         anyone = reduce(or_, asked) if all(asked) else Q()
-        return Q(state__in=sorted(row.sources)) & anyone & (row.queue(post, at) if row.queue else Q())
+        return anyone & (row.queue(post, at) if row.queue else Q())
 
     def buttons(self, obj: Flowing, post: Post, at: datetime | None = None) -> list[Button]:
         """What the object's page offers: rows from its state that name the post, each with why it may be disabled."""
