@@ -153,6 +153,15 @@ def _sibling(reach: Reach) -> Reach:
     )
 
 
+def test_what_was_stored_is_known_even_when_it_would_not_be_taken_today(again, cast):
+    """The chief has moved to a post elsewhere meanwhile: what was acknowledged stays acknowledged."""
+    first = again()
+    cast.village_chief.region = cast.village2
+    assert again().patrol == first.patrol and again(ended_at=None).supplement is None
+    with pytest.raises(Refusal, match="不在您的辖区内"):
+        again(note="水清")
+
+
 def test_what_is_unsound_in_the_second_telling_is_refused_and_the_first_stays(again):
     again()
     stored = row()

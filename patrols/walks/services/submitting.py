@@ -88,18 +88,19 @@ def _place(place: Position | tuple[float, ...] | None) -> Position | None:
 
 
 def _take(post: Post, walk: Walk, client_id: UUID, allowed: Verdict, now: datetime) -> Submitted:
-    """The row there is, or a new one. The unique client id is the guard: two requests may arrive at the same moment."""
+    """A new row, or the one there is. The unique client id is the guard: two requests may arrive at the same moment.
+
+    Nearly always it is new, so nobody looks before writing. What is not sound is not written, and may yet be known.
+    """
     digest = walk.digest()
-    known = _known(client_id)
-    if known is None:
+    try:
         walk.check(allowed, now)
-        try:
-            with transaction.atomic():
-                return Submitted(_write(post, walk, client_id, digest, now), is_new=True)
-        except IntegrityError:
-            known = _known(client_id)
-            if known is None:
-                raise
+        with transaction.atomic():
+            return Submitted(_write(post, walk, client_id, digest, now), is_new=True)
+    except (Refusal, IntegrityError):
+        known = Patrol.objects.filter(client_id=client_id).first()
+        if known is None:
+            raise
     if known.user_id != post.user_id:
         raise Refusal("这条记录无法提交，请返回后重新开始巡河。")
     return Submitted(known, False, None if known.content_hash == digest else _add(post, known, walk, allowed, now))
@@ -112,12 +113,6 @@ def _add(post: Post, known: Patrol, walk: Walk, allowed: Verdict, now: datetime)
     if not (verdict := rules.is_same_walk(walk.reach.pk, walk.started_at, walk.ended_at, known)):
         raise PatrolConflict(known, verdict.reason)
     return supplement_patrol(known, walk, allowed, by=walk.more.get("entered_by", post), at=now)
-
-
-def _known(client_id: UUID) -> Patrol | None:
-    """The row there is. Nearly always there is none, and asking only that is far cheaper than asking for all columns."""
-    rows = Patrol.objects.filter(client_id=client_id)
-    return rows.first() if rows.exists() else None
 
 
 def _write(post: Post, walk: Walk, client_id: UUID, digest: str, now: datetime) -> Patrol:

@@ -53,7 +53,7 @@ def _reach(request: HttpRequest, form: WalkForm) -> Reach:
     """The reach of the form, in scope; a broken number finds nothing."""
     number = form.data.get("reach", "")
     pk = int(number) if number.isdecimal() and len(number) < 19 else 0
-    return get_object_or_404(Reach.objects.visible_to(request.post).select_related("river"), pk=pk)
+    return get_object_or_404(Reach.objects.visible_to(request.post), pk=pk)
 
 
 def _findings(request: HttpRequest, meant: int | None) -> list[FindingIn]:
