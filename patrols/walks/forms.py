@@ -64,6 +64,7 @@ class WalkForm(_PlaceForm):
     ended_at = forms.DateTimeField(label="结束时间", widget=MomentInput, required=False, help_text="不填即为现在。")
     kind = forms.ChoiceField(label="方式", choices=PatrolKind, required=False)
     note = WordsField(label="文字记录", most=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    is_long = forms.BooleanField(label="确实巡了这么久", required=False)
     start_lat, start_lng, start_accuracy = _degrees(), _degrees(), _degrees()
     end_lat, end_lng, end_accuracy = _degrees(), _degrees(), _degrees()
     findings = _count()
@@ -79,6 +80,7 @@ class WalkForm(_PlaceForm):
             "note": told["note"],
             "start": self.place("start_"),
             "end": self.place("end_"),
+            "is_long": told["is_long"],
         }
 
 

@@ -49,14 +49,20 @@ def position_is_sound(position: Position) -> Verdict:
 
 
 def times_are_sound(started_at: datetime, ended_at: datetime, now: datetime) -> Verdict:
-    """In order, not in the future (the phone's clock may be 5 min fast), at most 24 h long, at most two years ago."""
+    """In order, not in the future (the phone's clock may be 5 min fast), at most two years ago."""
     if started_at > ended_at:
         return no("结束时间早于开始时间，请核对手机时间。")
     if ended_at > now + CLOCK_SLACK:
         return no("结束时间晚于现在，请核对手机时间。")
-    if ended_at - started_at > LONGEST:
-        return no("一次巡河最长 24 小时，请分次填写。")
     return yes_if(started_at >= now - OLDEST, "只能提交两年以内的巡河记录。")
+
+
+def length_is_likely(started_at: datetime, ended_at: datetime) -> Verdict:
+    """At most 24 h. A longer walk is asked about, for the start was probably tapped by mistake; it is never refused."""
+    return yes_if(
+        ended_at - started_at <= LONGEST,
+        "这次巡河从开始到结束超过了 24 小时。还在巡吗？请把开始时间改成真正开始的时间；确实巡了这么久的，请勾选“确实巡了这么久”，再提交。",
+    )
 
 
 def is_same_walk(reach_id: int, started_at: datetime, ended_at: datetime, stored: Patrol) -> Verdict:

@@ -123,16 +123,17 @@ function answered({ status, told, page: html }) {
     draft = null;
     steps.exit(() => location.replace(told.url));
   } else if (told?.words) {
-    failed({ words: told.words.join(" "), isConflict: status === 409 });
+    failed({ words: told.words.join(" "), fresh: told.client_id });
   } else {
     failed(explain({ status, page: html }, SAFE, "提交"));
   }
 }
-function failed({ words, signIn, reload, isConflict }) {
+function failed({ words, signIn, reload, fresh }) {
   say("[data-reload] a", signIn ? "重新登录" : "刷新本页");
   tell(words);
   show(one("[data-reload]", page), Boolean(signIn || reload));
-  show(one("[data-conflict]", page), Boolean(isConflict));
+  show(one("[data-conflict]", page), Boolean(fresh));
+  if (fresh) form.elements.client_id.value = fresh; // under which it can be handed in as a new walk
 }
 function tell(words) {
   const trouble = one("[data-trouble]", page);
@@ -193,6 +194,8 @@ const acts = {
     }
   },
   submit,
+  anew: (button) => submit(button, Object.assign(draft, { client_id: form.elements.client_id.value })),
+  restart: () => go(Object.assign(draft, { started_at: wall(now()) }).stage),
   discard() {
     drafts.drop("walk", draft);
     draft = null;
@@ -276,10 +279,7 @@ function meet() {
   }
 }
 window.addEventListener("storage", meet);
-document.addEventListener("visibilitychange", () => {
-  meet();
-  tick();
-});
+for (const react of [meet, tick]) document.addEventListener("visibilitychange", react);
 
 // ── Begin ──
 if (draft.editing !== null && !finding()) draft.editing = null;

@@ -86,3 +86,23 @@ def test_an_answer_that_is_lost_does_not_make_a_second_row(phone, site):
     phone.tap("[data-act=submit]")
     phone.wait_for_url(re.compile(r"/patrols/\d+/$"))
     assert count(site, "patrols_patrol") == before + 1
+
+
+def test_a_start_tapped_by_mistake_is_asked_about_and_can_be_corrected(phone):
+    begin(phone)
+    assert phone.is_hidden("[data-still]")
+    phone.evaluate("""() => {
+      const key = Object.keys(localStorage).find((name) => name.startsWith("hz-walk"));
+      const draft = JSON.parse(localStorage.getItem(key));
+      const long = new Date(Date.now() + (8 - 58) * 3600 * 1000).toISOString().slice(0, 19);
+      localStorage.setItem(key, JSON.stringify({ ...draft, started_at: long }));
+    }""")
+    phone.reload()
+    phone.wait_for_selector("[data-still]:visible")
+    assert "58 小时" in phone.inner_text("[data-elapsed]") and "还在巡吗" in phone.inner_text("[data-still]")
+    phone.tap("[data-act=restart]")
+    phone.wait_for_selector("[data-still]", state="hidden")
+    assert phone.inner_text("[data-elapsed]") == "0 分钟"
+    phone.tap("[data-foot=walking] [data-act=finish]")
+    phone.tap("[data-act=submit]")
+    phone.wait_for_url(re.compile(r"/patrols/\d+/$"))

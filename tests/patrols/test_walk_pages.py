@@ -87,7 +87,9 @@ def test_another_walk_under_the_same_number_is_a_conflict_that_names_the_stored_
     url = client.post("/patrols/submit/", told, **JSON).json()["url"]
     answer = client.post("/patrols/submit/", told | {"started_at": wall(90), "ended_at": wall(60)}, **JSON)
     assert answer.status_code == 409 and "没有改动" in answer.json()["words"][0] and answer.json()["stored"] == url
-    assert Patrol.objects.get().minutes == 20
+    again = told | {"started_at": wall(90), "ended_at": wall(60), "client_id": answer.json()["client_id"]}
+    assert client.post("/patrols/submit/", again, **JSON).status_code == 200 and Patrol.objects.count() == 2
+    assert Patrol.objects.get(client_id=told["client_id"]).minutes == 20
 
 
 def test_without_script_a_conflict_comes_back_with_a_number_of_its_own(cast, enter, parcel):
@@ -161,6 +163,18 @@ def test_what_is_refused_with_words(cast, enter, parcel, wrong):
     answer = enter(cast.village_chief).post("/patrols/submit/", parcel(**wrong), **JSON)
     assert answer.status_code == 422 and answer.json()["words"]
     assert not Patrol.objects.exists()
+
+
+def test_a_forgotten_start_is_asked_about_with_its_field_and_taken_when_confirmed(cast, enter, parcel):
+    client = enter(cast.village_chief)
+    told = parcel(started_at=wall(58 * 60))
+    answer = client.post("/patrols/submit/", told, **JSON)
+    assert answer.status_code == 422 and answer.json()["ask"] == "is_long" and "还在巡吗" in answer.json()["words"][0]
+    page = client.post("/patrols/submit/", told)
+    assert page.status_code == 422 and 'name="is_long"' in page.content.decode().split("data-plain")[1]
+    assert client.post("/patrols/submit/", told | {"is_long": "1"}, **JSON).status_code == 200
+    shown = client.get(Patrol.objects.get().get_absolute_url()).content.decode()
+    assert "待复核" in shown and "请河长办核对开始时间" in shown
 
 
 def test_extra_fields_are_ignored(cast, enter, parcel):

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from patrols.walks.models import Patrol
 
 
+class PatrolUnlikely(Refusal):
+    """Taken only when its sender says that it is so: the walk is longer than a day."""
+
+
 class PatrolConflict(Refusal):
     """The client id belongs to another walk (409), which stays as it is; ``stored`` is that walk."""
 

@@ -50,15 +50,17 @@ def submit_patrol(
     note: str = "",
     start: Position | tuple[float, ...] | None = None,
     end: Position | tuple[float, ...] | None = None,
+    is_long: bool = False,
     at: datetime | None = None,
 ) -> Submitted:
     """Store a patrol walked by ``post``, ended now unless told when; the same ``client_id`` is the same row for ever.
 
     Sent again with more in it (words, findings, photos, a position), the row stays as it is and gets a supplement.
-    Raises Refusal (reach out of reach, times, positions, findings not sound) and PatrolConflict
-    (409: that id belongs to another walk). Thresholds only decide whether it counts, never whether it is taken.
+    Raises Refusal (reach out of reach, times, positions, findings not sound), PatrolUnlikely (longer than a day, and not
+    said to be so by ``is_long``) and PatrolConflict (409: that id belongs to another walk).
+    Thresholds only decide whether it counts, never whether it is taken.
     """
-    walk = Walk(reach, started_at, ended_at, list(findings), kind, note, _place(start), _place(end))
+    walk = Walk(reach, started_at, ended_at, list(findings), kind, note, _place(start), _place(end), is_long)
     return _take(post, walk, client_id, rules.may_patrol(post, reach), at or timezone.now())
 
 
@@ -151,6 +153,9 @@ def _judge(patrol: Patrol) -> None:
     """Write down whether the walk counts, and why not."""
     switched_on = Threshold.objects.filter(tier=patrol.tier, is_on=True)
     threshold = switched_on.first() if switched_on.exists() else None  # off nearly everywhere
+    if not rules.length_is_likely(patrol.started_at, patrol.ended_at):
+        patrol.counting, patrol.counting_why = Counting.REVIEW, "时长超过 24 小时，请河长办核对开始时间。"
+        return
     verdict = rules.counting(patrol.kind, patrol.minutes, threshold)
     patrol.counting = Counting.COUNTS if verdict else Counting.NOT
     patrol.counting_why = verdict.reason[:200]

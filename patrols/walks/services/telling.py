@@ -16,6 +16,7 @@ from patrols.norms.choices import CheckGroup
 from patrols.walks import rules
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.rules import Position
+from patrols.walks.services.refusals import PatrolUnlikely
 
 if TYPE_CHECKING:
     from hezhang.core.files.models import Upload
@@ -58,6 +59,7 @@ class Walk:
     note: str = ""
     start: Position | None = None
     end: Position | None = None
+    is_long: bool = False  # its sender says that it really took more than a day
     more: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -96,7 +98,7 @@ class Walk:
         }  # fmt: skip
 
     def check(self, allowed: Verdict, now: datetime) -> None:
-        """Raise Refusal with the first reason found."""
+        """Raise Refusal with the first reason found; PatrolUnlikely for what may be so, and must be said."""
         verdicts = [allowed, rules.times_are_sound(self.started_at, self.ended_at or now, now)]
         verdicts += [rules.position_is_sound(place) for place in self.positions]
         for verdict in verdicts:
@@ -106,6 +108,9 @@ class Walk:
             raise Refusal(f"一次巡河最多记 {MAX_FINDINGS} 处发现，每处最多 {MAX_PHOTOS} 张照片。")
         if any(f.item.group == CheckGroup.OTHER and not f.text for f in self.findings):
             raise Refusal("选择“其他”时请写明情况。")
+        likely = rules.length_is_likely(self.started_at, self.ended_at or now)
+        if not (likely or self.is_long):
+            raise PatrolUnlikely(likely.reason)
 
 
 def degrees(lat: float | None, lng: float | None) -> list[float]:

@@ -16,7 +16,7 @@ from hezhang.core.kernel.refusal import INVALID, Refusal
 from patrols.walks import rules, services
 from patrols.walks.forms import FindingForm, WalkForm, error_words, read_findings
 from patrols.walks.models import Patrol
-from patrols.walks.services import FindingIn, PatrolConflict
+from patrols.walks.services import FindingIn, PatrolConflict, PatrolUnlikely
 from patrols.walks.views.walking import walk_page
 from rivers.registry.models import Reach
 
@@ -28,9 +28,10 @@ def submit(request: HttpRequest) -> HttpResponse:
 
     * 200 ``{"url", "client_id"}``: stored. Sent again under the same client_id the answer is the same, and whatever the
       second telling had more in it (words, findings, photos, a position, a later end) is now a supplement of the record;
-    * 422 ``{"words": [...]}``: not taken, for the reasons told; nothing was stored;
-    * 409 ``{"words": [...], "stored": url}``: the client_id belongs to another walk (another reach, or no moment in
-      common), which is at ``stored``. The same parcel under a new client_id is taken as a new walk.
+    * 422 ``{"words": [...]}``: not taken, for the reasons told; nothing was stored. With ``"ask": "is_long"`` it is
+      taken when that field comes along (a walk of more than a day: usually the start wants correcting);
+    * 409 ``{"words": [...], "stored": url, "client_id"}``: the number belongs to another walk (another reach, or no
+      moment in common), which is at ``stored``. The same parcel under this new client_id is taken as a new walk.
     """
     form = WalkForm(request.POST)
     reach = _reach(request, form)
@@ -43,6 +44,8 @@ def submit(request: HttpRequest) -> HttpResponse:
         return _refused(request, reach, form, error.messages)
     except PatrolConflict as error:
         return _conflict(request, reach, form, error)
+    except PatrolUnlikely as error:
+        return _asked(request, reach, form, error)
     except Refusal as error:
         return _refused(request, reach, form, [str(error)], error.status)
     messages.success(request, "已补充到这次巡河" if receipt.supplement else "已提交")
@@ -84,12 +87,21 @@ def _refused(
     return walk_page(request, reach, form, words, status)
 
 
+def _asked(request: HttpRequest, reach: Reach, form: WalkForm, error: PatrolUnlikely) -> HttpResponse:
+    """还在巡吗？ The times can be corrected, or the length confirmed; nobody is turned away."""
+    if _wants_json(request):
+        return JsonResponse({"words": [str(error)], "ask": "is_long"}, status=error.status)
+    return walk_page(request, reach, form, [str(error)], error.status, asks_length=True)
+
+
 def _conflict(request: HttpRequest, reach: Reach, form: WalkForm, error: PatrolConflict) -> HttpResponse:
     """Never a dead end: the plain page comes back with a new number, so that it can be handed in as a new walk."""
+    fresh = str(uuid4())
     if _wants_json(request):
-        return JsonResponse({"words": [str(error)], "stored": error.stored.get_absolute_url()}, status=error.status)
+        answer = {"words": [str(error)], "stored": error.stored.get_absolute_url(), "client_id": fresh}
+        return JsonResponse(answer, status=error.status)
     form.data = form.data.copy()
-    form.data["client_id"] = str(uuid4())
+    form.data["client_id"] = fresh
     return walk_page(request, reach, form, [str(error)], error.status)
 
 

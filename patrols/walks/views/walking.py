@@ -26,15 +26,21 @@ def walk(request: HttpRequest) -> HttpResponse:
 
 
 def walk_page(
-    request: HttpRequest, reach: Reach, form: WalkForm, words: Sequence[str] = (), status: int = 200
+    request: HttpRequest,
+    reach: Reach,
+    form: WalkForm,
+    words: Sequence[str] = (),
+    status: int = 200,
+    asks_length: bool = False,
 ) -> HttpResponse:
-    """The walk page, with the words of a plain form that was refused."""
+    """The walk page, with the words of a plain form that was refused, or asked whether it really took so long."""
     context = {
         "reach": reach,
         "form": form,
         "finding": plain_finding(),
         "groups": facts.check_items(),
         "words": words,
+        "asks_length": asks_length,
         "now_ms": int(timezone.now().timestamp() * 1000),
     }
     return render(request, "patrols/walk.html", context, status=status)

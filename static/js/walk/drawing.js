@@ -2,7 +2,7 @@
 import { all, one, show } from "../lib/dom.js";
 import { length, moment, spoken } from "../lib/clock.js";
 
-const LONG = 6 * 60; // minutes; nobody walks longer: the end was forgotten
+const LONG = 6 * 60; // minutes; nobody walks longer: the start was tapped by mistake, or the end was forgotten
 
 export function say(selector, text) {
   for (const node of all(selector)) node.textContent = text;
@@ -12,6 +12,7 @@ const minutes = (draft, end) => Math.max(0, Math.floor((end - moment(draft.start
 
 export function drawElapsed(draft, now) {
   say("[data-elapsed]", length(minutes(draft, now)));
+  show(one("[data-still]"), minutes(draft, now) > LONG);
 }
 
 function note(each) {
