@@ -200,7 +200,7 @@ def _fill() -> Round:
     )
     _patrols(chiefs, reaches)
     _issues(chiefs, reaches)
-    round = Round.objects.create(scheme=Scheme.objects.get(region=None), region=city, year=2026, quarter=3)
+    round = Round.objects.create(scheme=Scheme.objects.get(region=None), region=city, starts_on=FIRST, ends_on=LAST)
     Subject.objects.bulk_create(Subject(round=round, region=town) for town in towns)
     return round
 

@@ -1,6 +1,18 @@
 """States of a round."""
 
+from django.db import models
+
 from hezhang.core.kernel.choices import Toned
+
+
+class Span(models.TextChoices):
+    """How long a round runs; a unit of ``kernel.periods``."""
+
+    WEEK = "week", "周"
+    MONTH = "month", "月"
+    QUARTER = "quarter", "季度"
+    HALF_YEAR = "half_year", "半年"
+    YEAR = "year", "年度"
 
 
 class RoundState(Toned):

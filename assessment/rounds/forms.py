@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
 
 from assessment.rounds import rules
+from assessment.rounds.choices import Span
 from assessment.rounds.models import Round, Score
 from assessment.schemes.choices import IndicatorKind
 from assessment.schemes.facts import current_scheme
 from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.accounts.models import Region
-from hezhang.core.kernel.periods import quarter_number
+from hezhang.core.kernel.periods import Period, period_of, previous
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.fields import WordsField
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
-QUARTERS = [(1, "第一季度"), (2, "第二季度"), (3, "第三季度"), (4, "第四季度")]
+SPANS = {Span.QUARTER: 12, Span.MONTH: 36, Span.WEEK: 13, Span.HALF_YEAR: 6, Span.YEAR: 3}  # how many are offered
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RoundForm(forms.Form):
-    """Which quarter, by which rules."""
+    """Which days, by which rules."""
 
-    year = forms.TypedChoiceField(label="年度", coerce=int)
-    quarter = forms.TypedChoiceField(label="季度", choices=QUARTERS, coerce=int)
+    period = forms.ChoiceField(label="考核期")
     scheme = forms.ModelChoiceField(label="考核方案", queryset=Scheme.objects.none())
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
-        self.fields["year"].choices = [(year, f"{year}年") for year in range(today.year, today.year - 3, -1)]
+        self.fields["period"].choices = [(span.label, _latest(span, today)) for span in SPANS]
+        self.fields["period"].initial = _key(period_of(Span.QUARTER, today))
         schemes = Scheme.objects.visible_to(post).order_by("-is_active", "-region_id", "name", "-version")
         self.fields["scheme"].queryset = schemes
-        self.fields["year"].initial, self.fields["quarter"].initial = today.year, quarter_number(today)
         self.fields["scheme"].initial = current_scheme(post)
+
+    def clean_period(self) -> Period:
+        unit, _, day = self.cleaned_data["period"].partition(":")
+        return period_of(unit, date.fromisoformat(day))
+
+
+def _key(period: Period) -> str:
+    return f"{period.unit}:{period.start}"
+
+
+def _latest(span: Span, today: date) -> list[tuple[str, str]]:
+    """The running period and those before it, the newest first, some three years back (weeks: three months)."""
+    found = [period_of(span, today)]
+    while len(found) < SPANS[span]:
+        found.append(previous(found[-1]))
+    return [(_key(period), period.label) for period in found]
 
 
 class IndicatorChoice(forms.ModelChoiceField):
@@ -64,7 +81,7 @@ class EntryForm(forms.Form):
         self.fields["region"].queryset = Region.objects.filter(pk__in=round.subjects.values("region"))
         self.fields["indicator"].queryset = manual
         span = rules.span_of(round)
-        self.fields["day"].help_text = f"须在本季度内：{day_words(span.start)} 至 {day_words(span.end)}"
+        self.fields["day"].help_text = f"须在考核期内：{day_words(span.start)} 至 {day_words(span.end)}"
         self.fields["day"].initial = min(span.end, max(span.start, timezone.localdate()))
 
 

@@ -3,23 +3,27 @@
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from assessment.figures.choices import Counted
-from assessment.rounds.choices import RoundState
+from assessment.rounds.choices import RoundState, Span
 from assessment.rounds.queries import BelowScoreQuery, BelowSubjectQuery, RoundQuery, SubjectQuery
+from assessment.schemes.choices import SubjectKind
 from assessment.schemes.models import Group, Indicator, Scheme
 from hezhang.core.accounts.models import Post, Region
+from hezhang.core.kernel.periods import Period, period_of
 
 
 class Round(models.Model):
-    """考核轮次: one scheme, one quarter, one district. 预评估 is a round not yet frozen."""
+    """考核轮次: one scheme, one span of days (mostly a quarter), one district. 预评估 is a round not yet frozen."""
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="rounds", verbose_name="方案")
     region = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name="考核区划")
-    year = models.PositiveIntegerField("年度")
-    quarter = models.PositiveIntegerField("季度")
+    span = models.CharField("考核周期", max_length=10, choices=Span, default=Span.QUARTER)
+    starts_on = models.DateField("起日")
+    ends_on = models.DateField("止日")
+    subject_kind = models.CharField("考核对象", max_length=10, choices=SubjectKind, default=SubjectKind.TOWN)
     state = models.CharField("状态", max_length=8, choices=RoundState, default=RoundState.RUNNING)
     computed_at = models.DateTimeField("计算时间", null=True, blank=True)
     as_of = models.DateField("数据截至", null=True, blank=True)
@@ -33,10 +37,10 @@ class Round(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "考核轮次"
-        ordering = ["-year", "-quarter", "id"]
+        ordering = ["-ends_on", "-starts_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["region", "year", "quarter"], name="round_once"),
-            models.CheckConstraint(condition=Q(quarter__range=(1, 4)), name="round_quarter"),
+            models.UniqueConstraint(fields=["region", "subject_kind", "span", "starts_on"], name="round_span_once"),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="round_span_in_order"),
             models.CheckConstraint(
                 condition=Q(state=RoundState.RUNNING) | Q(frozen_at__isnull=False, frozen_by__isnull=False),
                 name="round_frozen_by",
@@ -44,7 +48,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region.name}{self.year}年第{'一二三四'[self.quarter - 1]}季度考核"
+        return f"{self.region.name}{self.period.label}考核"
 
     @property
     def state_tone(self) -> str:
@@ -53,6 +57,11 @@ class Round(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("assessment:round", args=[self.pk])
+
+    @property
+    def period(self) -> Period:
+        """The days that are assessed, with the label that screens and sheets show."""
+        return period_of(self.span, self.starts_on)
 
     @property
     def is_frozen(self) -> bool:
@@ -89,7 +98,8 @@ class Subject(models.Model):
 class GroupScore(models.Model):
     """分组得分: full points (after 不参评 has been spread), deducted, gained."""
 
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="groups", verbose_name="对象")
+    # The index of the unique pair begins with the subject; one of its own would only be written.
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="groups", db_index=False, verbose_name="对象")
     group = models.ForeignKey(Group, models.PROTECT, related_name="+", verbose_name="分组")
     points = models.DecimalField("满分", max_digits=7, decimal_places=2)
     base = models.DecimalField("基础分", max_digits=7, decimal_places=2, default=0)
@@ -110,7 +120,7 @@ class GroupScore(models.Model):
 class Score(models.Model):
     """指标得分: the figure, its points, and in words how one came from the other."""
 
-    subject = models.ForeignKey(Subject, models.CASCADE, related_name="scores", verbose_name="对象")
+    subject = models.ForeignKey(Subject, models.CASCADE, related_name="scores", db_index=False, verbose_name="对象")
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="scores", verbose_name="指标")
     is_applicable = models.BooleanField("参评", default=True)
     weight = models.DecimalField("满分", max_digits=7, decimal_places=2, default=0)

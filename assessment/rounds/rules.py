@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from assessment.rounds.choices import RoundState
-from assessment.schemes.choices import IndicatorKind, IndicatorShape
+from assessment.schemes.choices import IndicatorKind, IndicatorShape, SubjectKind
 from assessment.schemes.rules import may_assess
 from hezhang.core.accounts.choices import REGION_WIDE_ROLES
 from hezhang.core.accounts.rules import is_office, is_office_head
-from hezhang.core.kernel.periods import Period, quarter
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.periods import Period
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from hezhang.core.kernel.words import day_words
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
 
 NOT_YOURS = "此轮考核由“{}”的河长办办理。"
+# The regions that are subjects of a round of this kind.
+TIER_OF = {SubjectKind.TOWN: Tier.TOWN, SubjectKind.COUNTY: Tier.COUNTY}
 FROZEN = "本轮考核已定稿，结果不再变动。"
 
 
@@ -65,9 +68,9 @@ def may_freeze(round: Round, post: Post, today: date) -> Verdict:
         return work
     last = span_of(round).end
     if today <= last:
-        return no(f"本季度 {day_words(last)} 结束，结束后才能定稿。")
+        return no(f"本期 {day_words(last)} 结束，结束后才能定稿。")
     computed = round.computed_at and timezone.localdate(round.computed_at)
-    return yes_if(bool(computed) and computed > last, "季度结束后尚未重新计算，请先“重新计算”，核对后再定稿。")
+    return yes_if(bool(computed) and computed > last, "考核期结束后尚未重新计算，请先“重新计算”，核对后再定稿。")
 
 
 def may_override(score: Score, post: Post) -> Verdict:
@@ -99,12 +102,12 @@ def may_download(round: Round, post: Post) -> Verdict:
 
 
 def span_of(round: Round) -> Period:
-    """The quarter's days."""
-    return quarter(round.year, round.quarter)
+    """The days that are assessed."""
+    return round.period
 
 
 def day_fits(round: Round, day: date) -> Verdict:
     """An entry belongs to a day of the quarter."""
     span = span_of(round)
     inside = span.start <= day <= span.end
-    return YES if inside else no(f"日期应在本季度内（{day_words(span.start)} 至 {day_words(span.end)}）。")
+    return YES if inside else no(f"日期应在考核期内（{day_words(span.start)} 至 {day_words(span.end)}）。")

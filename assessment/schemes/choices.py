@@ -9,7 +9,7 @@ class IndicatorKind(models.TextChoices):
 
 
 class Calculation(models.TextChoices):
-    """The automatic indicators of the default scheme (domain 4.4); each is a function in assessment/calculations."""
+    """The automatic indicators of the default scheme (domain 4.4); declared in rules/catalogue, reckoned in figures/facts."""
 
     CHIEF_GAPS = "chief_gaps", "河段无责任河长"
     BOARDS_OVERDUE = "boards_overdue", "公示牌超期未更新"
@@ -21,6 +21,16 @@ class Calculation(models.TextChoices):
     WATER_TARGET = "water_target", "断面水质达标"
     WATER_WORSE_V = "water_worse_v", "劣Ⅴ类断面月"
     WATER_RISE = "water_rise", "断面水质提升"
+
+
+class SubjectKind(models.TextChoices):
+    """Who is assessed. Places are scored today; people, units and rivers stand ready for their own indicators."""
+
+    TOWN = "town", "乡镇（街道）"
+    COUNTY = "county", "区县"
+    CHIEF = "chief", "河长"
+    DEPARTMENT = "department", "成员单位"
+    RIVER = "river", "河湖"
 
 
 class IndicatorShape(models.TextChoices):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from assessment.schemes.choices import Calculation, IndicatorKind, IndicatorShape
 from assessment.schemes.models import Band, Group, Indicator, Scheme
+from assessment.schemes.rules.catalogue import filled
 
 NAME = "乡镇河长制季度考核办法"
 BANDS = [("优秀", "90", False), ("良好", "80", False), ("合格", "70", True), ("不合格", "0", False)]
@@ -75,7 +76,7 @@ def _indicator(scheme: Scheme, groups: list[Group], order: int, row: tuple[Any, 
         calculation=calculation,
         shape=shape,
         points=Decimal(points),
-        grace_days=grace,
+        parameters=filled(calculation, {"grace_days": grace}),
         rule=rule,
         order=order,
     )

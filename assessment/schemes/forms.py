@@ -8,6 +8,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 
 from assessment.schemes.choices import Calculation, IndicatorShape
+from assessment.schemes.rules.catalogue import PARAMETERS
 from assessment.schemes.services.scheme_data import BandIn, GroupIn, IndicatorIn, SchemeIn
 
 WHOLE = "总分（不属于分组）"
@@ -40,12 +41,15 @@ class IndicatorForm(forms.Form):
     shape = forms.ChoiceField(label="计分方式", choices=IndicatorShape.choices, initial=IndicatorShape.DEDUCT)
     points = forms.DecimalField(label="分值", **POINTS)
     cap = forms.DecimalField(label="上限", required=False, **POINTS)
-    grace_days = forms.IntegerField(label="宽限天数", min_value=0, max_value=366, initial=0, required=False)
     rule = forms.CharField(label="评分规则", max_length=200, required=False)
 
     def __init__(self, *args: Any, groups: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["group"].choices = [("", WHOLE), *groups]
+        for one in PARAMETERS.values():
+            bounds = {"min_value": one.lowest, "max_value": one.highest}
+            self.fields[one.name] = forms.IntegerField(label=one.label, required=False, **bounds)
+        self.order_fields([*(name for name in self.fields if name != "rule"), "rule"])
 
 
 def _set(form: type[forms.Form], name: str) -> type[BaseFormSet]:
@@ -108,8 +112,8 @@ def _plain(obj: object, *names: str) -> dict[str, Any]:
 
 
 def _indicator(one: IndicatorIn, keys: dict[str, str]) -> dict[str, Any]:
-    names = ("code", "name", "calculation", "shape", "points", "cap", "grace_days", "rule")
-    return _plain(one, *names) | {"group": keys.get(one.group, "")}
+    names = ("code", "name", "calculation", "shape", "points", "cap", "rule")
+    return _plain(one, *names) | {"group": keys.get(one.group, "")} | one.parameters
 
 
 def _counts(form: forms.Form) -> bool:
@@ -117,5 +121,6 @@ def _counts(form: forms.Form) -> bool:
 
 
 def _indicator_in(data: dict[str, Any]) -> IndicatorIn:
-    values = {name: value for name, value in data.items() if name != "DELETE"}
-    return IndicatorIn(**(values | {"grace_days": data["grace_days"] or 0}))
+    values = {name: value for name, value in data.items() if name != "DELETE" and name not in PARAMETERS}
+    given = {name: data[name] for name in PARAMETERS if data.get(name) is not None}
+    return IndicatorIn(**values, parameters=given)

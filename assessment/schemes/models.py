@@ -89,7 +89,7 @@ class Indicator(models.Model):
         "分值", max_digits=6, decimal_places=2, default=0, help_text="比率：满分；其余：每项分值"
     )
     cap = models.DecimalField("上限", max_digits=6, decimal_places=2, null=True, blank=True)
-    grace_days = models.PositiveIntegerField("宽限天数", default=0)
+    parameters = models.JSONField("参数", default=dict, blank=True)  # by name, as declared in rules/catalogue
     rule = models.CharField("评分规则", max_length=200, blank=True)
     order = models.IntegerField("排序", default=0)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from assessment.rounds import services
 from assessment.rounds.models import Round, Score
 from assessment.schemes.models import Scheme
-from hezhang.core.kernel.periods import SHANGHAI
+from hezhang.core.kernel.periods import SHANGHAI, quarter
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from patrols.walks.models import Patrol
@@ -22,7 +22,8 @@ def noon(day: date) -> datetime:
 
 def open_round(cast, **more) -> Round:
     scheme = more.pop("scheme", None) or Scheme.objects.get(region=None)
-    case = {"scheme": scheme, "region": cast.county, "year": YEAR, "quarter": QUARTER, "at": AFTER}
+    period = quarter(more.pop("year", YEAR), more.pop("quarter", QUARTER))
+    case = {"scheme": scheme, "region": cast.county, "period": period, "at": AFTER}
     return services.open_round(cast.clerk, **(case | more))
 
 

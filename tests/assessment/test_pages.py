@@ -89,7 +89,7 @@ def test_a_writing_address_is_not_read(cast, enter, round, name):
 
 def test_a_round_is_opened_on_a_page(cast, enter):
     client, scheme, year = enter(cast.clerk), Scheme.objects.get(), timezone.localdate().year
-    fields = {"year": year, "quarter": 1, "scheme": scheme.pk, "state": "frozen"}
+    fields = {"period": f"quarter:{year}-01-01", "scheme": scheme.pk, "state": "frozen"}
     made = client.post(at("round_new"), fields, follow=True)
     assert f"{year}年第一季度考核" in made.content.decode() and Round.objects.get().state == "running"
     again = client.post(at("round_new"), fields)

@@ -17,6 +17,7 @@ from hezhang.core.accounts.models import Department
 from hezhang.core.audit.models import Entry
 from hezhang.core.files.services import store_photo
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.periods import quarter
 from hezhang.core.notify.models import Message, Outbox
 from hezhang.core.office.parameters import tables
 from hezhang.core.web.models import Job
@@ -136,7 +137,7 @@ def _personal(place: str, chief: Any) -> dict[str, Any]:
 
 def _assessed(world: World, place: str, clerk: Any, towns: tuple[str, ...]) -> None:
     scheme = Scheme.objects.get(region=None)
-    turn = assessment.open_round(clerk, scheme=scheme, region=clerk.region, year=2026, quarter=3)
+    turn = assessment.open_round(clerk, scheme=scheme, region=clerk.region, period=quarter(2026, 3))
     manual = Indicator.objects.filter(scheme=scheme, kind="manual").first()
     own = Scheme.objects.create(region=clerk.region, name="本区方案", created_at=timezone.now())
     world.rows[place] |= {"round": turn.pk, "scheme": own.pk}

@@ -19,6 +19,7 @@ from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.kernel.days import LocalDay
+from hezhang.core.kernel.periods import Period, period_of
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from patrols.judgement.facts.duties import duties_in
@@ -59,9 +60,12 @@ def as_told(told: Told) -> Told:
     return told
 
 
+SHORT = {"week": "周", "month": "月", "quarter": "季", "half_year": "半年", "year": "年"}
+
+
 @dataclass
 class Quarter:
-    """A quarter of a region as it stands at a moment.
+    """The span of a round (a quarter, unless it says otherwise) in a region, as it stands at a moment.
 
     ``as_of``: the day on which a state is looked at (chiefs, signboards): today, at most the last day.
     ``due_by``: the last day whose deadlines have passed: yesterday, at most the last day. Who must be done today
@@ -73,6 +77,18 @@ class Quarter:
     first: date
     last: date
     at: datetime
+    unit: str = "quarter"
+    tier: str = Tier.TOWN
+
+    @property
+    def short(self) -> str:
+        """季, 月 …: for 上季, 本月."""
+        return SHORT[self.unit]
+
+    @property
+    def period(self) -> Period:
+        """The same span as a calendar period."""
+        return period_of(self.unit, self.first)
 
     @property
     def today(self) -> date:
@@ -91,8 +107,8 @@ class Quarter:
         return set(self.towns)
 
     def town_of(self, code: str) -> str | None:
-        """The town of this round in which a region code (town or village) lies."""
-        town = code[: CODE_DIGITS[Tier.TOWN]].ljust(12, "0")
+        """The place of this round (mostly a town) in which a region code lies."""
+        town = code[: CODE_DIGITS[Tier(self.tier)]].ljust(12, "0")
         return town if town in self._town_set else None
 
     def within(self, field: str = "region") -> Q:

@@ -8,6 +8,7 @@ from django.db.models import F, Min, Q
 
 from assessment.figures.facts.base import ONE, Fact, Quarter, Told, as_told, link
 from assessment.schemes.models import Indicator
+from assessment.schemes.rules.catalogue import filled
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import day_words
 from rivers.boards.models import Signboard
@@ -28,10 +29,11 @@ def chief_gaps(quarter: Quarter, indicator: Indicator) -> list[Fact]:
 
 def boards_overdue(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Signboards not renewed within the days of grace after the responsible chief changed."""
+    grace = filled(indicator.calculation, indicator.parameters)["grace_days"]
     changed = Q(
         reach__tenures__kind=TenureKind.RESPONSIBLE,
         reach__tenures__starts_on__gt=F("renewed_on"),
-        reach__tenures__starts_on__lte=quarter.as_of - timedelta(days=indicator.grace_days),
+        reach__tenures__starts_on__lte=quarter.as_of - timedelta(days=grace),
     )
     boards = Signboard.objects.filter(quarter.within()).annotate(since=Min("reach__tenures__starts_on", filter=changed))
     rows = (
@@ -41,9 +43,9 @@ def boards_overdue(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     )
     facts = []
     for reach, region, code, place, since in rows:
-        late = overdue_days(since, quarter.as_of, indicator.grace_days)
+        late = overdue_days(since, quarter.as_of, grace)
         if late:
-            words = f"河长于 {day_words(since)} 变更，超过 {indicator.grace_days} 天仍未更新，已超 {late} 天"
+            words = f"河长于 {day_words(since)} 变更，超过 {grace} 天仍未更新，已超 {late} 天"
             facts.append(Fact(region, _told(reach, f"公示牌 {code} {place}".strip(), words), as_told, since, ONE))
     return facts
 

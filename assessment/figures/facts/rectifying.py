@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db.models import Q
 
 from assessment.figures.facts.base import DONE_STATES, ONE, ZERO, DueIssue, Fact, Quarter, Told, link, read_issues
 from assessment.schemes.models import Indicator
-from hezhang.core.kernel.periods import Period
 from hezhang.core.kernel.words import day_words
 from issues.ledger.choices import State
 
@@ -25,12 +25,12 @@ def close_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
 
 def late_issues(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Issues that were past their deadline on at least one day of the quarter, those carried over included."""
-    start, _ = Period("quarter", quarter.first, quarter.last, "").bounds()
+    start, _ = quarter.period.bounds()
     not_before = ~Q(state__in=list(DONE_STATES)) | Q(applied_at__gte=start) | Q(applied_at=None, closed_at__gte=start)
     carried = read_issues(quarter, Q(due_on__lt=quarter.first) & not_before)
     return [
         Fact(issue.region_id, issue, words, issue.due_on, ONE)
-        for issues, words in ((carried, _carried), (quarter.issues_due, _done))
+        for issues, words in ((carried, partial(_carried, quarter.short)), (quarter.issues_due, _done))
         for issue in issues
         if not issue.is_in_time
     ]
@@ -48,8 +48,8 @@ def _done(issue: DueIssue) -> Told:
     return _told(issue, _done_words(issue))
 
 
-def _carried(issue: DueIssue) -> Told:
-    return _told(issue, f"上季结转，{_done_words(issue)}")
+def _carried(short: str, issue: DueIssue) -> Told:
+    return _told(issue, f"上{short}结转，{_done_words(issue)}")
 
 
 def _closed(issue: DueIssue) -> Told:

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from assessment.figures.facts.base import ONE, ZERO, Fact, Quarter, Told, as_told, link
 from assessment.schemes.models import Indicator
-from hezhang.core.kernel.periods import Period, quarter_of
+from hezhang.core.kernel.periods import Period, period_of
 from hezhang.core.kernel.periods import previous as period_before
 from rivers.water.choices import Monitored, WaterClass
 from rivers.water.models import SectionMonth
@@ -36,13 +36,15 @@ def water_rise(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     The class of a quarter is the mean of its monitored months' classes, rounded, halves to the worse class.
     """
     now = _classes(_months(quarter, quarter.first, quarter.as_of))
-    last_year = _classes(_months(quarter, *_span(_year_ago(quarter.first))))
-    before = _classes(_months(quarter, *_span(period_before(quarter_of(quarter.first)))))
-    facts = []
+    last_year = _classes(_months(quarter, *_span(_year_ago(quarter))))
+    before = _classes(_months(quarter, *_span(period_before(quarter.period))))
+    facts, short = [], quarter.short
     for section, grade in now.items():
-        base, words = (last_year[section], "上年同季") if section in last_year else (before.get(section), "上季")
+        base, words = (
+            (last_year[section], f"上年同{short}") if section in last_year else (before.get(section), f"上{short}")
+        )
         if base is not None and grade < base:
-            detail = f"{words}{WaterClass(base).label}，本季{WaterClass(grade).label}"
+            detail = f"{words}{WaterClass(base).label}，本{short}{WaterClass(grade).label}"
             told = Told(section.name, detail, link("rivers:section", section.pk))
             facts.append(Fact(section.region_id, told, as_told, None, ONE))
     return facts
@@ -53,8 +55,10 @@ def _months(quarter: Quarter, first: date, last: date) -> list[SectionMonth]:
     return list(rows.select_related("section").order_by("section__code", "month"))
 
 
-def _year_ago(first: date) -> Period:
-    return quarter_of(first.replace(year=first.year - 1))
+def _year_ago(quarter: Quarter) -> Period:
+    """The same span of the year before; the last day decides, as a week of January may begin in December."""
+    last = quarter.last
+    return period_of(quarter.unit, last.replace(year=last.year - 1, day=min(last.day, 28)))
 
 
 def _span(period: Period) -> tuple[date, date]:

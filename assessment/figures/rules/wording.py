@@ -15,10 +15,10 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def explain(indicator: Indicator, item: ItemResult) -> str:
+def explain(indicator: Indicator, item: ItemResult, short: str = "季") -> str:
     """20 × 38/40 = 19.00; 0.5 × 3 = 1.50，扣 1.50 分; what does not take part says where its points went."""
     if not item.is_applicable:
-        return "本季没有可计入的数据，不参评；分值按比例分摊到其他参评指标。"
+        return f"本{short}没有可计入的数据，不参评；分值按比例分摊到其他参评指标。"
     if indicator.shape == IndicatorShape.VETO:
         return "触发一票否决，等次受限。" if item.figure.numerator else "未触发。"
     if indicator.shape == IndicatorShape.RATE:

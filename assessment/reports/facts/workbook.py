@@ -92,7 +92,7 @@ def _brief(round: Round, note: str) -> Sheet:
 
 
 def _title(round: Round, what: str) -> str:
-    return f"{round.region.name}{round.year}年第{'一二三四'[round.quarter - 1]}季度河长制考核{what}"
+    return f"{round.region.name}{round.period.label}河长制考核{what}"
 
 
 def _ranking(round: Round, groups: list[Group], subjects: list[Subject], note: str) -> Sheet:

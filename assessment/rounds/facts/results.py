@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from assessment.rounds.models import GroupScore, Round, Score, Subject
 from assessment.schemes.choices import Calculation
+from hezhang.core.kernel.periods import previous
 
 ADVICE = 3
 # What a town can still put right within the quarter; a deadline that was missed or water that was bad stays so.
@@ -15,9 +16,10 @@ REGAINABLE = frozenset(
 
 
 def previous_round(round: Round) -> Round | None:
-    """The round of the quarter before, in the same region; None if there was none."""
-    year, quarter = (round.year, round.quarter - 1) if round.quarter > 1 else (round.year - 1, 4)
-    return Round.objects.filter(region=round.region_id, year=year, quarter=quarter, computed_at__isnull=False).first()
+    """The round of the quarter (month …) before, in the same region; None if there was none."""
+    before = previous(round.period)
+    same = {"region": round.region_id, "subject_kind": round.subject_kind, "span": round.span}
+    return Round.objects.filter(**same, starts_on=before.start, computed_at__isnull=False).first()
 
 
 def previous_ranks(round: Round) -> dict[str, int]:

@@ -14,7 +14,7 @@ from assessment.figures.rules.schemes import scheme_rule
 from assessment.rounds import rules
 from assessment.rounds.models import ManualEntry, Round, Score, Subject
 from assessment.rounds.services.storing import Outcome, store
-from assessment.schemes.choices import IndicatorKind
+from assessment.schemes.choices import IndicatorKind, SubjectKind
 from assessment.schemes.models import Indicator
 
 NO_FACTS: list[Fact] = []
@@ -35,8 +35,8 @@ def reckon(round: Round, at: datetime) -> None:
 
 def quarter_of(round: Round, subjects: Iterable[Subject], at: datetime) -> Quarter:
     """The round's quarter as the calculations take it."""
-    span = rules.span_of(round)
-    return Quarter(round.region, [subject.region_id for subject in subjects], span.start, span.end, at)
+    span, tier = rules.span_of(round), rules.TIER_OF[SubjectKind(round.subject_kind)]
+    return Quarter(round.region, [subject.region_id for subject in subjects], span.start, span.end, at, span.unit, tier)
 
 
 def gather(round: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> Facts:

@@ -13,11 +13,11 @@ from assessment.rounds.choices import RoundState
 from assessment.rounds.models import Round, Subject
 from assessment.rounds.services.computing import reckon
 from assessment.rounds.services.sealing import digest_of, wrong_sums
+from assessment.schemes.choices import SubjectKind
 from assessment.schemes.models import Scheme
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.audit import services as audit
-from hezhang.core.kernel.choices import Tier
-from hezhang.core.kernel.periods import quarter as quarter_span
+from hezhang.core.kernel.periods import Period
 from hezhang.core.kernel.refusal import demand
 
 
@@ -28,22 +28,31 @@ def lock(round: Round) -> Round:
 
 @transaction.atomic
 def open_round(
-    by: Post, *, scheme: Scheme, region: Region, year: int, quarter: int, at: datetime | None = None
+    by: Post,
+    *,
+    scheme: Scheme,
+    region: Region,
+    period: Period,
+    kind: str = SubjectKind.TOWN,
+    at: datetime | None = None,
 ) -> Round:
-    """A new round over the towns of the region, not yet computed.
+    """A new round over the towns (or counties) of the region, not yet computed.
 
     Raises PermissionDenied (not this region's office) and ValidationError (already there, not begun, no towns).
     """
     at = at or timezone.now()
     demand(rules.may_open_in(by, region))
-    if quarter_span(year, quarter).start > timezone.localdate(at):
-        raise ValidationError("该季度尚未开始，不能开展考核。")
-    if Round.objects.filter(region=region, year=year, quarter=quarter).exists():
-        raise ValidationError("该季度的考核已经建立，请直接打开。")
-    towns = Region.objects.subtree(region).filter(tier=Tier.TOWN)
+    if period.start > timezone.localdate(at):
+        raise ValidationError("考核期尚未开始，不能开展考核。")
+    same = {"region": region, "span": period.unit, "starts_on": period.start, "subject_kind": kind}
+    if Round.objects.filter(**same).exists():
+        raise ValidationError("该期的考核已经建立，请直接打开。")
+    if kind not in rules.TIER_OF:
+        raise ValidationError(f"暂不能以{SubjectKind(kind).label}为考核对象。")
+    towns = Region.objects.subtree(region).filter(tier=rules.TIER_OF[kind])
     if not towns:
-        raise ValidationError("本区划下没有乡镇（街道），没有可考核的对象。")
-    round = Round.objects.create(scheme=scheme, region=region, year=year, quarter=quarter)
+        raise ValidationError(f"本区划下没有{SubjectKind(kind).label}，没有可考核的对象。")
+    round = Round.objects.create(scheme=scheme, ends_on=period.end, **same)
     Subject.objects.bulk_create([Subject(round=round, region=town) for town in towns])
     audit.record("round.open", round, post=by, after={"scheme": scheme, "towns": len(towns)}, at=at)
     return round

@@ -9,10 +9,14 @@ from typing import Any
 
 from django.db.models import Sum
 
+from assessment.rounds.choices import Span
 from assessment.rounds.models import GroupScore, Round, Score, ScoreRow, Subject
+from assessment.schemes.choices import SubjectKind
+from hezhang.core.kernel.periods import quarter_number
 from hezhang.core.kernel.verdict import YES, Verdict, no
 
-INDICATOR = ("code", "name", "kind", "calculation", "shape", "points", "cap", "grace_days", "group__name", "order")
+INDICATOR = ("code", "name", "kind", "calculation", "shape", "points", "cap", "parameters", "group__name", "order")
+PARAMETERS_AT = INDICATOR.index("parameters")
 SUBJECT = ("region_id", "total", "bonus", "overall", "rank", "band", "is_vetoed")
 GROUP = ("subject__region_id", "group__name", "points", "base", "score", "is_applicable")
 SCORE = (
@@ -57,18 +61,31 @@ def verify_digest(round: Round) -> Verdict:
 
 def _lines(round: Round) -> Iterator[str]:
     scheme = round.scheme
-    yield _line(
-        (round.region_id, round.year, round.quarter, round.as_of, scheme.name, scheme.version, scheme.bonus_cap)
-    )
+    yield _line((round.region_id, *_span(round), round.as_of, scheme.name, scheme.version, scheme.bonus_cap))
     yield from _table(scheme.bands.order_by("-at_least", "id").values_list("name", "at_least", "is_cap"))
     yield from _table(scheme.groups.order_by("order", "id").values_list("name", "points"))
-    yield from _table(scheme.indicators.order_by("order", "id").values_list(*INDICATOR))
+    yield from (_indicator(*row) for row in scheme.indicators.order_by("order", "id").values_list(*INDICATOR))
     yield from _table(Subject.objects.filter(round=round).order_by("region_id").values_list(*SUBJECT))
     yield from sorted(_table(GroupScore.objects.filter(subject__round=round).order_by().values_list(*GROUP)))
     yield from _table(Score.objects.filter(subject__round=round).order_by(*SCORE[:2]).values_list(*SCORE))
     rows = ScoreRow.objects.filter(score__subject__round=round)
     # Sorted here: databases collate Chinese differently, and the seal must outlive a move from one to another.
     yield from sorted(_table(rows.order_by().values_list(*ROW)))
+
+
+def _span(round: Round) -> tuple[Any, ...]:
+    """Year and quarter, as sealed from the first; any other round says what it is."""
+    if (round.span, round.subject_kind) == (Span.QUARTER, SubjectKind.TOWN):
+        return round.starts_on.year, quarter_number(round.starts_on)
+    return round.span, round.subject_kind, round.starts_on, round.ends_on
+
+
+def _indicator(*values: Any) -> str:
+    """The days of grace keep the place they had when they were the only parameter; others follow behind."""
+    given = dict(values[PARAMETERS_AT])
+    grace = given.pop("grace_days", 0)
+    more = [f"{name}={given[name]}" for name in sorted(given)]
+    return _line([*values[:PARAMETERS_AT], grace, *values[PARAMETERS_AT + 1 :], *more])
 
 
 def _table(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:

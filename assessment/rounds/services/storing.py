@@ -17,6 +17,7 @@ from typing import Any
 from django.db.models import Model
 
 from assessment.figures.facts import Fact
+from assessment.figures.facts.base import SHORT
 from assessment.figures.rules.scoring import ItemResult, Result
 from assessment.figures.rules.wording import explain
 from assessment.rounds.models import GroupScore, Round, Score, ScoreRow, Subject
@@ -49,7 +50,7 @@ def store(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) ->
     _store_subjects(outcomes)
     groups, scores = GroupScore.objects.filter(subject__round=round), Score.objects.filter(subject__round=round)
     _write(GroupScore, "group", GROUP, _groups(outcomes), _stored(groups, "group", GROUP))
-    _write(Score, "indicator", SCORE, _scores(indicators, outcomes), _stored(scores, "indicator", SCORE))
+    _write(Score, "indicator", SCORE, _scores(round, indicators, outcomes), _stored(scores, "indicator", SCORE))
     _store_rows(round, indicators, outcomes)
 
 
@@ -74,16 +75,17 @@ def _groups(outcomes: list[Outcome]) -> Table:
     }
 
 
-def _scores(indicators: list[Indicator], outcomes: list[Outcome]) -> Table:
+def _scores(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> Table:
+    short = SHORT[round.span]
     return {
-        (outcome.subject.pk, one.pk): _score(one, outcome.result.items[one.code])
+        (outcome.subject.pk, one.pk): _score(one, outcome.result.items[one.code], short)
         for outcome in outcomes
         for one in indicators
     }
 
 
-def _score(indicator: Indicator, item: ItemResult) -> tuple[Any, ...]:
-    figure, words = item.figure, explain(indicator, item)[:300]
+def _score(indicator: Indicator, item: ItemResult, short: str) -> tuple[Any, ...]:
+    figure, words = item.figure, explain(indicator, item, short)[:300]
     counted = str(item.counted)
     points = (item.computed, item.value, words)
     return (item.is_applicable, item.weight, counted, figure.numerator, figure.denominator, *points)

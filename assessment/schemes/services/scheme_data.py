@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessment.schemes.choices import IndicatorShape
+from assessment.schemes.rules.catalogue import faults, filled
 
 ZERO, FULL = Decimal(0), Decimal(100)
 PLAIN = frozenset({IndicatorShape.BONUS, IndicatorShape.OVERALL, IndicatorShape.VETO})
@@ -32,7 +33,7 @@ class IndicatorIn:
     points: Decimal
     calculation: str = ""
     cap: Decimal | None = None
-    grace_days: int = 0
+    parameters: dict[str, int] = field(default_factory=dict)
     rule: str = ""
 
 
@@ -82,11 +83,10 @@ def _group_errors(data: SchemeIn) -> list[str]:
 
 def _indicator_errors(data: SchemeIn) -> list[str]:
     found = [f"指标“{name}”重复。" for name in _twice([one.name for one in data.indicators])]
-    found += [
-        f"计算“{name}”用了两次。" for name in _twice([one.calculation for one in data.indicators if one.calculation])
-    ]
+    found += _same_twice(data)
     keys = {group.key for group in data.groups}
     for one in data.indicators:
+        found += faults(one.name, one.calculation, one.shape, one.parameters)
         if one.group and one.group not in keys:
             found.append(f"指标“{one.name}”所属的分组已删除，请改选。")
         if not one.group and one.shape not in PLAIN:
@@ -95,6 +95,18 @@ def _indicator_errors(data: SchemeIn) -> list[str]:
             found.append(f"指标“{one.name}”作用于总分，不能放在分组内。")
         if one.shape != IndicatorShape.VETO and one.points <= 0:
             found.append(f"指标“{one.name}”的分值应大于 0。")
+    return found
+
+
+def _same_twice(data: SchemeIn) -> list[str]:
+    """A calculation may stand in a scheme twice (a rate and a fine, two days of grace), but not twice the same."""
+    first: dict[tuple[str, str, str], str] = {}
+    found = []
+    for one in data.indicators:
+        key = (one.calculation, one.shape, str(sorted(filled(one.calculation, one.parameters).items())))
+        if one.calculation and key in first:
+            found.append(f"指标“{one.name}”与“{first[key]}”的取数、计分方式和参数都相同。")
+        first.setdefault(key, one.name)
     return found
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessment.schemes import rules
 from assessment.schemes.choices import IndicatorKind
 from assessment.schemes.models import Band, Group, Indicator, Scheme
+from assessment.schemes.rules.catalogue import filled
 from assessment.schemes.services.scheme_data import BandIn, GroupIn, IndicatorIn, SchemeIn, errors_of
 from hezhang.core.accounts.models import Post
 from hezhang.core.audit import services as audit
@@ -80,7 +81,7 @@ def _write_indicator(scheme: Scheme, group: Group | None, code: str, order: int,
         shape=one.shape,
         points=one.points,
         cap=one.cap,
-        grace_days=one.grace_days,
+        parameters=filled(one.calculation, one.parameters),
         rule=one.rule,
         order=order,
     )
@@ -105,7 +106,7 @@ def read_scheme(scheme: Scheme) -> SchemeIn:
 def _indicator(one: Indicator) -> IndicatorIn:
     group = str(one.group_id) if one.group_id else ""
     return IndicatorIn(
-        one.code, one.name, group, one.shape, one.points, one.calculation, one.cap, one.grace_days, one.rule
+        one.code, one.name, group, one.shape, one.points, one.calculation, one.cap, one.parameters, one.rule
     )
 
 
@@ -118,7 +119,7 @@ def describe(data: SchemeIn) -> dict[str, object]:
         "bonus_cap": data.bonus_cap,
         "groups": [f"{group.name} {group.points:.2f}" for group in data.groups],
         "indicators": [
-            f"{names.get(one.group, '—')}/{one.name} {one.shape} {one.points:.2f} {one.cap} {one.grace_days}"
+            f"{names.get(one.group, '—')}/{one.name} {one.shape} {one.points:.2f} {one.cap} {one.parameters or ''}".rstrip()
             for one in data.indicators
         ],
         "bands": [f"{band.name} {band.at_least:.2f} {band.is_cap}" for band in data.bands],

@@ -7,7 +7,7 @@ from datetime import timedelta
 from assessment.rounds import services
 from assessment.rounds.models import Round
 from assessment.schemes.models import Indicator, Scheme
-from hezhang.core.kernel.periods import Period, periods_between, quarter_number
+from hezhang.core.kernel.periods import Period, periods_between
 from hezhang.portal.demo.hours import AFTER_LUNCH
 from hezhang.portal.demo.world import World, dice_for
 
@@ -37,8 +37,8 @@ def rounds(world: World) -> str:
 def _round(world: World, scheme: Scheme, period: Period, *, finished: bool) -> None:
     hours, start, clerk = world.hours, period.start, world.posts["hezhangban"]
     opened = services.open_round(
-        world.posts["zhuren"], scheme=scheme, region=world.places["county"], year=start.year,
-        quarter=quarter_number(start), at=min(hours.office(hours.workday(start)), world.now),
+        world.posts["zhuren"], scheme=scheme, region=world.places["county"], period=period,
+        at=min(hours.office(hours.workday(start)), world.now),
     )  # fmt: skip
     _entries(world, opened, scheme, period)
     # The sixth working day after the quarter; in its first days the head has been quick.
