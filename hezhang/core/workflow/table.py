@@ -10,12 +10,10 @@ What a row asks in Python it also asks of the database, in two halves that stand
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -172,16 +170,17 @@ class Table:
 
     def waiting_for(self, post: Post, rows: Any, at: datetime | None = None) -> Any:
         """待我办: the rows, among those that the post sees, for which ``next_for`` names a step."""
-        at, turns = at or timezone.now(), defaultdict(set)
+        asked: dict[str, Q] = {}
         for row in self.rows.values():
-            if (turn := self._turn(row, post, at)) is not None:
-                turns[turn] |= row.sources
-        if not turns:
-            return rows.none()
-        # All the states at once, for an index that knows more of them than the word.
-        rows = rows.visible_to(post).in_states(frozenset().union(*turns.values()))
-        asked = [Q(state__in=sorted(states)) & turn for turn, states in turns.items()]
-        return rows.filter(reduce(or_, asked)) if any(turns) else rows
+            if (turn := self._turn(row, post, at or timezone.now())) is not None:
+                for state in row.sources:
+                    asked[state] = _either(asked[state], turn) if state in asked else turn
+        # Said as "unless it is in such a state, …": what is left open is then found in the order of the index.
+        rows = rows.visible_to(post).in_states(asked.keys()) if asked else rows.none()
+        for condition in dict.fromkeys(turn for turn in asked.values() if turn):
+            bound = sorted(state for state, turn in asked.items() if turn == condition)
+            rows = rows.filter(~Q(state__in=bound) | condition)
+        return rows
 
     def _turn(self, row: Row, post: Post, at: datetime) -> Q | None:
         """Whose step the row is, its state aside: of which rows the post's; None where it is never the post's."""
@@ -189,9 +188,7 @@ class Table:
         asked = [group for group in groups if group is not None]
         if not asked:
             return None
-        # An empty condition is everything, and so is anything or everything (Django would drop it).
-        anyone = reduce(or_, asked) if all(asked) else Q()
-        return anyone & (row.queue(post, at) if row.queue else Q())
+        return reduce(_either, asked) & (row.queue(post, at) if row.queue else Q())
 
     def buttons(self, obj: Flowing, post: Post, at: datetime | None = None) -> list[Button]:
         """What the object's page offers: rows from its state that name the post, each with why it may be disabled."""
@@ -201,3 +198,8 @@ class Table:
             for row in self.from_state(obj.state)
             if self.includes(obj, row, post)
         ]
+
+
+def _either(first: Q, second: Q) -> Q:
+    """Either condition. An empty one is everything, and so is anything or everything (Django would drop it)."""
+    return first | second if first and second else Q()
