@@ -58,25 +58,25 @@ def remind(at: datetime | None = None, *, key: Key = key_of) -> Counts:
     today = timezone.localdate(at)
     rules = list(ReminderRule.objects.filter(is_active=True))
     counts = Counts()
-    ears = Ears()
+    recipients = Recipients()
     for batch in _batches(_within_reach(rules, today)):
         counts.issues += len(batch)
-        due = [reminder for issue in batch for reminder in steps(issue, rules, ears, today)]
+        due = [reminder for issue in batch for reminder in steps(issue, rules, recipients, today)]
         counts.due += len(due)
         counts.sent += _send(due, key, at)
     return counts
 
 
-def steps(issue: Issue, rules: Iterable[ReminderRule], ears: Ears, today: date) -> Iterator[Reminder]:
+def steps(issue: Issue, rules: Iterable[ReminderRule], recipients: Recipients, today: date) -> Iterator[Reminder]:
     """For each recipient the latest step whose day has come; earlier ones that were missed stay unsaid."""
     latest: dict[int, ReminderRule] = {}
     for rule in sorted(rules, key=lambda rule: rule.offset_days):
         if issue.due_sort + timedelta(days=rule.offset_days) <= today:
-            latest |= dict.fromkeys(ears.of(rule.to, issue), rule)
+            latest |= dict.fromkeys(recipients.of(rule.to, issue), rule)
     return (Reminder(rule, issue, user_id) for user_id, rule in sorted(latest.items()))
 
 
-class Ears:
+class Recipients:
     """Who hears of an issue, remembered for the run: issues of one unit or reach share their recipients."""
 
     def __init__(self) -> None:
