@@ -86,7 +86,8 @@ def resume(request: HttpRequest) -> bool:
     phone = services.find_trusted(request.COOKIES.get(PHONE_COOKIE, ""))
     if phone is None:
         return False
-    # A walk handed in after half a day carries the form's old token: signing in would replace what it is compared with.
+    # The page of a walk that is open for half a day sends its photos and the walk with one token: signing in would
+    # replace the cookie with the first of them, and the second would be refused.
     csrf = {name: request.META.get(name) for name in ("CSRF_COOKIE", "CSRF_COOKIE_NEEDS_UPDATE")}
     login(request, phone.user, backend=settings.AUTHENTICATION_BACKENDS[-1])
     request.META.update({name: value for name, value in csrf.items() if value is not None})
