@@ -105,6 +105,8 @@ TEMPLATES = [
     }
 ]
 
+FORM_RENDERER = "hezhang.core.web.rendering.FieldGroups"
+
 # ── Data ────────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'hezhang.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

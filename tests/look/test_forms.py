@@ -109,3 +109,12 @@ def test_an_empty_choice_says_what_to_do_in_forms_of_models_too():
     norm = forms.modelform_factory(Norm, fields=["unit"])
     assert page(norm()).count(">请选择</option>") == 1
     assert "-----" not in page(norm())
+
+
+def test_fields_are_djangos_field_groups_and_one_may_bring_its_own():
+    group = str(Sample()["name"].as_field_group())
+    assert '<div class="field field-input">' in group and 'aria-describedby="id_name_hint"' in group
+    form = Sample()
+    form.fields["name"].template_name = "components/field_must.html"
+    assert "field-input" not in str(form["name"].as_field_group())
+    assert page(Sample()).count('<div class="field ') == len(Sample().visible_fields())
