@@ -1,4 +1,5 @@
-"""Size budgets (design 5): modules ≤ 400 lines, templates ≤ 150, sheets and scripts ≤ 300, functions ≤ 50, test functions ≤ 40."""
+"""Size budgets (design 5): modules ≤ 400 lines, templates ≤ 150, sheets and scripts ≤ 300, functions ≤ 50, test functions ≤ 40,
+lines ≤ 160 characters."""
 
 import ast
 from pathlib import Path
@@ -6,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SKIP = {".venv", "var", "staticfiles", "migrations", "node_modules", "vendor", ".git"}
 LINES = {"*.html": 150, "*.css": 300, "*.js": 300}
+WIDTH = 160
 
 
 def files(root: Path, pattern: str) -> list[Path]:
@@ -25,7 +27,7 @@ def over_budget(root: Path) -> list[str]:
                 length = (node.end_lineno or node.lineno) - node.lineno + 1
                 if length > limit:
                     found.append(f"{name}:{node.lineno} {node.name}: {length} lines")
-    return found + too_long(root)
+    return found + too_long(root) + too_wide(root)
 
 
 def too_long(root: Path) -> list[str]:
@@ -34,6 +36,13 @@ def too_long(root: Path) -> list[str]:
         (path, path.read_text("utf8").count("\n"), most) for kind, most in LINES.items() for path in files(root, kind)
     )
     return [f"{path.relative_to(root)}: {lines} lines" for path, lines, most in counted if lines > most]
+
+
+def too_wide(root: Path) -> list[str]:
+    """Lines that no screen shows whole."""
+    texts = ((path, path.read_text("utf8").splitlines()) for kind in ("*.py", *LINES) for path in files(root, kind))
+    widths = ((path, number, len(line)) for path, lines in texts for number, line in enumerate(lines, 1))
+    return [f"{path.relative_to(root)}:{number}: {wide} characters" for path, number, wide in widths if wide > WIDTH]
 
 
 def function_lengths(root: Path) -> list[int]:
@@ -61,4 +70,5 @@ def test_the_guard_fails_when_violated(tmp_path):
     (tmp_path / "long.html").write_text("<p></p>\n" * 151, "utf8")
     (tmp_path / "long.css").write_text("p { margin: 0; }\n" * 301, "utf8")
     (tmp_path / "long.js").write_text("go();\n" * 301, "utf8")
-    assert len(over_budget(tmp_path)) == 5
+    (tmp_path / "wide.html").write_text(f"<p>{'水' * 160}</p>\n", "utf8")
+    assert len(over_budget(tmp_path)) == 6
