@@ -55,6 +55,7 @@ def hand_out(story: Story, issue: Issue) -> Issue:
     """Registered, and handed to the wrong unit, which returns it; the office hands it on."""
     category = Category.objects.get(name="污水直排").pk
     issue = story.step("clerk", issue, "register", category=category, severity="minor", track="term")
+    issue = story.step("village_chief", issue, "supplement", words="下游十米另有一处渗水。")
     wrong, right = story.cast.town_gov.pk, story.cast.bureau.pk
     issue = story.step("clerk", issue, "dispatch", unit=wrong, requirement="封堵暗管，溯源并纳管。")
     assert issue.due_on == date(2026, 8, 24)  # 15 working days, as the form had filled in
@@ -83,9 +84,9 @@ def sign_off(story: Story, issue: Issue) -> Issue:
 
 def score(story: Story, town) -> dict[str, Score]:
     """After the quarter: the office opens the round, the head freezes it; the town's figures by code."""
-    told = {"year": 2026, "quarter": 3, "scheme": Scheme.objects.get(region=None).pk}
+    told = {"period": "quarter:2026-07-01", "scheme": Scheme.objects.get(region=None).pk}
     page = story.on(AFTERWARDS).post("clerk", "/assessment/new/", told)
-    story.post("head", f"{page}freeze/", {})
+    story.post("head", f"{page}freeze/", {"checked": "on"})  # one issue and few patrols: the page asks to look twice
     return {one.indicator.code: one for one in Score.objects.filter(subject__region=town).select_related("indicator")}
 
 
@@ -106,7 +107,7 @@ def test_from_a_finding_to_the_score(story):
     reject(story, unfounded)
     issue = sign_off(story, put_right(story, hand_out(story, issue)))
     assert verbs(issue) == [
-        "report", "register", "dispatch", "return", "dispatch", "sign_for", "rectify",
+        "report", "register", "supplement", "dispatch", "return", "dispatch", "sign_for", "rectify",
         "apply", "send_back", "apply", "verify", "close",
     ]  # fmt: skip
     assert {*verbs(issue), *verbs(unfounded)} == set(TABLE.rows)
