@@ -6,6 +6,7 @@ Its Markdown form (``manage.py workflow_table``) stands in the README; buttons a
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, Q, QuerySet
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from issues.ledger.models import Issue
 
 
-def _in_office(issue: Issue, post: Post) -> bool:
+def _in_office(issue: Issue, post: Post, at: datetime) -> bool:
     return post.role in OFFICE_ROLES and post.region.contains(issue.region_id)
 
 
@@ -39,7 +40,7 @@ def _listing_office(issue: Issue) -> QuerySet[Post]:
     return Post.objects.current().filter(role__in=OFFICE_ROLES, region_id=rules.listing_code(issue))
 
 
-def _in_unit(issue: Issue, post: Post) -> bool:
+def _in_unit(issue: Issue, post: Post, at: datetime) -> bool:
     return post.role == Role.HANDLER and issue.unit_id is not None and post.department_id == issue.unit_id
 
 
@@ -47,12 +48,12 @@ def _unit(issue: Issue) -> QuerySet[Post]:
     return Post.objects.handlers_of(issue.unit_id) if issue.unit_id else Post.objects.none()
 
 
-def _is_chief(issue: Issue, post: Post) -> bool:
-    return post.role == Role.CHIEF and rules.answers_for(issue, post, timezone.localdate())
+def _is_chief(issue: Issue, post: Post, at: datetime) -> bool:
+    return post.role == Role.CHIEF and rules.answers_for(issue, post, timezone.localdate(at))
 
 
-def _chief_queue(post: Post) -> Q | None:
-    return rules.answered_for(post, timezone.localdate()) if post.role == Role.CHIEF else None
+def _chief_queue(post: Post, at: datetime) -> Q | None:
+    return rules.answered_for(post, timezone.localdate(at)) if post.role == Role.CHIEF else None
 
 
 def _chiefs(issue: Issue) -> QuerySet[Post]:
@@ -63,7 +64,7 @@ def _chiefs(issue: Issue) -> QuerySet[Post]:
     return Post.objects.current().filter(Q(pk__in=held.values("post_id")) | found_under)
 
 
-def _is_patroller(issue: Issue, post: Post) -> bool:
+def _is_patroller(issue: Issue, post: Post, at: datetime) -> bool:
     return post.role == Role.PATROLLER and post.region.contains(issue.region_id)
 
 
@@ -73,7 +74,7 @@ def _patrollers(issue: Issue) -> QuerySet[Post]:
     return Post.objects.current().filter(role=Role.PATROLLER, region_id__in=codes)
 
 
-def _is_reporter(issue: Issue, post: Post) -> bool:
+def _is_reporter(issue: Issue, post: Post, at: datetime) -> bool:
     return issue.reporter_id is not None and post.pk == issue.reporter_id
 
 
@@ -81,13 +82,13 @@ def _reporter(issue: Issue) -> QuerySet[Post]:
     return Post.objects.current().filter(pk=issue.reporter_id)
 
 
-def _may_report(issue: Issue, post: Post) -> bool:
+def _may_report(issue: Issue, post: Post, at: datetime) -> bool:
     return bool(rules.may_report(post)) and post.region.contains(issue.region_id)
 
 
-def _all_seen_by(*roles: str) -> Callable[[Post], Q | None]:
+def _all_seen_by(*roles: str) -> Callable[[Post, datetime], Q | None]:
     """Whom the ledger shows no issue but those around which it belongs to the group: the scope is the queue."""
-    return lambda post: Q() if post.role in roles else None
+    return lambda post, at: Q() if post.role in roles else None
 
 
 AUDIENCES = [

@@ -93,6 +93,7 @@ FORCED = {
     "send_back": "handler",
     "close": "handler",
     "reject": "village_chief",
+    "supplement": "clerk",
 }
 
 

@@ -21,9 +21,9 @@ from tests.issues import build
 LEADERS = Audience(
     "leader",
     "领导",
-    lambda obj, post: post.role == Role.LEADER,
+    lambda obj, post, at: post.role == Role.LEADER,
     lambda obj: Post.objects.filter(role=Role.LEADER),
-    queue=lambda post: Q() if post.role == Role.LEADER else None,
+    queue=lambda post, at: Q() if post.role == Role.LEADER else None,
 )
 OPEN = frozenset({State.REPORTED, State.RECTIFYING})
 NUDGE = Row("nudge", "催办", OPEN, "", who=("leader",), needs=("words",), tells=("leader",), leads_on=True)

@@ -31,22 +31,23 @@ if TYPE_CHECKING:
 # A rule is told the time, so that history can be built and a rule never looks at the clock.
 Rule = Callable[[Any, "Post", datetime], Verdict]
 # Which of the rows that a post sees; None: none of them, whatever the row (the post is of another role).
-Scope = Callable[["Post"], Q | None]
+Scope = Callable[["Post", datetime], Q | None]
 
 
 @dataclass(frozen=True)
 class Audience:
     """A named group around an object: does this post belong to it, and which posts are told when it is addressed.
 
-    ``queue(post)`` is ``includes`` asked of the database: the objects, among those that the post sees, around which
-    it belongs to the group. Only audiences of rows that lead on need it.
+    ``queue(post, at)`` is ``includes`` asked of the database: the objects, among those that the post sees, around which
+    it belongs to the group. Only audiences of rows that lead on need it. Both are told the time: offices are dated, so a
+    step of last month is judged by who was chief then.
     """
 
     key: str
     label: str
-    includes: Callable[[Any, Post], bool]
+    includes: Callable[[Any, Post, datetime], bool]
     posts: Callable[[Any], QuerySet[Post]]
-    queue: Scope = lambda post: None
+    queue: Scope = lambda post, at: None
 
 
 @dataclass(frozen=True)
@@ -152,16 +153,17 @@ class Table:
         """The audiences that may carry the row out, in words."""
         return self.names(row.who)
 
-    def includes(self, obj: Flowing, row: Row, post: Post) -> bool:
-        """Whether the row names an audience that the post belongs to."""
-        return any(self.audiences[key].includes(obj, post) for key in row.who)
+    def includes(self, obj: Flowing, row: Row, post: Post, at: datetime | None = None) -> bool:
+        """Whether the row names an audience that the post belongs to at that time (default: now)."""
+        at = at or timezone.now()
+        return any(self.audiences[key].includes(obj, post, at) for key in row.who)
 
     def may(self, obj: Flowing, verb: str, post: Post, at: datetime | None = None) -> Verdict:
         """Whether the post may carry the verb out on the object at that time (default: now), its state aside."""
-        row = self.rows[verb]
-        if not self.includes(obj, row, post):
+        row, at = self.rows[verb], at or timezone.now()
+        if not self.includes(obj, row, post, at):
             return no(f"“{row.label}”由{self.who(row)}办理，您当前的岗位是“{post.label}”。")
-        return row.may(obj, post, at or timezone.now()) if row.may else YES
+        return row.may(obj, post, at) if row.may else YES
 
     def next_for(self, obj: Flowing, post: Post, at: datetime | None = None) -> Row | None:
         """The step that the object waits for, when the post may take it; None when it waits for somebody else."""
@@ -184,7 +186,7 @@ class Table:
 
     def _turn(self, row: Row, post: Post, at: datetime) -> Q | None:
         """Whose step the row is, its state aside: of which rows the post's; None where it is never the post's."""
-        groups = [self.audiences[key].queue(post) for key in row.who] if row.leads_on else []
+        groups = [self.audiences[key].queue(post, at) for key in row.who] if row.leads_on else []
         asked = [group for group in groups if group is not None]
         if not asked:
             return None
@@ -196,7 +198,7 @@ class Table:
         return [
             Button(row, row.may(obj, post, at) if row.may else YES)
             for row in self.from_state(obj.state)
-            if self.includes(obj, row, post)
+            if self.includes(obj, row, post, at)
         ]
 
 
