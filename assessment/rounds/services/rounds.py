@@ -49,7 +49,7 @@ def open_round(
         raise ValidationError("该期的考核已经建立，请直接打开。")
     if kind not in rules.TIER_OF:
         raise ValidationError(f"暂不能以{SubjectKind(kind).label}为考核对象。")
-    towns = Region.objects.subtree(region).filter(tier=rules.TIER_OF[kind])
+    towns = Region.objects.subtree(region).filter(tier=rules.TIER_OF[SubjectKind(kind)])
     if not towns:
         raise ValidationError(f"本区划下没有{SubjectKind(kind).label}，没有可考核的对象。")
     round = Round.objects.create(scheme=scheme, ends_on=period.end, **same)
