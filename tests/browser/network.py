@@ -7,6 +7,7 @@ import sqlite3
 
 from playwright.sync_api import Page, Route
 
+WAITS = 400  # of 50 ms
 STAGE = re.compile(r"/files/photos/stage/$")
 SAVED = "() => Object.keys(localStorage).filter(key => key.startsWith('hz-')).length"
 PHOTOS = """() => new Promise(done => {
@@ -21,6 +22,7 @@ class Line:
     """The POSTs to an address, as they come: let go at once, cut, or held until ``let_go``."""
 
     def __init__(self, page: Page, address: re.Pattern | str, *, cut: tuple[int, ...] = (), hold: bool = False) -> None:
+        self._page = page
         self.sizes: list[int] = []
         self.held: list[Route] = []
         self._cut, self._hold = cut, hold
@@ -39,6 +41,11 @@ class Line:
             route.continue_()
 
     def let_go(self) -> None:
+        """Let the oldest held request go; a page says that it sends a moment before the request is here."""
+        for _ in range(WAITS):
+            if self.held:
+                break
+            self._page.wait_for_timeout(50)
         self.held.pop(0).continue_()
 
 

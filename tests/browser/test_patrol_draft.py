@@ -59,7 +59,7 @@ def test_a_reload_while_describing_a_finding_restores_words_and_photos(phone):
 def test_without_network_the_draft_stays_and_later_becomes_one_row(phone, site):
     before = count(site, "patrols_patrol")
     begin(phone)
-    phone.tap("[data-act=finish]")
+    phone.tap("[data-foot=walking] [data-act=finish]")
     phone.context.set_offline(True)
     phone.tap("[data-act=submit]")
     phone.wait_for_selector("[data-trouble]:not([hidden])")
@@ -77,7 +77,7 @@ def test_without_network_the_draft_stays_and_later_becomes_one_row(phone, site):
 def test_an_answer_that_is_lost_does_not_make_a_second_row(phone, site):
     before = count(site, "patrols_patrol")
     begin(phone)
-    phone.tap("[data-act=finish]")
+    phone.tap("[data-foot=walking] [data-act=finish]")
     phone.route("**/patrols/submit/", lambda route: (route.fetch(), route.abort()))
     phone.tap("[data-act=submit]")
     phone.wait_for_selector("[data-trouble]:not([hidden])")

@@ -54,7 +54,13 @@ def test_every_stage_of_a_walk_is_readable_by_everybody_and_big_enough(as_member
     page = as_member("zhangzhen", {"width": width, "height": 844})
     page.context.add_cookies([{"name": "elder", "value": "01"[elder], "url": page.url}])
     page.goto("/patrols/start/")
-    steps = [".reach-card .btn-primary", "[data-act=find]", "[data-item]", "[data-act=keep]", "[data-act=finish]"]
+    steps = [
+        ".reach-card .btn-primary",
+        "[data-act=find]",
+        "[data-item]",
+        "[data-act=keep]",
+        "[data-foot=walking] [data-act=finish]",
+    ]
     for step in steps:
         page.locator(step).first.click()
         page.wait_for_selector(".bottom-bar .btn:visible:not(:disabled)")
