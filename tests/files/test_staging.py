@@ -106,3 +106,8 @@ def test_what_expired_meanwhile_is_said(cast, enter):
     answer = enter(cast.village_chief).post(reverse("issues:report"), data)
     assert "已不在服务器上" in answer.context["form"].errors["photos"][0]
     assert Issue.objects.count() == 0
+
+
+def test_a_million_numbers_are_not_looked_up(cast, django_assert_num_queries):
+    with django_assert_num_queries(0), pytest.raises(ValidationError, match="最多"):
+        kept_photos(",".join(map(str, range(100_000))), cast.village_chief)
