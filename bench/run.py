@@ -41,6 +41,9 @@ def settle(scratch: Path) -> None:
     django.setup()
     db = import_module("django.db").connection
     db.settings_dict["TEST"]["NAME"] = f"{scratch / 'bench.sqlite3'}" if db.vendor == "sqlite" else "hezhang_bench"
+    # Pages name their files as in service, which a fresh checkout has not collected yet.
+    import_module("django.conf").settings.STATIC_ROOT = scratch / "static"
+    import_module("django.core.management").call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def _measure(name: str) -> list[Row]:
