@@ -120,6 +120,11 @@ def test_a_step_is_pressed_in_the_ledger(troupe, client, enter):
     assert issue.state == State.RECTIFYING
 
 
+def queue(post):
+    """待我办 as a new request asks for it."""
+    return set(TABLE.waiting_for(Post.objects.get(pk=post.pk), Issue.objects.all()))
+
+
 def succeed(cast):
     """A new chief of the village reach from today; the old one keeps his post."""
     today = timezone.localdate()
@@ -154,7 +159,18 @@ def test_the_chief_of_that_day_keeps_it_while_the_reach_is_vacant(cast, enter):
     issue = build.applied(cast)
     Tenure.objects.filter(post=cast.village_chief).update(ends_on=timezone.localdate() - timedelta(days=1))
     assert enter(cast.village_chief).get(url("verify", issue)).status_code == 200
-    assert set(TABLE.waiting_for(Post.objects.get(pk=cast.village_chief.pk), Issue.objects.all())) == {issue}
+    assert queue(cast.village_chief) == {issue}
+
+
+def test_who_answered_for_a_vacant_reach_from_above_hands_it_over_too(cast):
+    """Found while the village reach was vacant, the issue was the town chief's."""
+    Tenure.objects.filter(post=cast.village_chief).update(ends_on=timezone.localdate() - timedelta(days=60))
+    issue = build.applied(cast)
+    assert issue.chief == cast.town_chief
+    assert queue(cast.town_chief) == {issue}
+    successor = succeed(cast)
+    assert queue(cast.town_chief) == set()
+    assert queue(successor) == {issue}
 
 
 @pytest.mark.parametrize("member", ["village_chief", "handler", "patroller"])
