@@ -1,5 +1,6 @@
 """No text is cut without a word: every text field has a limit, says it to the counter, and leaves the cutting to nobody."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -83,3 +84,24 @@ def test_a_text_over_the_limit_is_refused_by_name_with_both_numbers_and_stays(ty
     if not is_fine:
         assert error_words(form["text"]) == ["“问题描述”最多 5 个字，现在有 12000 个。"]
         assert typed in control(form["text"])
+
+
+# Long slices that cut no sentence: letters to search by, rows of a query, the end of a file's name, a width to measure.
+NO_SENTENCE = re.compile(r"initials\(|values_list\(|ILLEGAL_CHARACTERS_RE|^name$|^str\(value\)$")
+
+
+def long_cuts(source: str) -> list[str]:
+    """What is sliced to a fixed length that only texts have: ``kernel.words.shortened`` ends such a cut with “…”."""
+    return [
+        cut
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice) and node.slice.lower is None
+        if isinstance(node.slice.upper, ast.Constant) and int(node.slice.upper.value) >= 40
+        if not NO_SENTENCE.search(cut := ast.unparse(node.value))
+    ]
+
+
+def test_a_sentence_that_is_cut_for_its_column_says_so():
+    files = [file for package in OURS for file in (ROOT / package).rglob("*.py") if "migrations" not in file.parts]
+    assert {str(file): cuts for file in files if (cuts := long_cuts(file.read_text("utf8")))} == {}
+    assert long_cuts("row(explain(one)[:300], told.label[:120])") == ["explain(one)", "told.label"]

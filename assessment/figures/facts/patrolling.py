@@ -54,4 +54,4 @@ def _missed(duty: ChiefDuty) -> str:
     if missed:
         more = f" 等 {len(missed)} 期" if len(missed) > NAMED else ""
         words += f"；未完成：{'、'.join(missed[:NAMED])}{more}"
-    return words[:200]
+    return words

@@ -16,6 +16,7 @@ from assessment.rounds.models import ManualEntry, Round, Score, Subject
 from assessment.rounds.services.storing import Outcome, store
 from assessment.schemes.choices import IndicatorKind, SubjectKind
 from assessment.schemes.models import Indicator
+from hezhang.core.kernel.words import shortened
 
 NO_FACTS: list[Fact] = []
 Facts = dict[int, dict[str, list[Fact]]]
@@ -46,7 +47,7 @@ def gather(round: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> F
     found |= {one.pk: defaultdict(list) for one in indicators if one.kind == IndicatorKind.MANUAL}
     entries = ManualEntry.objects.filter(round=round, withdrawn_at=None).select_related("entered_by__user")
     for entry in entries:
-        told = Told(entry.reason[:120], f"{entry.entered_by.user.name}录入")
+        told = Told(shortened(entry.reason, 120), f"{entry.entered_by.user.name}录入")
         fact = Fact(entry.region_id, told, as_told, entry.day, entry.times)
         found[entry.indicator_id][entry.region_id].append(fact)
     return found

@@ -24,6 +24,7 @@ from assessment.rounds.models import GroupScore, Round, Score, ScoreRow, Subject
 from assessment.rounds.services.bulk import batches, insert_for_each, insert_rows
 from assessment.schemes.choices import IndicatorShape
 from assessment.schemes.models import Indicator
+from hezhang.core.kernel.words import shortened
 
 SIGN = {IndicatorShape.DEDUCT: -1, IndicatorShape.OVERALL: -1, IndicatorShape.BONUS: 1}
 SUBJECT = ("total", "bonus", "overall", "rank", "is_vetoed", "band")
@@ -85,7 +86,7 @@ def _scores(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) 
 
 
 def _score(indicator: Indicator, item: ItemResult, short: str) -> tuple[Any, ...]:
-    figure, words = item.figure, explain(indicator, item, short)[:300]
+    figure, words = item.figure, shortened(explain(indicator, item, short), 300)
     counted = str(item.counted)
     points = (item.computed, item.value, words)
     return (item.is_applicable, item.weight, counted, figure.numerator, figure.denominator, *points)
@@ -157,7 +158,8 @@ def _rows(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) ->
 def _row(indicator: Indicator, fact: Fact) -> tuple[Any, ...]:
     told = fact.tell()
     points = SIGN.get(IndicatorShape(indicator.shape), 0) * indicator.points * fact.counts_in
-    return (told.label[:120], told.detail[:200], fact.day, fact.counts_in, fact.counts_of, points, told.url)
+    label, detail = shortened(told.label, 120), shortened(told.detail, 200)
+    return (label, detail, fact.day, fact.counts_in, fact.counts_of, points, told.url)
 
 
 def _stored_rows(round: Round) -> Mapping[int, list[tuple[Any, ...]]]:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils import timezone
 
+from hezhang.core.kernel.words import shortened
 from hezhang.core.notify.channels import CHANNELS, NotDeliveredError
 from hezhang.core.notify.models import Outbox, OutboxState
 
@@ -64,10 +65,10 @@ def _send(row: Outbox, now: datetime) -> bool:
     except NotDeliveredError as wrong:
         parked = row.attempts >= ATTEMPTS
         state = OutboxState.PARKED if parked else OutboxState.PENDING
-        _note(row, state=state, error=str(wrong)[:300], next_try_at=now + wait_after(row.attempts))
+        _note(row, state=state, error=shortened(str(wrong), 300), next_try_at=now + wait_after(row.attempts))
     except Exception as wrong:  # UnclearError, and whatever else: one bad row must not hold up the others
         log.warning("outbox row %s: nobody knows whether it left", row.pk, exc_info=True)
-        _note(row, state=OutboxState.UNKNOWN, error=str(wrong)[:300])
+        _note(row, state=OutboxState.UNKNOWN, error=shortened(str(wrong), 300))
     else:
         _note(row, state=OutboxState.SENT, sent_at=now, error="")
         return True

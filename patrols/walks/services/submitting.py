@@ -14,6 +14,7 @@ from django.utils import timezone
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.kernel.words import shortened
 from patrols.norms.models import Threshold
 from patrols.walks import rules
 from patrols.walks.choices import Counting, PatrolKind
@@ -158,4 +159,4 @@ def _judge(patrol: Patrol) -> None:
         return
     verdict = rules.counting(patrol.kind, patrol.minutes, threshold)
     patrol.counting = Counting.COUNTS if verdict else Counting.NOT
-    patrol.counting_why = verdict.reason[:200]
+    patrol.counting_why = shortened(verdict.reason, 200)

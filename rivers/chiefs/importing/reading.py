@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.words import shortened
 from hezhang.core.web.excel import SheetIn
 from hezhang.core.web.importing import NOTES, CellProblem
 from rivers.chiefs.importing.grid import Grid, grid_of
@@ -120,7 +121,7 @@ def _other_county(tables: list[Table], county: Region) -> CellProblem | None:
         if named and county not in named:
             reason = f"标题写的是{named[0].name}，所选的区县是{county.name}。"
             remedy = f"请核对文件和所选区县；确是{county.name}名录的，请改正标题。"
-            return CellProblem(1, "", table.title[:60], reason, remedy, table.grid.name)
+            return CellProblem(1, "", shortened(table.title, 60), reason, remedy, table.grid.name)
     return None
 
 

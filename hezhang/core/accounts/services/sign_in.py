@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.signals import acted
+from hezhang.core.kernel.words import shortened
 
 
 def note_sign_in(user: User) -> None:
@@ -13,7 +14,7 @@ def note_sign_in(user: User) -> None:
 
 def note_failed_sign_in(word: str) -> None:
     """Somebody did not. What was typed is cut short: it may be a password in the wrong box."""
-    acted.send(sender=User, action="sign_in.failed", label=f"{word[:20]}")
+    acted.send(sender=User, action="sign_in.failed", label=shortened(word, 20))
 
 
 def note_timed_out(user: User, post: Post | None) -> None:
