@@ -14,7 +14,7 @@ from PIL import Image, TiffImagePlugin
 from hezhang.core.files import disk
 from hezhang.core.files.models import Upload
 from hezhang.core.files.pictures import make_picture
-from hezhang.core.files.services import store_photo
+from hezhang.core.files.services import stage_photos, store_photo
 from hezhang.core.files.serving import serve_photo
 
 AT = datetime(2026, 11, 20, 16, 30, tzinfo=UTC)  # already the 21st in Shanghai
@@ -118,6 +118,49 @@ def test_a_half_sent_photo_is_refused(cast):
     data = photo((800, 600)).read()
     with pytest.raises(ValidationError, match="没有传完整"):
         store_photo(SimpleUploadedFile("a.jpg", data[: len(data) // 2]), cast.patroller)
+
+
+def river_bank(kind="JPEG", **more):
+    """A JPEG with something to see in every corner, as a camera writes it."""
+    image = Image.effect_noise((800, 600), 60).convert("RGB")
+    stream = io.BytesIO()
+    image.save(stream, kind, quality=85, **more)
+    return stream.getvalue()
+
+
+AS_WRITTEN = [
+    {},
+    {"progressive": True},
+    {"restart_marker_rows": 1},
+    {"subsampling": 0},
+    {"kind": "MPO", "save_all": True, "append_images": [Image.new("RGB", (80, 60))]},
+]
+
+
+@pytest.mark.parametrize("more", AS_WRITTEN)
+def test_a_photo_cut_in_half_is_refused_though_it_ends_properly(cast, more):
+    data = river_bank(**more)
+    half = data[: len(data) // 2] + b"\xff\xd9"
+    with Image.open(io.BytesIO(half)) as image:
+        image.load()  # Pillow says nothing
+    with pytest.raises(ValidationError, match="没有传完整"):
+        store_photo(SimpleUploadedFile("a.jpg", half), cast.patroller)
+    assert store_photo(SimpleUploadedFile("a.jpg", data), cast.patroller).width == 800
+
+
+def test_a_photo_cut_between_two_restart_intervals_is_refused(cast):
+    data = river_bank(restart_marker_rows=1)
+    for cut in (data.rindex(b"\xff\xd3"), data.rindex(b"\xff\xd3") + 2):
+        with pytest.raises(ValidationError, match="没有传完整"):
+            store_photo(SimpleUploadedFile("a.jpg", data[:cut] + b"\xff\xd9"), cast.patroller)
+
+
+def test_the_other_photos_of_a_form_stay_when_one_was_cut(cast):
+    data = river_bank()
+    files = [photo(name="桥.jpg"), SimpleUploadedFile("岸.jpg", data[: len(data) // 2] + b"\xff\xd9")]
+    stored, words = stage_photos(files, cast.patroller)
+    assert [upload.name for upload in stored] == ["桥.jpg"]
+    assert words == ["“岸.jpg”没有收下：照片打不开，可能没有传完整或已损坏。请重新拍摄或另选一张。"]
 
 
 def test_a_polyglot_comes_out_clean(cast):

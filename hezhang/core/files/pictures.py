@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from PIL import Image, UnidentifiedImageError
 
 from hezhang.core.files.exif import Seen, read_exif
+from hezhang.core.files.jpeg import is_whole
 
 Transpose = Image.Transpose
 FORMATS = ["JPEG", "PNG", "WEBP"]
@@ -55,7 +56,10 @@ def make_picture(data: bytes) -> Picture:
     image = _open(data)
     seen = read_exif(image)
     try:
-        upright = _shrunk(image, seen.orientation)
+        image = _decoded(image)
+        if _is_jpeg(data) and not is_whole(data, image, lambda more: _decoded(_open(more))):
+            raise ValidationError(DAMAGED)
+        upright = _upright(image, seen.orientation)
         width, height = upright.size
         photo = _jpeg(upright, 82)
         upright.thumbnail((settings.THUMB_SIDE, settings.THUMB_SIDE))
@@ -65,11 +69,11 @@ def make_picture(data: bytes) -> Picture:
 
 
 def _has_magic(data: bytes) -> bool:
-    return (
-        data[:3] == b"\xff\xd8\xff"
-        or data[:8] == b"\x89PNG\r\n\x1a\n"
-        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
-    )
+    return _is_jpeg(data) or data[:8] == b"\x89PNG\r\n\x1a\n" or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def _is_jpeg(data: bytes) -> bool:
+    return data[:3] == b"\xff\xd8\xff"
 
 
 def _open(data: bytes) -> Image.Image:
@@ -86,14 +90,18 @@ def _open(data: bytes) -> Image.Image:
     return image
 
 
-def _shrunk(image: Image.Image, orientation: int) -> Image.Image:
-    """Decoded in full, at most ``PHOTO_SIDE`` long, upright, RGB."""
-    side = settings.PHOTO_SIDE
-    scale = min(1.0, side / max(image.size))
-    # draft() decodes a JPEG at 1/2, 1/4 or 1/8, but only if both sides asked for are that small: keep the proportions.
+def _decoded(image: Image.Image) -> Image.Image:
+    """Every pixel read; a large JPEG at 1/2, 1/4 or 1/8, still no smaller than ``PHOTO_SIDE``."""
+    scale = min(1.0, settings.PHOTO_SIDE / max(image.size))
+    # draft() decodes so only if both sides asked for are that small: keep the proportions.
     image.draft("RGB", (max(1, int(image.width * scale)), max(1, int(image.height * scale))))
     image.load()
-    image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    return image
+
+
+def _upright(image: Image.Image, orientation: int) -> Image.Image:
+    """At most ``PHOTO_SIDE`` long, the right way up, RGB."""
+    image.thumbnail((settings.PHOTO_SIDE, settings.PHOTO_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     turned = image.transpose(TURNS[orientation]) if orientation in TURNS else image
     return _on_white(turned)
 
