@@ -56,8 +56,8 @@ def record_month(
 ) -> SectionMonth:
     """Enter (or put right) a section's month. ``readings``: item code → the figure as reported ("0.025L" allowed).
 
-    Blank figures mean not measured. ``seen``: ``fingerprint`` of what the actor had before the eyes; None to write in
-    any case. Raises ValidationError keyed by item code, or by ``monitored``/``month``.
+    Blank figures mean not measured. ``seen``: the ``mark`` of what the actor had before the eyes; None to write in any
+    case. Raises EditedMeanwhile when that is stale, and ValidationError keyed by item code, or by ``monitored``/``month``.
     """
     saving.must_keep(by, section.region_id)
     month = month.replace(day=1)
@@ -67,7 +67,7 @@ def record_month(
     values, standard, result = _reckon(section, month, reported, monitored)
     row, before = _lock(section, month)
     if seen is not None:
-        _must_be_seen(month, before, seen)
+        _must_be_seen(row, seen)
     row.monitored, row.source, row.standard = monitored, source, standard
     row.water_class, row.main_pollutants = result.water_class, "、".join(result.main_pollutants)
     row.full_clean()
@@ -76,44 +76,51 @@ def record_month(
     Reading.objects.bulk_create(
         Reading(month=row, item=key, reported=reported[key], value=values[key]) for key in reported
     )
-    after = {"monitored": monitored, "water_class": row.water_class, "readings": _as_words(reported)}
-    record("section.month", row, post=by, before=before, after=after)
+    record("section.month", row, post=by, before=before, after=_facts(row, reported))
     return row
 
 
 def _lock(section: Section, month: date) -> tuple[SectionMonth, dict[str, Any]]:
-    """The month's row (new or locked), and what the journal should remember of it."""
+    """The month's row (new or stored), and what the journal should remember of it."""
+    # The section is locked, not the month: of two who file a new month at once, neither finds a row to lock.
     Section.objects.select_for_update().get(pk=section.pk)
-    return _stored(section, month)
+    row = _find(section, month)
+    return (row, _filed(row)) if row else (SectionMonth(section=section, month=month), {})
 
 
-def _stored(section: Section, month: date) -> tuple[SectionMonth, dict[str, Any]]:
-    row = SectionMonth.objects.filter(section=section, month=month).first()
-    if row is None:
-        return SectionMonth(section=section, month=month), {}
-    was = _as_words({reading.item: reading.reported for reading in row.readings.all()})
-    return row, {"monitored": row.monitored, "water_class": row.water_class, "readings": was}
+def _find(section: Section, month: date) -> SectionMonth | None:
+    return SectionMonth.objects.filter(section=section, month=month).first()
 
 
-def fingerprint(section: Section, month: date) -> str:
+def _filed(row: SectionMonth) -> dict[str, Any]:
+    return _facts(row, {reading.item: reading.reported for reading in row.readings.all()})
+
+
+def _facts(row: SectionMonth, reported: dict[str, str]) -> dict[str, Any]:
+    facts = {"monitored": row.monitored, "water_class": row.water_class, "source": row.source}
+    return facts | {"readings": "；".join(f"{item}={text}" for item, text in reported.items())}
+
+
+def mark(section: Section, month: date) -> str:
     """What a form carries along, so that figures filed meanwhile are noticed; "" for a month without any."""
-    return edits.fingerprint(_stored(section, month)[1])
+    row = _find(section, month)
+    return _mark_of(row) if row else ""
 
 
-def _must_be_seen(month: date, before: dict[str, Any], seen: str) -> None:
+def _mark_of(row: SectionMonth) -> str:
+    # The month stands in it in clear: another month chosen in the form is a slip, and no stale edit.
+    return f"{row.month:%Y-%m} {edits.fingerprint(_filed(row))}"
+
+
+def _must_be_seen(row: SectionMonth, seen: str) -> None:
     """No silent overwrite, and no figures of one month filed under another."""
-    words, mark = f"{month.year}年{month.month}月", edits.fingerprint(before)
-    if mark == seen:
-        return
-    if not before:
-        raise ValidationError({"month": f"这一页打开的是另一个月份的数据。请从“填报水质”填报{words}。"})
-    if not seen:
+    words = f"{row.month.year}年{row.month.month}月"
+    if row.pk and not seen:
         raise ValidationError({"month": f"{words}已填报过。请在断面页该月一行点“更正”，以免覆盖。"})
-    raise ValidationError({"month": f"{words}的数据与您打开时不同，可能已有人更正。请重新打开“更正”核对。"})
-
-
-def _as_words(reported: dict[str, str]) -> str:
-    return "；".join(f"{item}={text}" for item, text in reported.items())
+    if seen and (not row.pk or not seen.startswith(f"{row.month:%Y-%m} ")):
+        raise ValidationError({"month": f"这一页打开的是另一个月份的数据。请从断面页打开{words}再填报。"})
+    if row.pk:
+        edits.lock_unchanged(row, seen, _mark_of)
 
 
 def _reckon(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.rules import is_office, sees_business
+from hezhang.core.kernel.refusal import EditedMeanwhile
+from hezhang.core.web import conflicts
 from hezhang.core.web.lists import show
 from rivers.registry.rules import may_keep
 from rivers.registry.services import must_keep
-from rivers.registry.views.common import save
+from rivers.registry.views.common import conflict_page, save
 from rivers.water import lists, services
 from rivers.water.facts import trend_of
 from rivers.water.forms import SectionForm, SectionMonthForm
@@ -67,23 +70,29 @@ def record_month(request: HttpRequest, pk: int) -> HttpResponse:
     standard = WaterStandard.objects.in_force(month) or WaterStandard.objects.in_force(timezone.localdate())
     if standard is None:
         raise Http404("这个月份没有可用的水质标准。")
-    form = SectionMonthForm(
-        request.POST or None, standard=standard, body=found.body, target=found.target, initial=_initial(found, month)
-    )
+    form_of = partial(SectionMonthForm, standard=standard, body=found.body, target=found.target)
+    form = form_of(request.POST or None, initial=_initial(found, month))
 
     def act() -> Section:
         facts = {name: form.cleaned_data[name] for name in ("month", "monitored", "source", "seen")}
         return services.record_month(post, section=found, readings=form.readings, **facts).section
 
-    return save(
-        request,
-        form,
-        act,
-        title=f"填报水质：{found.name}",
-        back=found.get_absolute_url(),
-        done="已保存，水质类别已按单因子评价算出。",
-        hint=f"没有监测的项目留空；低于检出限的填“检出限+L”，如 0.025L。评价标准：{standard.code}。已填报的月份请在断面页点“更正”。",
-    )
+    title, back = f"填报水质：{found.name}", found.get_absolute_url()
+    try:
+        return save(
+            request,
+            form,
+            act,
+            title=title,
+            back=back,
+            done="已保存，水质类别已按单因子评价算出。",
+            hint=f"没有监测的项目留空；低于检出限的填“检出限+L”，如 0.025L。评价标准：{standard.code}。已填报的月份请在断面页点“更正”。",
+        )
+    except EditedMeanwhile as late:
+        stands = dict.fromkeys(form.items, "") | _initial(found, month)
+        again = form_of(conflicts.rebased(form, {"seen": stands["seen"]}))
+        rows = conflicts.differences(form, {name: stands[name] for name in ("monitored", "source", *form.items)})
+        return conflict_page(request, late, again, rows, title=title, back=back)
 
 
 def _asked_month(request: HttpRequest) -> date | None:
@@ -103,7 +112,7 @@ def _first_open_month(section: Section) -> date:
 
 def _initial(section: Section, month: date) -> dict[str, str]:
     row = SectionMonth.objects.filter(section=section, month=month).prefetch_related("readings").first()
-    known = {"month": f"{month:%Y-%m}", "seen": services.fingerprint(section, month)}
+    known = {"month": f"{month:%Y-%m}", "seen": services.mark(section, month)}
     if row is None:
         return known
     known |= {"monitored": row.monitored, "source": row.source}

@@ -66,9 +66,22 @@ def test_two_corrections_at_once_do_not_overwrite_each_other(client, url, sectio
     filed(section, MAY, nh3n="0.9")
     seen = client.get(url, {"month": "2026-05"}).context["form"]["seen"].value()
     send(client, url, "2026-05", seen, nh3n="1.1")
-    answer = send(client, url, "2026-05", seen, nh3n="1.2")
-    assert answer.status_code == 422 and "已有人更正" in answer.content.decode()
+    answer = send(client, url, "2026-05", seen, nh3n="1.2", tp="0.1")
+    assert answer.status_code == 409 and "修改了这条记录" in answer.content.decode()
+    assert [row[1:] for row in answer.context["rows"]] == [("1.2", "1.1"), ("0.1", "（空）")]
     assert figures(section, MAY) == {"nh3n": "1.1"}
+    form = answer.context["form"]  # the text stays, and saving it once more is a decision
+    assert send(client, url, "2026-05", form["seen"].value(), nh3n=form["nh3n"].value()).status_code == 302
+    assert figures(section, MAY) == {"nh3n": "1.2"}
+
+
+def test_a_sheet_of_another_filed_month_is_no_stale_edit(client, url, section):
+    filed(section, MAY, nh3n="0.9")
+    filed(section, JUNE, nh3n="0.8")
+    seen = client.get(url, {"month": "2026-05"}).context["form"]["seen"].value()
+    answer = send(client, url, "2026-06", seen, nh3n="1.2")
+    assert answer.status_code == 422 and "另一个月份" in answer.content.decode()
+    assert figures(section, JUNE) == {"nh3n": "0.8"}
 
 
 @pytest.mark.parametrize("month", ["0202-05", "1989-12"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -20,13 +21,11 @@ def words_of(current: models.Model) -> str:
     return f"在您填写期间，{who}已于 {timezone.localtime(entry.at):%m月%d日 %H:%M} 修改了这条记录。"
 
 
-def differences(form: forms.Form, current: models.Model) -> list[tuple[str, str, str]]:
-    """(label, what you wrote, what stands there now) of every field that differs."""
+def differences(form: forms.Form, stands: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, what you wrote, what stands there now) of every field in ``stands`` that differs."""
     rows = []
-    for name, field in form.fields.items():
-        if name == "version":
-            continue
-        mine, now = form.cleaned_data.get(name), getattr(current, name)
+    for name, now in stands.items():
+        field, mine = form.fields[name], form.cleaned_data.get(name)
         if mine != now and not (mine in (None, "") and now in (None, "")):
             rows.append((str(field.label), _shown(field, mine), _shown(field, now)))
     return rows
@@ -40,8 +39,8 @@ def _shown(field: forms.Field, value: Any) -> str:
     return str(choices.get(value, value)) if plain else str(value)
 
 
-def rebased(form: forms.Form, current: models.Model) -> Any:
-    """The user's own text again, now based on the version that stands: saving it is a decision, not an accident."""
+def rebased(form: forms.Form, mark: Mapping[str, Any]) -> Any:
+    """The user's own text again, now with the ``mark`` of what stands: saving it is a decision, not an accident."""
     data = form.data.copy()
-    data["version"] = str(current.version)
+    data.update(mark)
     return data

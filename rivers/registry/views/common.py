@@ -66,7 +66,14 @@ def save_edit(
         )
     except EditedMeanwhile as late:
         current = late.current
-        again = form_of(conflicts.rebased(form, current))
-        context = {"form": again, "title": title, "back": back, "words": conflicts.words_of(current)}
-        context["rows"] = conflicts.differences(form, current)
-        return render(request, "rivers/conflict.html", context, status=409)
+        again = form_of(conflicts.rebased(form, {"version": current.version}))
+        stands = {name: getattr(current, name) for name in form.fields if name != "version"}
+        return conflict_page(request, late, again, conflicts.differences(form, stands), title=title, back=back)
+
+
+def conflict_page(
+    request: HttpRequest, late: EditedMeanwhile, again: forms.Form, rows: list[tuple[str, str, str]], **words: str
+) -> HttpResponse:
+    """What a stale edit shows (409): who changed the row, the ``rows`` that differ, and the user's text in ``again``."""
+    context = {"form": again, "rows": rows, "words": conflicts.words_of(late.current), **words}
+    return render(request, "rivers/conflict.html", context, status=late.status)
