@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -11,6 +10,7 @@ from assessment.rounds import rules
 from assessment.rounds.views.rounds import find
 from hezhang.core.accounts import access
 from hezhang.core.audit import services as audit
+from hezhang.core.kernel.refusal import demand
 from hezhang.core.web import limits
 
 
@@ -19,9 +19,7 @@ from hezhang.core.web import limits
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbook; the download is journalled."""
     found = find(request, pk)
-    verdict = rules.may_download(found, request.post)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
+    demand(rules.may_download(found, request.post))
     if (refused := limits.refuse_export(request)) is not None:
         return refused
     stream = BytesIO()

@@ -1,7 +1,7 @@
 """Schemes: the list, one as a table, its edit sheet."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -11,7 +11,7 @@ from assessment.schemes.facts import current_scheme
 from assessment.schemes.forms import SchemeSheet
 from assessment.schemes.models import Scheme
 from hezhang.core.accounts import access
-from hezhang.core.kernel.refusal import INVALID
+from hezhang.core.kernel.refusal import INVALID, demand
 
 
 @access.when(rules.may_read)
@@ -48,9 +48,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
 def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the rules; a scheme in use is copied into a new version."""
     found = _find(request, pk)
-    verdict = rules.may_edit(found, request.post)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
+    demand(rules.may_edit(found, request.post))
     sheet = SchemeSheet(services.read_scheme(found), request.POST if request.method == "POST" else None)
     errors: list[str] = []
     if request.method == "POST":

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
-
 from hezhang.core.audit import services as audit
+from hezhang.core.kernel.refusal import demand
 from patrols.judgement import rules
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
 
 
 def call(by: Post, chief: Post) -> str:
-    """The whole number of a chief, "" where none is known; each look is journalled. PermissionDenied with the reason."""
-    if not (verdict := rules.may_call(by, chief)):
-        raise PermissionDenied(verdict.reason)
+    """The whole number of a chief, "" where none is known; each look is journalled. NotAllowed with the reason."""
+    demand(rules.may_call(by, chief))
     audit.record("person.view_phone", chief.user, post=by)
     return str(chief.user.phone)

@@ -28,7 +28,7 @@ def appoint(by: Post | None, *, post: Post, reach: Reach, kind: str, starts_on: 
     """Make the post a chief (or another kind of keeper) of the reach from that day.
 
     A responsible chief still in office ends the day before. Raises ValidationError (by field, Chinese) when the post
-    does not fit, already holds this, or a later tenure exists; PermissionDenied outside the actor's region.
+    does not fit, already holds this, or a later tenure exists; NotAllowed outside the actor's region.
     """
     saving.must_keep(by, reach.region_id)
     Reach.objects.select_for_update().get(pk=reach.pk)  # one appointment at a time per reach

@@ -35,7 +35,7 @@ def add_entry(
 ) -> ManualEntry:
     """Enter what no system counts (a spot check, a commendation, a veto) for a town of the round.
 
-    Raises PermissionDenied (role, frozen) and ValidationError (not a town or indicator of this round, day, times, reason).
+    Raises NotAllowed (role, frozen) and ValidationError (not a town or indicator of this round, day, times, reason).
     """
     at = at or timezone.now()
     locked = lock(round)
@@ -91,7 +91,7 @@ def withdraw_entry(by: Post, entry: ManualEntry, at: datetime | None = None) -> 
 def override(by: Post, score: Score, *, value: Decimal | None, reason: str, at: datetime | None = None) -> Score:
     """Set the points of an indicator by hand, with a reason and a name; ``value`` None goes back to the computed ones.
 
-    Survives every recomputation. Raises PermissionDenied (role, frozen, 不参评) and ValidationError (bounds, reason).
+    Survives every recomputation. Raises NotAllowed (role, frozen, 不参评) and ValidationError (bounds, reason).
     """
     at = at or timezone.now()
     locked = lock(score.subject.round)

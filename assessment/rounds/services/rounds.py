@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from assessment.schemes.models import Scheme
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.periods import Period
-from hezhang.core.kernel.refusal import demand
+from hezhang.core.kernel.refusal import NotAllowed, demand
 
 
 def lock(round: Round) -> Round:
@@ -38,7 +38,7 @@ def open_round(
 ) -> Round:
     """A new round over the towns (or counties) of the region, not yet computed.
 
-    Raises PermissionDenied (not this region's office) and ValidationError (already there, not begun, no towns).
+    Raises NotAllowed (not this region's office) and ValidationError (already there, not begun, no towns).
     """
     at = at or timezone.now()
     demand(rules.may_open_in(by, region))
@@ -62,14 +62,14 @@ def open_round(
 def compute(round: Round, by: Post | None = None, at: datetime | None = None) -> Round:
     """Reckon the round anew, all or nothing; ``by`` is None for the system.
 
-    Two at once wait for one another and give one result set. Raises PermissionDenied when frozen or not allowed.
+    Two at once wait for one another and give one result set. Raises NotAllowed when frozen or not allowed.
     """
     at = at or timezone.now()
     locked = lock(round)
     if by is not None:
         demand(rules.may_work_on(locked, by))
     elif locked.is_frozen:
-        raise PermissionDenied(rules.FROZEN)
+        raise NotAllowed(rules.FROZEN)
     reckon(locked, at)
     audit.record("round.compute", locked, post=by, after={"as_of": locked.as_of}, at=at)
     return _as(round, locked)
@@ -79,7 +79,7 @@ def compute(round: Round, by: Post | None = None, at: datetime | None = None) ->
 def freeze(round_: Round, *, by: Post, at: datetime | None = None) -> Round:
     """Publish the round: its numbers stand for ever, sealed by a digest over scheme, totals, scores and rows.
 
-    Raises PermissionDenied with the reason (not the head, quarter not over, not computed since).
+    Raises NotAllowed with the reason (not the head, quarter not over, not computed since).
     """
     at = at or timezone.now()
     locked = lock(round_)

@@ -1,7 +1,7 @@
 """Entries by hand: add, take back."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from assessment.rounds.forms import EntryForm
 from assessment.rounds.models import ManualEntry
 from assessment.rounds.views.rounds import find
 from hezhang.core.accounts import access
+from hezhang.core.kernel.refusal import demand
 from hezhang.core.web.attempts import status_of, take_wrong
 
 
@@ -18,9 +19,7 @@ from hezhang.core.web.attempts import status_of, take_wrong
 def entry_new(request: HttpRequest, pk: int) -> HttpResponse:
     """What no system counts, for one town of the round."""
     round = find(request, pk)
-    verdict = rules.may_work_on(round, request.post)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
+    demand(rules.may_work_on(round, request.post))
     form = EntryForm(request.POST or None, round=round)
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,7 +24,7 @@ def save_scheme(by: Post, scheme: Scheme, data: SchemeIn, at: datetime | None = 
     """Write the scheme; returns the version that now holds the rules.
 
     A scheme that a round uses, or that is not the own region's, stays as it is: the changes make a new version of the
-    own region, which becomes the current one. Raises PermissionDenied and ValidationError (a list of sentences).
+    own region, which becomes the current one. Raises NotAllowed and ValidationError (a list of sentences).
     """
     at = at or timezone.now()
     scheme = Scheme.objects.select_for_update().get(pk=scheme.pk)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from hezhang.core.kernel.refusal import NotAllowed, demand
 from hezhang.core.kernel.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -58,13 +58,12 @@ def stamp_of(view: Any) -> Stamp | None:
 
 
 def refuse(request: HttpRequest, stamp: Stamp) -> HttpResponse | None:
-    """Raise PermissionDenied with the reason when the acting post does not fulfil the stamp."""
+    """Raise NotAllowed with the reason when the acting post does not fulfil the stamp."""
     post = request.post  # type: ignore[attr-defined]
     if post is None:
         if stamp.needs_post:
-            raise PermissionDenied("您目前没有在任岗位，请联系河长办为您登记岗位。")
+            raise NotAllowed("您目前没有在任岗位，请联系河长办为您登记岗位。")
         return None
-    verdict = stamp.rule(post) if stamp.rule else None
-    if verdict is not None and not verdict:
-        raise PermissionDenied(verdict.reason)
+    if stamp.rule:
+        demand(stamp.rule(post))
     return None

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +18,7 @@ from hezhang.core.accounts import access, phones, services
 from hezhang.core.accounts.forms import PasswordForm, SignInForm
 from hezhang.core.accounts.middleware import PHONE_COOKIE, SESSION_KEY
 from hezhang.core.accounts.models import User
-from hezhang.core.kernel.refusal import INVALID
+from hezhang.core.kernel.refusal import INVALID, NotAllowed
 
 # One text for an unknown name, a wrong password and a disabled person: the page tells nobody who exists.
 WRONG = "用户名（手机号）或密码不正确。连续输错 5 次将锁定 15 分钟。"
@@ -79,7 +78,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 def switch_post(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("post", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
-        raise PermissionDenied("只能切换到您本人在任的岗位。")
+        raise NotAllowed("只能切换到您本人在任的岗位。")
     post = services.switch_post(request.user, int(wanted))
     request.session[SESSION_KEY] = post.pk
     messages.success(request, f"现在以“{post.label}”的身份办理。")

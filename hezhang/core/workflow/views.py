@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
-from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.kernel.refusal import NotAllowed, Refusal, demand
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.web.attempts import status_of, take_wrong
 from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster
@@ -49,7 +49,7 @@ class StepViews:
         def step(request: HttpRequest, pk: int) -> HttpResponse:
             obj, post = self.find(request, pk), request.post  # type: ignore[attr-defined]
             if not self.table.includes(obj, self.table[verb], post):
-                raise PermissionDenied(self.table.may(obj, verb, post).reason)
+                raise NotAllowed(self.table.may(obj, verb, post).reason)
             if request.method != "POST":
                 return self._open(request, obj, verb, form_class)
             return self._take(request, obj, verb, form_class, service)
@@ -62,9 +62,7 @@ class StepViews:
         if not row.permits(obj.state):
             faster = SomebodyWasFaster(self.table, row, obj)
             return self.page(request, obj, Opened(refusal=str(faster), status=faster.status))
-        verdict = self.table.may(obj, verb, post)
-        if not verdict:
-            raise PermissionDenied(verdict.reason)
+        demand(self.table.may(obj, verb, post))
         return self.page(request, obj, Opened(verb, form_class(obj=obj, post=post)))
 
     def _take(

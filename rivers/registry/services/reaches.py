@@ -39,7 +39,7 @@ def create_reach(
 ) -> Reach:
     """Enter a reach; ``length_km`` in km; ``centre_line`` is [[lng, lat], …] in WGS-84.
 
-    Raises ValidationError (by field, Chinese) when it does not nest, and PermissionDenied.
+    Raises ValidationError (by field, Chinese) when it does not nest, and NotAllowed.
     """
     saving.must_keep(by, region.code)
     reach = Reach(river=river, parent=parent, tier=tier, region=region, code=code.strip(), name=name.strip())

@@ -37,7 +37,7 @@ def create_river(
 ) -> River:
     """Enter a river, lake or reservoir; ``length_km`` in km; ``more``: national_code, basin, remark.
 
-    Raises ValidationError (by field, Chinese) and PermissionDenied.
+    Raises ValidationError (by field, Chinese) and NotAllowed.
     """
     saving.must_keep(by, region.code)
     check_length(length_km)

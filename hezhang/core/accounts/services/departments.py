@@ -18,7 +18,7 @@ EDITABLE = {"name", "kind", "phone", "is_active"}
 
 @transaction.atomic
 def create_department(by: Post | None, *, name: str, kind: str, region: Region, phone: str = "") -> Department:
-    """A new department. Raises ValidationError (the name stands once per region), PermissionDenied."""
+    """A new department. Raises ValidationError (the name stands once per region), NotAllowed."""
     _demand_reach(by, region.pk)
     unit = Department(name=clean(name), kind=kind, region=region, phone=phone)
     _demand_sound(unit)

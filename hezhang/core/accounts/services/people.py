@@ -55,7 +55,7 @@ def create_person(
 
 @transaction.atomic
 def update_person(by: Post | None, user: User, **values: Any) -> bool:
-    """Change name or phone; False when nothing differs. Raises ValidationError, PermissionDenied."""
+    """Change name or phone; False when nothing differs. Raises ValidationError, NotAllowed."""
     demand_hold_of(by, user)
     wanted = {field: value for field, value in values.items() if field in EDITABLE}
     if "name" in wanted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from hezhang.core.accounts.services.common import change, demand, journal
 from hezhang.core.accounts.services.people import create_person
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.accounts.signals import post_ended, post_ending
+from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.kernel.words import clean, day_words, still_ahead
 
 
@@ -30,7 +31,7 @@ def create_post(
     starts_on: date,
     at: datetime | None = None,
 ) -> Post:
-    """Give a person an office from ``starts_on``. Raises ValidationError, PermissionDenied."""
+    """Give a person an office from ``starts_on``. Raises ValidationError, NotAllowed."""
     if by is not None:
         demand(_may_change(by, user, role, region.pk))
     _demand_no_clash(user, role, starts_on)
@@ -86,10 +87,10 @@ def _demand_endable(post: Post, on: date) -> None:
 
 @transaction.atomic
 def switch_post(user: User, post_id: int) -> Post:
-    """Act under another of one's own current posts from now on. Raises PermissionDenied for any other post."""
+    """Act under another of one's own current posts from now on. Raises NotAllowed for any other post."""
     post = user.posts.current().with_faces().filter(pk=post_id).first()
     if post is None:
-        raise PermissionDenied("只能切换到您本人在任的岗位。")
+        raise NotAllowed("只能切换到您本人在任的岗位。")
     if user.last_post_id != post.pk:
         user.last_post = post
         user.save(update_fields=["last_post"])
@@ -99,7 +100,7 @@ def switch_post(user: User, post_id: int) -> Post:
 
 def _may_change(by: Post, user: User, role: str, region_code: str) -> Any:
     if by.user_id == user.pk:
-        raise PermissionDenied("不能任免自己的岗位，请由其他管理人员办理。")
+        raise NotAllowed("不能任免自己的岗位，请由其他管理人员办理。")
     return may_grant(by, role, region_code)
 
 

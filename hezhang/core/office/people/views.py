@@ -179,7 +179,7 @@ def _end_page(request: HttpRequest, form: EndForm, ending: Post) -> HttpResponse
         "back": reverse("people:person", args=[ending.user_id]),
         "submit": "确认离任" if form.told else "登记离任",
     }
-    return render(request, "people/post_end.html", context, status=422 if form.errors else 200)
+    return render(request, "people/post_end.html", context, status=status_of(form))
 
 
 @access.when(may_manage_people)
