@@ -49,7 +49,7 @@ def open_issue(page: Page) -> None:
 
 def press(page: Page, name: str) -> None:
     """A button of the issue's page, whether it opens a form or acts at once."""
-    page.locator(".issue-buttons").get_by_text(name, exact=True).first.click()
+    page.locator(".step-buttons").get_by_text(name, exact=True).first.click()
 
 
 def submit(page: Page, name: str) -> None:

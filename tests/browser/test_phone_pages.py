@@ -87,7 +87,7 @@ def steps_of(page) -> list[str]:
     page.goto("/issues/?tab=mine")
     issue = page.locator(".issue-cells .cell").first.get_attribute("href")
     page.goto(issue)
-    return [issue, *page.eval_on_selector_all(".issue-buttons a", "all => all.map(a => a.getAttribute('href'))")]
+    return [issue, *page.eval_on_selector_all(".step-buttons a", "all => all.map(a => a.getAttribute('href'))")]
 
 
 def test_a_handlers_phone_has_the_shell_of_the_phone_on_every_page(handler):

@@ -43,7 +43,7 @@ class Story:
         """Open the issue, press the verb's button, fill in what its form asks for; the issue as it is afterwards."""
         page = _read(self.get(who, issue.get_absolute_url()))
         target = offered(page)[TABLE[verb].label]
-        if not page.select_one(f'.issue-buttons form[action="{target}"]'):  # a button that opens a form
+        if not page.select_one(f'.step-buttons form[action="{target}"]'):  # a button that opens a form
             data = prefilled(_read(self.get(who, target)), target) | data
         self.post(who, target, data)
         return Issue.objects.get(pk=issue.pk)
@@ -59,8 +59,8 @@ def _read(answer: Any) -> BeautifulSoup:
 
 def offered(page: BeautifulSoup) -> dict[str, str]:
     """Words and addresses of the issue's buttons that are not switched off."""
-    links = {link.text.strip(): link["href"] for link in page.select(".issue-buttons a")}
-    return links | {form.text.strip(): form["action"] for form in page.select(".issue-buttons form")}
+    links = {link.text.strip(): link["href"] for link in page.select(".step-buttons a")}
+    return links | {form.text.strip(): form["action"] for form in page.select(".step-buttons form")}
 
 
 def prefilled(page: BeautifulSoup, target: str) -> dict[str, str]:

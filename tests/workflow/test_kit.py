@@ -87,3 +87,27 @@ def test_the_same_form_twice_is_one_step(cast):
     first = engine.carry_out(table(NUDGE), issue, step)
     assert engine.carry_out(table(NUDGE), issue, step) == first
     assert issue.transitions.filter(verb="nudge").count() == 1
+
+
+def test_what_is_taken_on_a_part_has_its_button_there(cast):
+    issue, leader = build.rectifying(cast), cast.leader
+    part = Row("note", "批注", OPEN, "", who=("leader",), on_part=True)
+    given = table(NUDGE, part)
+    assert [button.verb for button in given.buttons(issue, leader)] == ["nudge"]
+    assert given.allows(issue, "note", leader)
+    assert engine.carry_out(given, issue, Step("note", leader)).verb == "note"
+
+
+def test_whether_it_can_be_taken_now_asks_state_and_post(cast):
+    assert table(NUDGE).allows(build.rectifying(cast), "nudge", cast.leader)
+    assert "由领导办理" in table(NUDGE).allows(build.rectifying(cast), "nudge", cast.clerk).reason
+    assert table(NUDGE).may(build.applied(cast), "nudge", cast.leader)
+    assert "现为“待核查”" in table(NUDGE).allows(build.applied(cast), "nudge", cast.leader).reason
+
+
+def test_the_log_keeps_what_a_new_object_was_made_with(cast):
+    first = build.reported(cast).transitions.get()
+    issue = Issue.objects.get()
+    assert first.supplied == {"text": issue.text}
+    row = Entry.objects.get(action="issue.report", object_id=str(issue.pk))
+    assert row.after == {"text": issue.text, "state": State.REPORTED}

@@ -55,8 +55,9 @@ def begin(table: Table, obj: Any, step: Step) -> Any:
         obj.state = row.lands("")
         obj.on_state(step.at, moved=True)
         obj.save(force_insert=True)
-        done = _append(row, obj, "", step, {})
-        audit.record(_act(obj, row), obj, post=step.by, after={"state": obj.state}, at=step.at)
+        supplied = {need: getattr(obj, need) for need in row.needs}
+        done = _append(row, obj, "", step, supplied)
+        audit.record(_act(obj, row), obj, post=step.by, after={**supplied, "state": obj.state}, at=step.at)
         if step.attach:
             step.attach(obj, done)
         _tell(table, row, obj, step, done)
@@ -117,6 +118,7 @@ def _append(row: Row, obj: Flowing, source: str, step: Step, values: dict[str, A
         words=step.words,
         supplied=audit.plain(values),
         once=step.once,
+        **step.about,
     )
 
 

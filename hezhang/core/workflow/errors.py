@@ -28,7 +28,7 @@ class SomebodyWasFaster(Refusal):
             verb = table.rows[last.verb].label if last.verb in table.rows else last.verb
             when = timezone.localtime(last.at).strftime("%m月%d日 %H:%M")
             who = f"{last.user.name if last.user else '系统'}已于 {when} 办理“{verb}”"
-        super().__init__(f"{who}，本件现为“{state}”，不能再“{row.label}”。")
+        super().__init__(f"{who}，现为“{state}”，不能再“{row.label}”。")
         self.last = last
 
 

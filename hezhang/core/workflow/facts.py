@@ -29,7 +29,7 @@ class Opened:
 
 
 def step_part(table: Table, obj: Flowing, post: Post, opened: Opened) -> dict[str, Any]:
-    """What templates/workflow/step.html shows."""
+    """What templates/workflow/step.html shows: the buttons, or the open form, or why the step could not be taken."""
     form, refusal = opened.form, opened.refusal
     return {
         "form": form,
@@ -54,6 +54,7 @@ def buttons(table: Table, obj: Flowing, post: Post) -> list[dict[str, Any]]:
             "enabled": button.enabled,
             "why": button.why,
             "press": button.row.press,
+            "own_page": button.row.own_page,
             "verb": button.verb,
         }
         for button in found

@@ -17,14 +17,19 @@ if TYPE_CHECKING:
     from hezhang.core.workflow.models import TransitionBase
 
 
-class Flowing(Protocol):
+class Numbered(Protocol):
+    """What a step is taken on: the object itself, or a part of it."""
+
+    pk: Any
+
+
+class Flowing(Numbered, Protocol):
     """A model whose state only the engine changes.
 
     Its log is a model of ``TransitionBase`` with ``related_name="transitions"``; its querysets are ``WorkflowQuery``
     and answer ``visible_to(post)``.
     """
 
-    pk: Any
     state: str
     transitions: Any
     _meta: ClassVar[Options]
@@ -48,7 +53,8 @@ class Step:
     """What somebody does: ``verb`` of the table, ``by`` a post (None: the system), at a time (default: now).
 
     ``fields`` are written onto the object (or a function of the locked object that gives them); ``words`` is what was
-    said; ``attach(obj, transition)`` hangs on what belongs to the step, in the same transaction.
+    said; ``attach(obj, transition)`` hangs on what belongs to the step, in the same transaction; ``about`` fills the
+    fields that the log has of its own (which part of the object the step was about).
     ``once`` is the form's own number: the same form sent twice is one step.
     """
 
@@ -59,6 +65,7 @@ class Step:
     at: datetime = field(default_factory=timezone.now)
     once: UUID | None = None
     attach: Attach | None = None
+    about: Values = field(default_factory=dict)
 
     @property
     def user_id(self) -> int | None:

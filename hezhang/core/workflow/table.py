@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from hezhang.core.accounts.models import Post
-    from hezhang.core.workflow.steps import Flowing
+    from hezhang.core.workflow.steps import Flowing, Numbered
 
 # A rule is told the time, so that history can be built and a rule never looks at the clock.
 Rule = Callable[[Any, "Post", datetime], Verdict]
@@ -57,8 +57,10 @@ class Row:
     ``target`` "": the object stays in the state it is in. ``needs`` names fields of the object (or "words", the
     spoken reason); ``condition`` says in words what ``may``
     checks and ``queue`` asks of the database; ``leads_on``: the step that the object waits for in its state, and so
-    the work of those who may take it; ``press``: nothing to fill in, so it is pressed, not opened; ``icon`` and
-    ``style`` are the button's, ``tone`` is the step's in the timeline; ``done`` heads the notice that the row sends.
+    the work of those who may take it; ``press``: nothing to fill in, so it is pressed, not opened; ``own_page``: its
+    form stands on a page of its own, not within the object's; ``on_part``: it is taken on a part of the object (a
+    line, a figure), where its button stands, by the part's number; ``icon`` and ``style`` are the button's, ``tone`` is
+    the step's in the timeline; ``done`` heads the notice that the row sends.
     """
 
     verb: str
@@ -75,6 +77,8 @@ class Row:
     condition: str = ""
     leads_on: bool = False
     press: bool = False
+    own_page: bool = False
+    on_part: bool = False
     done: str = ""
     style: str = "outline-secondary"
     icon: str = "arrow-right"
@@ -137,8 +141,8 @@ class Table:
     def __getitem__(self, verb: str) -> Row:
         return self.rows[verb]
 
-    def url(self, verb: str, obj: Flowing) -> str:
-        """Where the step is taken."""
+    def url(self, verb: str, obj: Numbered) -> str:
+        """Where the step is taken, on the object or on the part of it that the row is about."""
         return reverse(f"{self.urls}:{verb}", args=[obj.pk])
 
     def from_state(self, state: str) -> list[Row]:
@@ -164,6 +168,13 @@ class Table:
         if not self.includes(obj, row, post, at):
             return no(f"“{row.label}”由{self.who(row)}办理，您当前的岗位是“{post.label}”。")
         return row.may(obj, post, at) if row.may else YES
+
+    def allows(self, obj: Flowing, verb: str, post: Post, at: datetime | None = None) -> Verdict:
+        """Whether the post may carry the verb out now: in this state, at that time (default: now)."""
+        row = self.rows[verb]
+        if not row.permits(obj.state):
+            return no(f"现为“{self.states[obj.state]}”，不能再“{row.label}”。")
+        return self.may(obj, verb, post, at)
 
     def next_for(self, obj: Flowing, post: Post, at: datetime | None = None) -> Row | None:
         """The step that the object waits for, when the post may take it; None when it waits for somebody else."""
@@ -193,12 +204,15 @@ class Table:
         return reduce(_either, asked) & (row.queue(post, at) if row.queue else Q())
 
     def buttons(self, obj: Flowing, post: Post, at: datetime | None = None) -> list[Button]:
-        """What the object's page offers: rows from its state that name the post, each with why it may be disabled."""
+        """What the object's page offers: rows from its state that name the post, each with why it may be disabled.
+
+        What is taken on a part of the object is offered there.
+        """
         at = at or timezone.now()
         return [
             Button(row, row.may(obj, post, at) if row.may else YES)
             for row in self.from_state(obj.state)
-            if self.includes(obj, row, post, at)
+            if not row.on_part and self.includes(obj, row, post, at)
         ]
 
 

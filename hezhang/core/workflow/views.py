@@ -23,6 +23,7 @@ from hezhang.core.workflow.forms import StepForm
 from hezhang.core.workflow.table import Table
 
 Service = Callable[..., Any]
+Said = Callable[[Any], str]
 View = Callable[[HttpRequest, int], HttpResponse]
 
 
@@ -32,7 +33,8 @@ class StepViews:
 
     ``rule``: who sees such objects at all; ``find(request, pk)``: the object in the acting post's scope, else 404;
     ``page(request, obj, opened)``: its page with a step open; ``home``: URL name of the list, for when a step takes
-    the object out of the post's sight.
+    the object out of the post's sight. For rows that are taken on a part of the object, all of these and the services
+    are the part's, and ``whole(part)`` is the object whose table it is.
     """
 
     table: Table
@@ -40,40 +42,43 @@ class StepViews:
     find: Callable[[HttpRequest, int], Any]
     page: Callable[[HttpRequest, Any, Opened], HttpResponse]
     home: str
+    whole: Callable[[Any], Any] = lambda obj: obj
 
-    def view(self, verb: str, form_class: type[StepForm], service: Service) -> View:
-        """For everybody whom ``rule`` lets in; the table says who of them may take the step."""
+    def view(self, verb: str, form_class: type[StepForm], service: Service, said: Said | None = None) -> View:
+        """For everybody whom ``rule`` lets in; the table says who of them may take the step.
+
+        ``said(obj)``: what the page says when it is done (default: that it is).
+        """
+        said = said or (lambda obj: f"{self.table[verb].label}：已办理。")
 
         @access.when(self.rule)
         @require_http_methods(["POST"] if self.table[verb].press else ["GET", "HEAD", "POST"])
         def step(request: HttpRequest, pk: int) -> HttpResponse:
             obj, post = self.find(request, pk), request.post  # type: ignore[attr-defined]
-            if not self.table.includes(obj, self.table[verb], post):
-                raise NotAllowed(self.table.may(obj, verb, post).reason)
+            if not self.table.includes(self.whole(obj), self.table[verb], post):
+                raise NotAllowed(self.table.may(self.whole(obj), verb, post).reason)
             if request.method != "POST":
                 return self._open(request, obj, verb, form_class)
-            return self._take(request, obj, verb, form_class, service)
+            form = form_class(request.POST, request.FILES, obj=obj, post=post)
+            return self._take(request, obj, verb, form, service) or self._done(request, obj, said)
 
         step.__name__ = service.__name__  # one word for the view and its service, in tracebacks too
         return step
 
     def _open(self, request: HttpRequest, obj: Any, verb: str, form_class: type[StepForm]) -> HttpResponse:
         post, row = request.post, self.table[verb]  # type: ignore[attr-defined]
-        if not row.permits(obj.state):
-            faster = SomebodyWasFaster(self.table, row, obj)
+        whole = self.whole(obj)
+        if not row.permits(whole.state):
+            faster = SomebodyWasFaster(self.table, row, whole)
             return self.page(request, obj, Opened(refusal=str(faster), status=faster.status))
-        demand(self.table.may(obj, verb, post))
+        demand(self.table.may(whole, verb, post))
         return self.page(request, obj, Opened(verb, form_class(obj=obj, post=post)))
 
-    def _take(
-        self, request: HttpRequest, obj: Any, verb: str, form_class: type[StepForm], service: Service
-    ) -> HttpResponse:
-        """Carry the step out; a refusal comes back on the page, as it is now, with what was typed."""
-        post = request.post  # type: ignore[attr-defined]
-        form = form_class(request.POST, request.FILES, obj=obj, post=post)
+    def _take(self, request: HttpRequest, obj: Any, verb: str, form: StepForm, service: Service) -> HttpResponse | None:
+        """Carry the step out; a refusal comes back on the page, as it is now, with what was typed. None: it is done."""
         try:
             if form.is_valid():
-                service(obj, post, **form.supplied())
+                service(obj, by=form.post, **form.supplied())
         except ValidationError as error:
             take_wrong(form, error)
         except Conflicting as refusal:
@@ -85,6 +90,10 @@ class StepViews:
             return self.page(request, now, Opened(verb, form, str(refusal), refusal.status))
         if form.errors:
             return self.page(request, obj, Opened(verb, form, status=status_of(form)))
-        messages.success(request, f"{self.table[verb].label}：已办理。")
+        return None
+
+    def _done(self, request: HttpRequest, obj: Any, said: Said) -> HttpResponse:
+        messages.success(request, said(obj))
+        post = request.post  # type: ignore[attr-defined]
         seen = type(obj).objects.visible_to(post).filter(pk=obj.pk).exists()
         return redirect(obj if seen else self.home)

@@ -31,7 +31,7 @@ NO_UNIT = {"unit": None, "due_on": None, "dispatched_at": None, "signed_at": Non
 
 def register(
     issue: Issue,
-    post: Post,
+    by: Post,
     *,
     category: Category | None,
     severity: str,
@@ -45,12 +45,12 @@ def register(
     values: dict[str, Any] = {"category": category, "severity": severity, "track": track, "registered_at": at}
     if chief:
         values["chief"] = chief
-    return engine.carry_out(TABLE, issue, Step("register", post, values, at=at, once=once))
+    return engine.carry_out(TABLE, issue, Step("register", by, values, at=at, once=once))
 
 
 def dispatch(
     issue: Issue,
-    post: Post,
+    by: Post,
     *,
     unit: Department | None,
     requirement: str,
@@ -63,7 +63,7 @@ def dispatch(
     today = timezone.localdate(at)
 
     def _values(locked: Issue) -> dict[str, Any]:
-        if unit and not post.region.contains(unit.region_id):
+        if unit and not by.region.contains(unit.region_id):
             raise NotAllowed("责任单位不在您的辖区内，请选择本辖区的单位。")
         due = due_on or clocks.deadline(locked.track, locked.severity, today)
         if not (verdict := clocks.may_be_due(due, today)):
@@ -76,27 +76,27 @@ def dispatch(
             "return_reason": "",
         }
 
-    return engine.carry_out(TABLE, issue, Step("dispatch", post, _values, at=at, once=once))
+    return engine.carry_out(TABLE, issue, Step("dispatch", by, _values, at=at, once=once))
 
 
-def sign_for(issue: Issue, post: Post, *, once: UUID | None = None, at: datetime | None = None) -> IssueTransition:
+def sign_for(issue: Issue, by: Post, *, once: UUID | None = None, at: datetime | None = None) -> IssueTransition:
     """签收: the unit has it."""
     at = at or timezone.now()
-    return engine.carry_out(TABLE, issue, Step("sign_for", post, {"signed_at": at}, at=at, once=once))
+    return engine.carry_out(TABLE, issue, Step("sign_for", by, {"signed_at": at}, at=at, once=once))
 
 
 def return_(
-    issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
+    issue: Issue, by: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:
     """责任退回: not ours, within 24 hours of dispatch; the office hands it out anew."""
     values = {**NO_UNIT, "return_reason": words.strip()}
-    step = Step("return", post, values, words.strip(), at or timezone.now(), once)
+    step = Step("return", by, values, words.strip(), at or timezone.now(), once)
     return engine.carry_out(TABLE, issue, step)
 
 
 def rectify(
     issue: Issue,
-    post: Post,
+    by: Post,
     *,
     words: str,
     progress: int,
@@ -105,13 +105,13 @@ def rectify(
     at: datetime | None = None,
 ) -> IssueTransition:
     """填报进展: a note, with progress in percent (0 to 100)."""
-    step = Step("rectify", post, {"progress": progress}, words.strip(), at or timezone.now(), once)
+    step = Step("rectify", by, {"progress": progress}, words.strip(), at or timezone.now(), once)
     return _carry_out_with(photos, issue, step)
 
 
 def apply(
     issue: Issue,
-    post: Post,
+    by: Post,
     *,
     measures: str,
     photos: Sequence[Upload],
@@ -120,13 +120,13 @@ def apply(
 ) -> IssueTransition:
     """申请销号: what was done, with photos of the place afterwards."""
     at = at or timezone.now()
-    values = {"measures": measures.strip(), "progress": 100, "applied_at": at, "applied_by": post.user}
-    return _carry_out_with(photos, issue, Step("apply", post, values, measures.strip(), at, once))
+    values = {"measures": measures.strip(), "progress": 100, "applied_at": at, "applied_by": by.user}
+    return _carry_out_with(photos, issue, Step("apply", by, values, measures.strip(), at, once))
 
 
 def verify(
     issue: Issue,
-    post: Post,
+    by: Post,
     *,
     opinion: str,
     photos: Sequence[Upload],
@@ -135,13 +135,13 @@ def verify(
 ) -> IssueTransition:
     """现场核查: seen on the spot, found put right; by nobody of the unit."""
     at = at or timezone.now()
-    values = {"opinion": opinion.strip(), "verified_at": at, "verified_by": post.user}
-    return _carry_out_with(photos, issue, Step("verify", post, values, opinion.strip(), at, once))
+    values = {"opinion": opinion.strip(), "verified_at": at, "verified_by": by.user}
+    return _carry_out_with(photos, issue, Step("verify", by, values, opinion.strip(), at, once))
 
 
 def supplement(
     issue: Issue,
-    post: Post,
+    by: Post,
     *,
     words: str,
     photos: Sequence[Upload] = (),
@@ -149,33 +149,33 @@ def supplement(
     at: datetime | None = None,
 ) -> IssueTransition:
     """补充情况: what the reporter adds while the issue is open; nothing stored is changed."""
-    step = Step("supplement", post, {}, words.strip(), at or timezone.now(), once)
+    step = Step("supplement", by, {}, words.strip(), at or timezone.now(), once)
     return _carry_out_with(photos, issue, step)
 
 
 def send_back(
-    issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
+    issue: Issue, by: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:
     """退回重改: not put right; the old deadline runs on."""
-    step = Step("send_back", post, NO_RESULT, words.strip(), at or timezone.now(), once)
+    step = Step("send_back", by, NO_RESULT, words.strip(), at or timezone.now(), once)
     return engine.carry_out(TABLE, issue, step)
 
 
 def close(
-    issue: Issue, post: Post, *, words: str = "", once: UUID | None = None, at: datetime | None = None
+    issue: Issue, by: Post, *, words: str = "", once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:
     """销号: by the office of the level that listed it."""
     at = at or timezone.now()
-    values = {"closed_at": at, "closed_by": post.user}
-    return engine.carry_out(TABLE, issue, Step("close", post, values, words.strip(), at, once))
+    values = {"closed_at": at, "closed_by": by.user}
+    return engine.carry_out(TABLE, issue, Step("close", by, values, words.strip(), at, once))
 
 
 def reject(
-    issue: Issue, post: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
+    issue: Issue, by: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:
     """不属实: looked into, and not so."""
     values = {"unfounded_reason": words.strip()}
-    step = Step("reject", post, values, words.strip(), at or timezone.now(), once)
+    step = Step("reject", by, values, words.strip(), at or timezone.now(), once)
     return engine.carry_out(TABLE, issue, step)
 
 

@@ -83,6 +83,6 @@ def _ways_onward(post: Post, client_id: uuid.UUID | None) -> dict[str, Any]:
         return {}
     stored = Issue.objects.visible_to(post).filter(client_id=client_id, reporter=post).first()
     new = ("then", "new", "作为新问题上报")
-    if stored and TABLE["supplement"].permits(stored.state) and TABLE.may(stored, "supplement", post):
+    if stored and TABLE.allows(stored, "supplement", post):
         return {"stored": stored, "choices": [("then", "supplement", f"补充到 {stored.number}"), new]}
     return {"stored": stored, "choices": [new]}
