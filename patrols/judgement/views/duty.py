@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web import limits
@@ -48,7 +49,7 @@ def _spans(asked: tables.Asked) -> dict[str, Any]:
 
 
 @access.when(rules.sees_patrols)
-def duty(request: HttpRequest) -> HttpResponse:
+def duty(request: PostRequest) -> HttpResponse:
     """By town first; chiefs by name where a town or a condition is chosen, or where they are few."""
     asked = _asked(request)
     found = tables.table(request.post.region, asked)
@@ -71,7 +72,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     return answer(request, "patrols/duty.html", context, partial="result")
 
 
-def _workbook(request: HttpRequest, found: tables.DutyTable) -> HttpResponse:
+def _workbook(request: PostRequest, found: tables.DutyTable) -> HttpResponse:
     """The table as it stands on the screen, with every chief; the export is journalled."""
     if (refused := limits.refuse_export(request)) is not None:
         return refused
@@ -86,14 +87,14 @@ def _workbook(request: HttpRequest, found: tables.DutyTable) -> HttpResponse:
 
 @access.when(rules.sees_patrols)
 @never_cache
-def call(request: HttpRequest, pk: int) -> HttpResponse:
+def call(request: PostRequest, pk: int) -> HttpResponse:
     """The number of a chief who did not walk, to be called; a page of its own, so that each look can be journalled."""
     chief = get_object_or_404(Post.objects.visible_to(request.post).with_faces(), pk=pk)
     return render(request, "patrols/call.html", {"chief": chief, "phone": services.call(request.post, chief)})
 
 
 @access.when(rules.sees_patrols)
-def duty_chief(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_chief(request: PostRequest, pk: int) -> HttpResponse:
     """One chief: every period with the patrols that meet it."""
     posts = Post.objects.visible_to(request.post).with_faces()
     chief = get_object_or_404(posts, pk=pk)

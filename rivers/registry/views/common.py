@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import EditedMeanwhile
 from hezhang.core.web import conflicts
 from hezhang.core.web.attempts import attempt, status_of
@@ -46,13 +47,13 @@ def save(
 
 
 def save_edit(
-    request: HttpRequest, found: Any, form_of: Callable[[Any], Any], edit: Callable[..., Any]
+    request: PostRequest, found: Any, form_of: Callable[[Any], Any], edit: Callable[..., Any]
 ) -> HttpResponse:
     """The edit page of a versioned row: ``form_of(data)`` makes its form, ``edit`` is its service.
 
     A stale edit keeps the user's text and shows what changed (409).
     """
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     form = form_of(request.POST or None)
     title, back = f"编辑：{found.name}", found.get_absolute_url()
     try:
