@@ -9,6 +9,7 @@ from django.db import models
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.queries import within
+from patrols.walks.choices import Counting
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -19,6 +20,7 @@ class PatrolQuery(models.QuerySet):
         """Own patrols, and those of the post's region and below; handling units see no patrols."""
         if post.role in ADMIN_ROLES | {Role.HANDLER}:
             return self.none()
+        # Own walks stay in sight after a transfer to another region.
         return self.filter(within(post.region) | models.Q(user_id=post.user_id))
 
     def started_between(self, start: datetime, end: datetime) -> Self:
@@ -27,7 +29,7 @@ class PatrolQuery(models.QuerySet):
 
     def counted(self) -> Self:
         """Those that count towards the norm."""
-        return self.filter(counting="counts")
+        return self.filter(counting=Counting.COUNTS)
 
 
 class FindingQuery(models.QuerySet):

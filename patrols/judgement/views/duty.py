@@ -25,6 +25,7 @@ from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
 
+# A county's chiefs by name made a page of 25,000 px on a phone; towns come first, names on request.
 ROWS_AT_ONCE = 100
 
 
@@ -86,6 +87,7 @@ def _workbook(request: PostRequest, found: tables.DutyTable) -> HttpResponse:
 
 
 @access.when(rules.sees_patrols)
+# The number must not come back from the browser's memory: each look is journalled.
 @never_cache
 def call(request: PostRequest, pk: int) -> HttpResponse:
     """The number of a chief who did not walk, to be called; a page of its own, so that each look can be journalled."""
@@ -101,6 +103,7 @@ def duty_chief(request: PostRequest, pk: int) -> HttpResponse:
     asked = _asked(request)
     found = duty_of(chief, asked.span.start, asked.span.end)
     ids = {number for one in found.due for number in one.patrol_ids}
+    # A walk outside the scope is counted, but not shown: the rate belongs to the chief.
     rows = with_faces(Patrol.objects.visible_to(request.post)).in_bulk(ids)
     reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one in found.due}).values_list("pk", "name"))
     context = {

@@ -35,6 +35,7 @@ def patrols(request: PostRequest) -> HttpResponseBase:
 
 def _mine(request: PostRequest) -> HttpResponse:
     rows = facts.with_faces(Patrol.objects.filter(user_id=request.post.user_id))
+    # One person's walks are hundreds, not millions: Django's own pages will do.
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "patrols/mine.html", {"page": page})
 

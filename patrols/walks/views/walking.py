@@ -21,6 +21,7 @@ def walk(request: PostRequest) -> HttpResponse:
     reach = get_object_or_404(
         Reach.objects.visible_to(request.post).select_related("river"), pk=number if number.isdecimal() else 0
     )
+    # The field holds whole seconds: with a rest the start would differ from the one that comes back.
     now = timezone.now().replace(microsecond=0)
     form = WalkForm(initial={"client_id": uuid4(), "reach": reach.pk, "started_at": now})
     return walk_page(request, reach, form)

@@ -37,6 +37,7 @@ def save(
 
     ``foretell`` (for a SureForm): what would follow; the page asks before anything is done.
     """
+    # The service is called inside `attempt`, which answers whether it went well; what it made is handed out this way.
     made: list[Any] = []
     is_meant = request.method == "POST" and form.is_valid() and not (foretell and form.must_ask(foretell()))
     if is_meant and attempt(form, lambda: made.append(act())):
