@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, Exists, Q, Subquery
 from django.utils import timezone
 
 from hezhang.core.accounts import rules as posts
 from hezhang.core.accounts.choices import OFFICE_ROLES, WALKING_ROLES, Role
+from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from issues.ledger.choices import ListLevel, PhotoKind
 from issues.ledger.models import EvidenceRule, Issue
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
-
-if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Post
 
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
@@ -129,11 +126,15 @@ def verifiable_by(post: Post, at: datetime) -> Q:
 def _has_in_hand(post: Post, by_me: Q, ours: Q, day: date) -> bool:
     """Whether any open issue was rectified by the post's holder or is a unit's of his.
 
-    Two questions without an order: asked as one, or in the ledger's order, SQLite walks over all that is open.
+    Two questions without an order, side by side in one statement: asked as one condition, or in the ledger's order,
+    SQLite walks over all that is open. The first counts, so that it can only be answered from the holder's own.
     """
-    mine = Issue.objects.filter(by_me).order_by().values_list("is_open", flat=True).distinct()
-    units = Issue.objects.open().filter(ours).order_by().values_list("pk", flat=True)[:1]
-    return True in _remembered(post, "rectified", day, mine) or bool(_remembered(post, "in hand", day, units))
+    mine = Issue.objects.filter(by_me).order_by().values("applied_by")
+    rectified = mine.annotate(open=Count("pk", filter=Q(is_open=True))).values("open")
+    of_units = Exists(Issue.objects.open().filter(ours).order_by())
+    asked = Post.objects.filter(pk=post.pk).order_by().annotate(mine=Subquery(rectified), theirs=of_units)
+    found = asked.filter(Q(mine__gt=0) | Q(theirs=True)).values_list("pk", flat=True)
+    return bool(_remembered(post, "in hand", day, found))
 
 
 def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
