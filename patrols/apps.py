@@ -10,6 +10,8 @@ class PatrolsConfig(AppConfig):
     }
     journal_acts = {
         "backfill": "补录",
+        "review": "复核",
+        "recall": "撤回复核",
     }
 
     def ready(self) -> None:

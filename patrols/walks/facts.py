@@ -33,16 +33,19 @@ def page_of(patrol: Patrol) -> dict[str, Any]:
     """What the page of one patrol shows beside the row itself: facts, findings with their photos, supplements."""
     findings = patrol.findings.select_related("item", "supplement").prefetch_related("photos__upload")
     supplements = patrol.supplements.select_related("post__user")
+    reviews = patrol.reviews.select_related("post__user", "recalled_by__user")
     return {
-        "facts": _facts(patrol),
+        "facts": facts_of(patrol),
         "findings": [(one, _photos(one), _place(one.lat, one.lng, one.accuracy_m)) for one in findings],
+        "reviews": reviews,
         "supplements": [
             (one, _supplement_facts(one)) for one in supplements.prefetch_related("findings", "photos__finding")
         ],
     }
 
 
-def _facts(patrol: Patrol) -> list[tuple[str, Any]]:
+def facts_of(patrol: Patrol) -> list[tuple[str, Any]]:
+    """The walk itself, in words: who, where, when, and whether it counts."""
     start = _place(patrol.start_lat, patrol.start_lng, None)
     end = _place(patrol.end_lat, patrol.end_lng, None)
     error = "" if patrol.accuracy_m is None else f"±{patrol.accuracy_m:.0f} 米"

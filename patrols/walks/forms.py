@@ -16,7 +16,7 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.files.fields import PhotosField
 from hezhang.core.web.fields import WordsField
 from patrols.norms.models import CheckItem
-from patrols.walks.choices import FindingState, PatrolKind
+from patrols.walks.choices import FindingState, PatrolKind, Ruling
 from patrols.walks.rules import Position
 from patrols.walks.services import MAX_FINDINGS, MAX_PHOTOS
 from rivers.registry.models import Reach
@@ -59,7 +59,6 @@ class WalkForm(_PlaceForm):
     """One patrol; its findings are ``FindingForm`` rows f0, f1, …"""
 
     client_id = forms.UUIDField(label="记录编号", widget=forms.HiddenInput)
-    # A number, checked by the view in the acting post's scope: a choice of a thousand reaches is not rendered.
     reach = forms.IntegerField(label="河段", min_value=1, max_value=2**62, widget=forms.HiddenInput)
     started_at = forms.DateTimeField(label="开始时间", widget=MomentInput)
     ended_at = forms.DateTimeField(label="结束时间", widget=MomentInput, required=False, help_text="不填即为现在。")
@@ -99,7 +98,6 @@ class FindingForm(_PlaceForm):
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
-        # A photo that was refused has its own sentence; the count would only repeat it.
         if "photos" not in told or "kept" not in told:
             return told
         came = len(told["photos"]) + len([part for part in told["kept"].split(",") if part])
@@ -112,7 +110,6 @@ def plain_finding() -> FindingForm:
     """The one row that a page without JavaScript draws."""
     form = FindingForm(prefix="f0", initial={"state": FindingState.OPEN})
     form.fields["item"].queryset = CheckItem.objects.filter(is_active=True)
-    # Nothing found is a normal result (减负): the empty choice says so.
     form.fields["item"].required = False
     form.fields["item"].empty_label = "没有发现问题"
     return form
@@ -144,6 +141,18 @@ def error_words(form: forms.Form) -> list[str]:
     return [f"{names.get(name, '')}{word}" for name, found in form.errors.items() for word in found]
 
 
+class ReviewForm(forms.Form):
+    """复核: whether a walk counts, and why."""
+
+    counting = forms.ChoiceField(label="结论", choices=Ruling, widget=forms.RadioSelect)
+    reason = WordsField(
+        label="理由",
+        most=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="巡河人看得到，如：误点了“开始”，当日确有巡河。",
+    )
+
+
 class BackfillForm(forms.Form):
     """补录: who walked where and when, entered by the office."""
 
@@ -158,7 +167,6 @@ class BackfillForm(forms.Form):
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Past holders too: a paper log may be older than the change of office (`may_backfill` asks about that day).
         walkers = Post.objects.visible_to(by).filter(role__in=WALKING_ROLES).with_faces()
         self.fields["post"].queryset = walkers.order_by("region_id", "id")
         self.fields["reach"].queryset = Reach.objects.visible_to(by).order_by("region_id", "code")

@@ -10,7 +10,6 @@ from django.urls import reverse, reverse_lazy
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Region
-from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import Period
 from hezhang.core.web.lists import Column, ListSpec, Tool, register
@@ -18,13 +17,18 @@ from patrols.walks import rules
 from patrols.walks.choices import Counting, PatrolKind
 from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
-from rivers.registry.lists import towns
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 FOUND = [("yes", "有发现"), ("no", "一切正常")]
 ROLES = [(role.value, role.label) for role in (Role.CHIEF, Role.PATROLLER)]
+
+
+def towns(request: object) -> QuerySet[Region]:
+    """Towns that the asking post may see."""
+    post = getattr(request, "post", None)
+    return Region.objects.none() if post is None else Region.objects.visible_to(post).filter(tier=Tier.TOWN)
 
 
 class PatrolFilter(django_filters.FilterSet):
@@ -49,7 +53,8 @@ class PatrolFilter(django_filters.FilterSet):
         return rows.filter(person | Q(reach__name__icontains=word) | Q(river__name__icontains=word))
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
-        return rows.filter(within(town))
+        first, last = town.code_range
+        return rows.filter(region_id__gte=first, region_id__lte=last)
 
     def walked_in(self, rows: QuerySet, name: str, days: slice) -> QuerySet:
         """Days in Shanghai's reckoning, both inclusive."""
@@ -88,6 +93,13 @@ def source(post: Post) -> QuerySet[Patrol]:
     return with_faces(Patrol.objects.visible_to(post))
 
 
+def _actions(patrol: Patrol, post: Post) -> list[tuple[str, str]]:
+    """查看, and for the office 复核 where a walk waits for its word."""
+    waits = patrol.counting == Counting.REVIEW and rules.may_review(post, patrol)
+    review = [("复核", reverse("patrols:review", args=[patrol.pk]))] if waits else []
+    return [*review, ("查看", reverse("patrols:patrol", args=[patrol.pk]))]
+
+
 PATROLS = register(
     ListSpec(
         key="patrols",
@@ -97,7 +109,7 @@ PATROLS = register(
         order="-started_at",
         primary=3,
         row_url=lambda patrol: reverse("patrols:patrol", args=[patrol.pk]),
-        row_actions=lambda patrol, post: [("查看", reverse("patrols:patrol", args=[patrol.pk]))],
+        row_actions=_actions,
         toolbar=[Tool("补录巡河", reverse_lazy("patrols:backfill"), icon="edit", rule=rules.is_office)],
         empty="还没有巡河记录",
     ),

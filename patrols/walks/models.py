@@ -11,8 +11,8 @@ from hezhang.core.accounts.models import Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
 from patrols.norms.models import CheckItem
-from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind
-from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery, SupplementQuery
+from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind, Ruling
+from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery, ReviewQuery, SupplementQuery
 from rivers.registry.models import Reach, River
 
 
@@ -20,15 +20,12 @@ class Patrol(models.Model):
     """巡河: one walk, one row. ``client_id`` is made on the phone, so a retry is the same row for ever."""
 
     client_id = models.UUIDField("客户端编号", default=uuid.uuid4, unique=True, editable=False)
-    # Tells a plain retry from a telling with more in it, without comparing anything (decision 0013).
     content_hash = models.CharField("内容校验", max_length=64, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="patrols", verbose_name="巡河人岗位")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="patrols", verbose_name="巡河人")
     reach = models.ForeignKey(Reach, models.PROTECT, related_name="patrols", verbose_name="河段")
-    # Copied from the reach as it was that day: it may be redrawn, and lists of a million rows are spared the join.
     river = models.ForeignKey(River, models.PROTECT, related_name="patrols", verbose_name="河湖")
     region = models.ForeignKey(Region, models.PROTECT, related_name="patrols", verbose_name="所属区划")
-    # The walker's, not the reach's: a county chief on a village reach fulfils the county's norm.
     tier = models.CharField("级别", max_length=10, choices=Tier)
     kind = models.CharField("方式", max_length=10, choices=PatrolKind, default=PatrolKind.ROUTINE)
     started_at = models.DateTimeField("开始时间")
@@ -40,7 +37,6 @@ class Patrol(models.Model):
     end_lng = models.FloatField("终点经度", null=True, blank=True)
     accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)
     note = models.CharField("文字记录", max_length=500, blank=True)
-    # Kept beside the rows: every list shows it.
     finding_count = models.IntegerField("发现问题数", default=0)
     counting = models.CharField("是否计入", max_length=8, choices=Counting, default=Counting.COUNTS)
     counting_why = models.CharField("原因", max_length=200, blank=True)
@@ -65,6 +61,8 @@ class Patrol(models.Model):
             models.Index(fields=["region", "started_at"], name="patrol_region_idx"),
             models.Index(fields=["post", "started_at"], name="patrol_post_idx"),
             models.Index(fields=["reach", "started_at"], name="patrol_reach_idx"),
+            # The few that wait for the office, among a million: costs the others nothing.
+            models.Index(fields=["region"], condition=Q(counting=Counting.REVIEW), name="patrol_review_idx"),
         ]
 
     def __str__(self) -> str:
@@ -82,6 +80,40 @@ class Patrol(models.Model):
     def is_poorly_located(self) -> bool:
         """Whether the positions are worse than 100 m: marked on the page, never refused."""
         return (self.accuracy_m or 0) > POOR_ACCURACY_M
+
+
+class Review(models.Model):
+    """复核: the office's word on a walk that the system did not count by itself; never deleted, recalled at most once."""
+
+    patrol = models.ForeignKey(Patrol, models.PROTECT, related_name="reviews", verbose_name="巡河")
+    counting = models.CharField("结论", max_length=8, choices=Ruling)
+    reason = models.CharField("理由", max_length=200)
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="复核人岗位")
+    reviewed_at = models.DateTimeField("复核时间")
+    counting_before = models.CharField("复核前", max_length=8, choices=Counting)
+    why_before = models.CharField("复核前的原因", max_length=200, blank=True)
+    recalled_at = models.DateTimeField("撤回时间", null=True, blank=True)
+    recalled_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤回人岗位"
+    )
+
+    objects = ReviewQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "巡河复核"
+        ordering = ["patrol_id", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["patrol"], condition=Q(recalled_at=None), name="review_in_force_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="review_has_reason"),
+            models.CheckConstraint(
+                condition=Q(recalled_at=None, recalled_by=None)
+                | Q(recalled_at__isnull=False, recalled_by__isnull=False),
+                name="review_recalled_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.patrol} {self.get_counting_display()}"
 
 
 class Supplement(models.Model):

@@ -9,7 +9,6 @@ from django.db import models
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.queries import within
-from patrols.walks.choices import Counting
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -20,7 +19,6 @@ class PatrolQuery(models.QuerySet):
         """Own patrols, and those of the post's region and below; handling units see no patrols."""
         if post.role in ADMIN_ROLES | {Role.HANDLER}:
             return self.none()
-        # Own walks stay in sight after a transfer to another region.
         return self.filter(within(post.region) | models.Q(user_id=post.user_id))
 
     def started_between(self, start: datetime, end: datetime) -> Self:
@@ -29,7 +27,11 @@ class PatrolQuery(models.QuerySet):
 
     def counted(self) -> Self:
         """Those that count towards the norm."""
-        return self.filter(counting=Counting.COUNTS)
+        return self.filter(counting="counts")
+
+    def to_review(self) -> Self:
+        """Those on which the office has to say a word before they count, or do not."""
+        return self.filter(counting="review")
 
 
 class FindingQuery(models.QuerySet):
@@ -42,6 +44,14 @@ class FindingQuery(models.QuerySet):
 
 class SupplementQuery(FindingQuery):
     """Supplements hang on a patrol as findings do, and are seen by the same."""
+
+
+class ReviewQuery(FindingQuery):
+    """Reviews hang on a patrol as findings do, and are seen by the same."""
+
+    def in_force(self) -> Self:
+        """Those that nobody has recalled."""
+        return self.filter(recalled_at=None)
 
 
 class FindingPhotoQuery(models.QuerySet):

@@ -10,21 +10,19 @@ from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.rules import is_office, is_region_wide, is_river_side, is_walker
 from hezhang.core.kernel.geodesy import valid_position
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
-from patrols.walks.choices import FindingState, PatrolKind
+from patrols.walks.choices import Counting, FindingState, PatrolKind
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from patrols.norms.models import Threshold
-    from patrols.walks.models import Finding, Patrol
+    from patrols.walks.models import Finding, Patrol, Review
     from patrols.walks.services.telling import FindingIn
     from rivers.registry.models import Reach
 
 __all__ = ["Position", "counting", "is_office", "is_region_wide", "is_walker", "sees_patrols"]
 
 CLOCK_SLACK = timedelta(minutes=5)
-# The longest walk seen was a start tapped by mistake, two days before the end.
 LONGEST = timedelta(hours=24)
-# Two years, one of them a leap year.
 OLDEST = timedelta(days=731)
 # Kinds for which minutes on the bank say nothing (多样化巡河: drone, a meeting held at the river).
 UNTIMED_KINDS = frozenset({PatrolKind.DRONE, PatrolKind.MEETING})
@@ -96,6 +94,28 @@ def may_backfill(by: Post, post: Post, on: datetime) -> Verdict:
     return yes_if(post.is_current(on.date()), "这一天此人不在任，请核对日期。")
 
 
+def may_review(by: Post, patrol: Patrol) -> Verdict:
+    """复核: the office says whether a walk counts that the system did not count by itself; nobody judges the own walk."""
+    if not (verdict := _may_judge(by, patrol)):
+        return verdict
+    if patrol.counting == Counting.COUNTS:
+        return no("这次巡河已计入，无需复核。")
+    return YES
+
+
+def may_recall(by: Post, patrol: Patrol, review: Review | None) -> Verdict:
+    """撤回复核: the office takes its word back, and the walk stands as it stood before."""
+    return _may_judge(by, patrol) and yes_if(review is not None, "这次巡河没有可撤回的复核。")
+
+
+def _may_judge(by: Post, patrol: Patrol) -> Verdict:
+    if not (verdict := is_office(by)):
+        return verdict
+    if not by.region.contains(patrol.region_id):
+        return no("这次巡河不在本河长办的辖区内。")
+    return yes_if(by.user_id != patrol.user_id, "这是您本人的巡河，请由河长办其他人员复核。")
+
+
 def counting(kind: str, minutes: int, threshold: Threshold | None) -> Verdict:
     """Whether the walk counts towards the norm: yes, unless the district has switched a threshold on and it is not met.
 
@@ -141,5 +161,4 @@ def is_one_matter(told: FindingIn, stored: Finding) -> bool:
     return told.item.pk == stored.item_id and not needs_an_issue
 
 
-# Each pairs what the one before has left over, so that a weak likeness never takes a finding from a strong one.
 SAME_FINDING = (is_equal_finding, shares_a_photo, is_at_one_spot, has_words_in_common)

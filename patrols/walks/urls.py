@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patrols.walks.views import photos, records, submitting, walking
+from patrols.walks.views import photos, records, reviewing, submitting, walking
 
 urlpatterns = [
     path("", records.patrols, name="patrols"),
@@ -11,5 +11,7 @@ urlpatterns = [
     path("backfill/", records.backfill, name="backfill"),
     path("photos/<int:pk>/", photos.finding_photo, name="finding_photo"),
     path("rivers/<int:pk>/", records.of_river, name="of_river"),
+    path("<int:pk>/review/", reviewing.review, name="review"),
+    path("<int:pk>/recall/", reviewing.recall, name="recall"),
     path("<int:pk>/", records.patrol, name="patrol"),
 ]

@@ -26,8 +26,8 @@ from issues.ledger import services as issues
 from issues.ledger.choices import Source
 from issues.ledger.models import Category
 from patrols.norms.models import CheckItem
-from patrols.walks.models import FindingPhoto
-from patrols.walks.services import FindingIn, submit_patrol
+from patrols.walks.models import FindingPhoto, Patrol
+from patrols.walks.services import FindingIn, review, submit_patrol
 from rivers.boards.services import create_signboard
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
@@ -68,7 +68,7 @@ def build(media: Path) -> World:
         )  # fmt: skip
         rows["phone"] = phone.pk
         rows |= _registry(place, town, chief)
-        rows |= _walked(rows, chief) | _handed_out(rows, chief, clerk, unit)
+        rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
         rows |= _personal(place, chief)
     for place, clerk, towns in (("own", cast.clerk, ("own", "sibling")), ("neighbour", cast.neighbour_clerk, ())):
         _assessed(world, place, clerk, towns or (place,))
@@ -91,8 +91,8 @@ def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
     return {kind: row.pk for kind, row in named.items()}
 
 
-def _walked(rows: dict[str, Any], chief: Any) -> dict[str, Any]:
-    """A patrol with a photographed finding, the issue made of it, and an issue with a photo of its own."""
+def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
+    """A reviewed patrol with a photographed finding, the issue made of it, and an issue with a photo of its own."""
     reach, now = Reach.objects.select_related("river", "region").get(pk=rows["reach"]), timezone.now()
     shot = store_photo(picture(red=rows["reach"] % 200), chief)
     patrol = submit_patrol(
@@ -103,6 +103,8 @@ def _walked(rows: dict[str, Any], chief: Any) -> dict[str, Any]:
         ended_at=now - timedelta(minutes=1),
         findings=[FindingIn(CheckItem.objects.get(name="生活垃圾"), photos=[shot])],
     ).patrol
+    Patrol.objects.filter(pk=patrol.pk).update(counting="not", counting_why="时长不足")
+    review(clerk, patrol, counting="counts", reason="有照片为证")
     issue = issues.report(
         chief, text="岸边垃圾", river=reach.river, region=reach.region, reach=reach, source=Source.PATROL, photos=[shot]
     )

@@ -47,6 +47,8 @@ RECIPES = {
     "patrols:finding_photo": "finding_photo",
     "patrols:of_river": "river",
     "patrols:patrol": "patrol",
+    "patrols:recall": "patrol",
+    "patrols:review": "patrol",
     "people:post_end": "post",
     "people:department_edit": "department",
     "rivers:river": "river",

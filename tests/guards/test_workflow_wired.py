@@ -11,6 +11,8 @@ from django.urls import resolve, reverse
 from hezhang.core.workflow.table import Row, Table
 from issues.ledger import services, views
 from issues.ledger.workflow import TABLE
+from patrols.walks import services as walks
+from patrols.walks.views import reviewing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -40,6 +42,17 @@ def test_row_is_wired(one, row):
     assert name in one.services.__all__
     assert callable(getattr(one.services, name))
     assert (ROOT / "tests" / one.tests / f"test_{row.verb}.py").is_file()
+
+
+# Acts that move no table's state are named by the same word in the same places.
+ACTS = [(walks, reviewing, "patrols", verb) for verb in ("review", "recall")]
+
+
+@pytest.mark.parametrize(("services", "views", "app", "verb"), ACTS)
+def test_an_act_without_a_table_is_wired_by_the_same_word(services, views, app, verb):
+    assert resolve(reverse(f"{app}:{verb}", args=[1])).func is getattr(views, verb)
+    assert verb in services.__all__
+    assert (ROOT / "tests" / app / f"test_{verb}.py").is_file()
 
 
 @pytest.mark.parametrize("one", WORKFLOWS, ids=lambda one: one.tests)

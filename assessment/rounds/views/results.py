@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +16,6 @@ from assessment.rounds.forms import OverrideForm
 from assessment.rounds.models import Score, Subject
 from assessment.schemes.rules import may_read
 from hezhang.core.accounts import access
-from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.web.attempts import status_of, take_wrong
 
 PAGE = 50
@@ -24,7 +23,7 @@ PAGE = 50
 
 @access.when(may_read)
 @require_safe
-def subject(request: PostRequest, pk: int) -> HttpResponse:
+def subject(request: HttpRequest, pk: int) -> HttpResponse:
     """One town: groups, indicators, and what would raise the total most."""
     found = Subject.objects.visible_to(request.post).select_related("region", "round__region", "round__scheme")
     found = get_object_or_404(found, pk=pk)
@@ -42,7 +41,7 @@ def subject(request: PostRequest, pk: int) -> HttpResponse:
     return render(request, "assessment/subject.html", context)
 
 
-def find(request: PostRequest, pk: int) -> Score:
+def find(request: HttpRequest, pk: int) -> Score:
     """A score in scope."""
     found = Score.objects.visible_to(request.post).select_related(
         "indicator__group", "subject__region", "subject__round__region", "override_by__user"
@@ -52,7 +51,7 @@ def find(request: PostRequest, pk: int) -> Score:
 
 @access.when(may_read)
 @require_safe
-def score(request: PostRequest, pk: int) -> HttpResponse:
+def score(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure with the rows behind it."""
     found = find(request, pk)
     return _score_page(request, found, OverrideForm(score=found))
@@ -60,7 +59,7 @@ def score(request: PostRequest, pk: int) -> HttpResponse:
 
 @access.when(rules.may_open)
 @require_POST
-def override(request: PostRequest, pk: int) -> HttpResponse:
+def override(request: HttpRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     form = OverrideForm(request.POST, score=found)
     if form.is_valid():
@@ -75,7 +74,7 @@ def override(request: PostRequest, pk: int) -> HttpResponse:
     return _score_page(request, found, form, status=status_of(form))
 
 
-def _score_page(request: PostRequest, found: Score, form: OverrideForm, status: int = 200) -> HttpResponse:
+def _score_page(request: HttpRequest, found: Score, form: OverrideForm, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "score": found,
         "page": Paginator(found.rows.all(), PAGE).get_page(request.GET.get("page")),

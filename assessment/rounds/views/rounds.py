@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +15,6 @@ from assessment.rounds.forms import FreezeForm, RoundForm
 from assessment.rounds.models import Round
 from assessment.schemes.rules import may_read
 from hezhang.core.accounts import access
-from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import demand
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.attempts import status_of, take_wrong
@@ -23,14 +22,14 @@ from hezhang.core.web.attempts import status_of, take_wrong
 
 @access.when(may_read)
 @require_safe
-def rounds(request: PostRequest) -> HttpResponse:
+def rounds(request: HttpRequest) -> HttpResponse:
     """Every round the post may see, the newest first."""
     found = Round.objects.visible_to(request.post).select_related("region", "scheme")
     return render(request, "assessment/rounds.html", {"rounds": found, "may_open": rules.may_open(request.post)})
 
 
 @access.when(rules.may_open)
-def round_new(request: PostRequest) -> HttpResponse:
+def round_new(request: HttpRequest) -> HttpResponse:
     """Open a round and reckon it at once."""
     form = RoundForm(request.POST or None, post=request.post)
     if request.method == "POST" and form.is_valid():
@@ -45,14 +44,14 @@ def round_new(request: PostRequest) -> HttpResponse:
     return render(request, "assessment/round_new.html", {"form": form}, status=status_of(form))
 
 
-def find(request: PostRequest, pk: int) -> Round:
+def find(request: HttpRequest, pk: int) -> Round:
     """A round in scope."""
     return get_object_or_404(Round.objects.visible_to(request.post).select_related("region", "scheme"), pk=pk)
 
 
 @access.when(may_read)
 @require_safe
-def round(request: PostRequest, pk: int) -> HttpResponse:
+def round(request: HttpRequest, pk: int) -> HttpResponse:
     """The ranking (chiefs: their own town), with what may be done."""
     found = find(request, pk)
     ranking = ranking_of(found, request.post)
@@ -72,7 +71,7 @@ def round(request: PostRequest, pk: int) -> HttpResponse:
 
 @access.when(rules.may_open)
 @require_POST
-def compute(request: PostRequest, pk: int) -> HttpResponse:
+def compute(request: HttpRequest, pk: int) -> HttpResponse:
     found = services.compute(find(request, pk), request.post)
     messages.success(request, f"已重新计算，数据截至 {day_words(found.as_of)}。")
     return redirect(found)
@@ -80,7 +79,7 @@ def compute(request: PostRequest, pk: int) -> HttpResponse:
 
 @access.when(rules.may_freeze_any)
 @require_http_methods(["GET", "HEAD", "POST"])
-def freeze(request: PostRequest, pk: int) -> HttpResponse:
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """What looks odd in the round, to be looked at first; then frozen for ever."""
     found = find(request, pk)
     demand(rules.may_freeze(found, request.post, timezone.localdate()))

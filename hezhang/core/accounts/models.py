@@ -84,7 +84,7 @@ class Department(models.Model):
 class User(AbstractUser):
     """人员: a person who signs in; what the person may do comes from posts, never from this row."""
 
-    first_name = last_name = None  # type: ignore[assignment]  # so Django takes a field of its base away
+    first_name = last_name = None
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField(
         "手机号",

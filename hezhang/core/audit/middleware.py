@@ -13,12 +13,12 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = uuid.uuid4().hex
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
         # X-Forwarded-For is not believed: only the address of the peer counts.
-        token = origin.set(Origin(request.META.get("REMOTE_ADDR") or None, number))
+        token = origin.set(Origin(request.META.get("REMOTE_ADDR") or None, request.id))  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
         finally:
             origin.reset(token)
-        response["X-Request-ID"] = number
+        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
         return response

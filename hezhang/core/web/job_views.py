@@ -3,11 +3,10 @@
 import mimetypes
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from hezhang.core.accounts import access
-from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.files import disk
 from hezhang.core.web.models import Job
 from hezhang.core.web.pages import answer
@@ -16,23 +15,23 @@ LATEST = 50
 
 
 @access.signed_in()
-def jobs(request: PostRequest) -> HttpResponse:
+def jobs(request: HttpRequest) -> HttpResponse:
     """The latest of one's own jobs."""
-    rows = Job.objects.visible_to(request.post)[:LATEST]
+    rows = Job.objects.visible_to(request.post)[:LATEST]  # type: ignore[attr-defined]
     return render(request, "web/jobs.html", {"jobs": rows})
 
 
 @access.signed_in()
-def job(request: PostRequest, pk: UUID) -> HttpResponse:
+def job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One job; while it runs, htmx asks for its progress every second."""
-    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)
+    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
     return answer(request, "web/job.html", {"job": found}, "progress")
 
 
 @access.signed_in()
-def job_file(request: PostRequest, pk: UUID) -> FileResponse:
+def job_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The job's result, as a download."""
-    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)
+    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
     try:
         file = disk.absolute(found.file).open("rb")
     except OSError as error:

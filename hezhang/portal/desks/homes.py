@@ -39,8 +39,12 @@ def desk_for(post: Post, today: date) -> Desk:
 def _office(post: Post, today: date) -> Desk:
     return Desk(
         "登记、交办、核查、销号；等得最久的排在前面。",
-        [*reads.issue_stats(post, today, OFFICE_STATES), *reads.registry_stats(post, today)],
-        [reads.awaiting(post, "今天要办", "没有等您办的问题。"), reads.overdue(post, today), *_holidays(today)],
+        [*reads.issue_stats(post, today, OFFICE_STATES), *reads.upkeep_stats(post, today)],
+        [
+            reads.awaiting(post, "今天要办", "没有等您办的问题。"),
+            reads.overdue(post, today),
+            *_holidays(today),
+        ],
         rates=reads.patrol_rates(post, today),
     )
 

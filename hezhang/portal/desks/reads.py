@@ -7,11 +7,11 @@ from datetime import date
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Subquery, Value
 
 from assessment.rounds.models import Round, Subject
 from hezhang.core.accounts.choices import ADMIN_ROLES
-from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.models import Post, Region
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
 from hezhang.core.kernel.words import moment_words
@@ -19,6 +19,7 @@ from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import duties_in
+from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
 
 SHOWN = 8
@@ -108,8 +109,25 @@ def patrol_rates(post: Post, today: date) -> list[dict]:
 
 def registry_stats(post: Post, today: date) -> list[Stat]:
     """Reaches that nobody answers for."""
-    gaps = Reach.objects.visible_to(post).without_chief(today).count()
-    return [Stat("无责任河长河段", gaps, link("rivers:reaches", tab="gap"), "段", "red" if gaps else "green")]
+    return [_gap_stat(Reach.objects.visible_to(post).without_chief(today).count())]
+
+
+def _gap_stat(gaps: int) -> Stat:
+    return Stat("无责任河长河段", gaps, link("rivers:reaches", tab="gap"), "段", "red" if gaps else "green")
+
+
+def upkeep_stats(post: Post, today: date) -> list[Stat]:
+    """For the office: the same, and the walks that wait for its word, which is nearly always none; one query."""
+    gaps = Reach.objects.visible_to(post).without_chief(today)
+    asked = Region.objects.filter(pk=post.region_id).order_by()
+    found, waiting = asked.values_list(_count(gaps), _count(Patrol.objects.visible_to(post).to_review())).get()
+    reviews = Stat("待复核巡河", waiting or 0, link("patrols:patrols", counting="review"), "条", "orange")
+    return [_gap_stat(found or 0), *([reviews] if waiting else [])]
+
+
+def _count(rows: QuerySet) -> Subquery:
+    """How many rows, as a column of another query; null for none."""
+    return Subquery(rows.order_by().values(one=Value(1)).annotate(number=Count("*")).values("number"))
 
 
 def latest_round(post: Post, *, frozen: bool | None = None) -> Round | None:

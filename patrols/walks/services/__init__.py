@@ -1,6 +1,7 @@
-"""What can be done with a walk: hand it in (again, with more), or enter it for somebody."""
+"""What can be done with a walk: hand it in (again, with more), enter it for somebody, say whether it counts."""
 
 from patrols.walks.services.refusals import PatrolConflict, PatrolUnlikely
+from patrols.walks.services.reviewing import recall, review
 from patrols.walks.services.submitting import Submitted, backfill_patrol, submit_patrol
 from patrols.walks.services.telling import MAX_FINDINGS, MAX_PHOTOS, FindingIn
 
@@ -12,5 +13,7 @@ __all__ = [
     "PatrolUnlikely",
     "Submitted",
     "backfill_patrol",
+    "recall",
+    "review",
     "submit_patrol",
 ]

@@ -32,7 +32,7 @@ class OpeningForm(forms.Form):
 
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = places(request)
+        self.fields["region"].queryset = places(request)  # type: ignore[attr-defined]
 
 
 def start(post: Post, region: Region | None) -> Job:
@@ -74,5 +74,5 @@ def _sheet(post: Post, opened: list[Opening]) -> Sheet:
 
 def _rows(opened: list[Opening]) -> Iterator[list[Any]]:
     for number, one in enumerate(opened, start=1):
-        posts = "；".join(post.label for post in one.user.posts_today)
+        posts = "；".join(post.label for post in one.user.posts_today)  # type: ignore[attr-defined]
         yield [number, one.user.name, posts, mask_phone(one.user.phone), one.user.username, one.password]

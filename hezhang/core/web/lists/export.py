@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse
-from django.http.response import HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.audit.services import record
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.web import jobs, limits
@@ -90,11 +88,11 @@ class Export:
             yield [number, *write(row)]
 
 
-def answer_export(request: PostRequest, asked: Asked, filtered: Filtered, rows: QuerySet) -> HttpResponseBase:
+def answer_export(request: HttpRequest, asked: Asked, filtered: Filtered, rows: QuerySet) -> HttpResponse:
     """The workbook; for many rows of a registered list the page of the job that writes it."""
     if (refused := limits.refuse_export(request)) is not None:
         return refused
-    export = Export(request.post, asked, filtered, rows)
+    export = Export(request.post, asked, filtered, rows)  # type: ignore[attr-defined]
     if registry.find(asked.spec.key) is None or counts([(rows, MOST_AT_ONCE)])[0] <= MOST_AT_ONCE:
         return _download(export)
     params = {"list": asked.spec.key, "query": export.query, "rows": rows.order_by().count()}

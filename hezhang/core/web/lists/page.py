@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists.asked import DENSITIES, Asked, read
 from hezhang.core.web.lists.cells import actions_markup, row_writer
@@ -173,14 +172,14 @@ class Listing:
         return self.asked.url(columns="")
 
 
-def show(request: PostRequest, spec: ListSpec, queryset: QuerySet, **context: Any) -> HttpResponseBase:
+def show(request: HttpRequest, spec: ListSpec, queryset: QuerySet, **context: Any) -> HttpResponse:
     """Answer with the list page, its #list part for htmx, or the workbook (``?export=xlsx``).
 
     ``queryset`` is already in the post's scope. ``context`` goes to the template; ``template`` names a page of your
     own that extends components/list.html. Four queries at most: the saved choice, the counts, the rows (and their
     prefetches), and one per model-choice filter.
     """
-    post = request.post
+    post = request.post  # type: ignore[attr-defined]
     choice = ListChoice.objects.visible_to(post).filter(page=spec.key).first()
     asked = read(spec, request.GET, request.path, choice)
     filtered = apply(asked, queryset, request)

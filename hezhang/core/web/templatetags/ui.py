@@ -198,7 +198,7 @@ def native(field: BoundField) -> Any:
     wanted = TYPES.get(type(field.field).__name__)
     widget = field.field.widget
     if getattr(field.field, "empty_label", "") == DASHES:
-        field.field.empty_label = "请选择"
+        field.field.empty_label = "请选择"  # type: ignore[attr-defined]
     offered = getattr(widget, "choices", ())
     if not isinstance(offered, ModelChoiceIterator) and (listed := list(offered))[:1] == [("", DASHES)]:
         widget.choices = [("", "请选择"), *listed[1:]]
