@@ -9,6 +9,7 @@ NEVER = date(9999, 12, 31)
 
 
 class Severity(models.TextChoices):
+    # The official grades are three: 一般 / 较严重 / 重大. Urgency (一般, 加急, 紧急) is another matter in working systems.
     MINOR = "minor", "一般"
     SERIOUS = "serious", "较严重"
     MAJOR = "major", "重大"
@@ -17,5 +18,6 @@ class Severity(models.TextChoices):
 class Track(models.TextChoices):
     """Two tracks of rectification: at once, or within a set term."""
 
+    # 立行立改 and the long-term kind: the founding documents ask for both in one ledger (domain 1).
     INSTANT = "instant", "立行立改"
     TERM = "term", "限期整改"

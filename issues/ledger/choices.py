@@ -6,6 +6,7 @@ from hezhang.core.kernel.choices import Toned
 
 
 class State(Toned):
+    # 登记 → 交办 → 承办 → 办结 as in 西宁's 河长云, with a visit to the site before 销号 as in Guangdong (domain 3.5).
     REPORTED = "reported", "orange", "待登记"
     REGISTERED = "registered", "orange", "待交办"
     DISPATCHED = "dispatched", "cyan", "待签收"
@@ -23,6 +24,7 @@ RUNNING_STATES = frozenset({State.DISPATCHED, State.RECTIFYING})
 
 
 class Source(models.TextChoices):
+    # The code lists of working systems, with drone and camera: of 601 problems 越城区 counted 160 and 226 from them.
     PATROL = "patrol", "巡河"
     SUPERIOR = "superior", "上级交办"
     COVERT = "covert", "暗访督查"
@@ -39,6 +41,7 @@ class Source(models.TextChoices):
 class ListLevel(models.TextChoices):
     """Who listed the issue: a listed issue is signed off by the level that listed it."""
 
+    # Guangdong's 销号清单 is the province's, though counties rectify: who listed it is not who puts it right.
     CITY = "city", "市级"
     COUNTY = "county", "区县级"
     TOWN = "town", "乡镇级"

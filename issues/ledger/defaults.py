@@ -15,8 +15,10 @@ CATEGORIES = [
     ("护岸损毁", "工程"),
     ("非法捕捞", "其他"),
     ("公示牌", "工程"),
+    # A third of one province's hotline ended here (33.6 %): the office adds classes of its own under 设置.
     ("其他", "其他"),
 ]
+# Before and after are compared on the spot before anything is struck off (Guangdong, 韩江局: 实地复核).
 EVIDENCE = [("apply", PhotoKind.AFTER, 1), ("verify", PhotoKind.ON_SITE, 1)]
 
 

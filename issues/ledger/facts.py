@@ -86,6 +86,7 @@ def steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
     )
 
     def _who(row: IssueTransition) -> str:
+        # The finder reports, so the first line would give the name away.
         return HIDDEN if row.verb == "report" and not rules.sees_reporter(post) else who_words(row)
 
     return timeline(TABLE, rows.order_by("-id"), who=_who, words=_words, photos=_photos)

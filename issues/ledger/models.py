@@ -85,6 +85,7 @@ class Issue(models.Model):
     number = models.CharField("问题编号", max_length=20, unique=True)
     source = models.CharField("来源", max_length=12, choices=Source)
     list_level = models.CharField("交办层级", max_length=8, choices=ListLevel, default=ListLevel.COUNTY)
+    # One issue for each finding, ever, whatever is sent twice.
     finding = models.OneToOneField(
         Finding, models.PROTECT, null=True, blank=True, related_name="issue", verbose_name="巡河发现"
     )
@@ -108,8 +109,10 @@ class Issue(models.Model):
     found_at = models.DateTimeField("发现时间")
     state = models.CharField("状态", max_length=12, choices=State, default=State.REPORTED)
     state_since = models.DateTimeField("本状态起始")
+    # Both follow from the state (`on_state`), and are stored because every list is a range of an index over them.
     is_open = models.BooleanField("在办", default=True)
     due_sort = models.DateField("排序用时限", default=NEVER, editable=False)
+    # Of the day of finding, and kept: 责任终身追究 asks for that day. Who acts today, the tenures say (rules.answers_for).
     chief = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任河长")
     unit = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="issues", verbose_name="责任单位"
@@ -143,6 +146,7 @@ class Issue(models.Model):
         verbose_name = verbose_name_plural = "问题"
         ordering = ["due_sort", "id"]
         constraints = [
+            # Each state is tied to the dates and people it claims: a row written past the engine is refused.
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False, closed_by__isnull=False),
                 name="issue_closed_has_closer",
@@ -232,6 +236,7 @@ class Issue(models.Model):
         """Calendar days between the due date and the day the unit applied; 0 when in time or not yet applied."""
         if not (self.due_on and self.applied_at):
             return 0
+        # The unit's lateness ends when it applies: how long others take to verify is not laid at its door.
         return max(0, (timezone.localdate(self.applied_at) - self.due_on).days)
 
 

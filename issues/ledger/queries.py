@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 def scope(post: Post, prefix: str = "") -> Q:
     """Issues a post may see: a unit its own (it is or was handed them), others those of their region and below."""
     if post.role == Role.HANDLER:
+        # By department, not by region: a bureau sees what it was handed, and nothing else of the county.
         return Q(**{f"{prefix}unit_id": post.department_id})
     if post.region.tier == Tier.COUNTY:
+        # One equality instead of a range of codes, so that the index still gives the order (CountyField).
         return Q(**{f"{prefix}county": post.region.prefix})
     if post.region.tier == Tier.VILLAGE:
         return Q(**{f"{prefix}region": post.region_id})

@@ -21,6 +21,7 @@ from rivers.chiefs.models import Tenure
 
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
+# A deputy may act for the chief in every step, but only the responsible one is succeeded.
 LEADING = [TenureKind.RESPONSIBLE, TenureKind.DEPUTY]
 # The reach of a tenure and those above it, as far as there are tiers above a village's: 村 → 乡 → 县 → 市.
 UP_FROM_TENURE = ["reach_id", "reach__parent_id", "reach__parent__parent_id", "reach__parent__parent__parent_id"]
@@ -71,7 +72,7 @@ def reaches_handed_over(post: Post, day: date) -> frozenset[int]:
     An issue's chief was responsible for its reach on the day of finding, or for the nearest above that had a chief: so
     no issue need be read for it.
     """
-    had = Tenure.objects.filter(post=post, kind=TenureKind.RESPONSIBLE).order_by().values("reach_id")
+    had = Tenure.objects.filter(post=post, kind=TenureKind.RESPONSIBLE).values("reach_id")
     here_or_below = Q(*((f"{path}__in", had) for path in UP_FROM_TENURE), _connector=Q.OR)
     others = Tenure.objects.current(day).filter(here_or_below, kind=TenureKind.RESPONSIBLE).exclude(post=post)
     return _remembered(post, "reaches handed over", day, others.values_list("reach_id", flat=True))
@@ -154,6 +155,7 @@ def closable_by(post: Post, at: datetime) -> Q:
 
 def listing_code(issue: Issue) -> str:
     """Code of the region whose office listed the issue."""
+    # The code is the path (decision 0002): cut to the tier's digits it is the region above.
     return str(issue.region_id)[: CODE_DIGITS[Tier(issue.list_level)]].ljust(12, "0")
 
 

@@ -70,6 +70,7 @@ def _is_patroller(issue: Issue, post: Post, at: datetime) -> bool:
 
 def _patrollers(issue: Issue) -> QuerySet[Post]:
     """Patrol staff of the issue's village, town and county."""
+    # County, town and village, by the digits of their codes (decision 0002).
     codes = [issue.region_id[:digits].ljust(12, "0") for digits in (6, 9, 12)]
     return Post.objects.current().filter(role=Role.PATROLLER, region_id__in=codes)
 

@@ -3,6 +3,8 @@
 from issues.reminders.choices import ReminderTo
 from issues.reminders.models import ReminderRule
 
+# Remind, then tell those above, as 苍溪县 does (2018: 提示 → 约谈 → 通报). Steps above a reminder stay with people:
+# nothing here is a punishment, and the seventh day only suggests 督办.
 REMINDERS = [
     (-3, ReminderTo.UNIT, "整改时限还有 3 天"),
     (0, ReminderTo.UNIT, "整改时限今天到期"),

@@ -22,6 +22,7 @@ from issues.ledger.workflow import TABLE
 from issues.reminders.choices import ReminderTo
 from issues.reminders.models import ReminderRule
 
+# Small enough that an issue closed meanwhile is rarely in memory, large enough to spare queries.
 BATCH = 500
 
 
@@ -72,6 +73,7 @@ def steps(issue: Issue, rules: Iterable[ReminderRule], recipients: Recipients, t
     latest: dict[int, ReminderRule] = {}
     for rule in sorted(rules, key=lambda rule: rule.offset_days):
         if issue.due_sort + timedelta(days=rule.offset_days) <= today:
+            # Later rules overwrite earlier ones for the same person.
             latest |= dict.fromkeys(recipients.of(rule.to, issue), rule)
     return (Reminder(rule, issue, user_id) for user_id, rule in sorted(latest.items()))
 
@@ -120,6 +122,7 @@ def _send(due: list[Reminder], key: Key, at: datetime) -> int:
 
 def _tell(reminder: Reminder, key: str, at: datetime) -> bool:
     issue = reminder.issue
+    # One by one: a message that cannot be written must not take the others of the batch along.
     with transaction.atomic():
         return notify.tell(
             reminder.user_id,

@@ -90,6 +90,7 @@ class OfficeReportForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = timezone.localtime().replace(second=0, microsecond=0)
+        # What the address asks for wins over what is offered.
         self.initial = {"found_at": now, "source": last_source(self.post), **self.initial}
         self.fields["river"].queryset = River.objects.visible_to(self.post)  # type: ignore[attr-defined]
         self.fields["reach"].queryset = self._reaches()  # type: ignore[attr-defined]
@@ -98,6 +99,7 @@ class OfficeReportForm(ReportForm):
     def _reaches(self) -> QuerySet[Reach]:
         chosen = str(self["river"].value() or "")
         visible = Reach.objects.visible_to(self.post).select_related("river", "region")
+        # A forged number must find nothing, and not overflow the database's integer.
         return visible.filter(river_id=chosen) if chosen.isdecimal() and len(chosen) < 18 else visible.none()
 
     def clean_found_at(self) -> Any:
@@ -114,12 +116,14 @@ class OfficeReportForm(ReportForm):
 
 def last_source(post: Post) -> str:
     """Where the post's last report came from; "" before the first."""
+    # Not those that a patrol brought: their source was never chosen.
     mine = Issue.objects.filter(reporter=post, finding=None).order_by("-id")
     return str(mine.values_list("source", flat=True).first() or "")
 
 
 def own_reaches(post: Post) -> QuerySet[Reach]:
     """The post's reaches, else those of its region, with river and region."""
+    # Patrol staff of a town often have no reach of their own; the whole region is theirs to report on.
     own = Reach.objects.of_chief(post)
     return (own if own.exists() else Reach.objects.visible_to(post)).select_related("river", "region")
 

@@ -65,6 +65,7 @@ class DispatchForm(IssueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # An office hands out and does not rectify: it would verify its own work.
         units = Department.objects.active().visible_to(self.post).exclude(kind=DepartmentKind.OFFICE)
         self.fields["unit"].queryset = units.select_related("region")  # type: ignore[attr-defined]
         due = clocks.deadline(self.issue.track, self.issue.severity, timezone.localdate())
@@ -105,6 +106,7 @@ class ApplyForm(IssueForm, EvidenceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photos"].label = "整改后照片"
+        # The same viewpoint, so that before and after can be laid side by side (domain 3.4).
         self.fields["photos"].help_text = "请在发现照片的同一位置、同一角度拍摄。"
 
 
@@ -147,4 +149,5 @@ def chiefs_along(reach: Reach | None) -> Any:
     while reach is not None:
         ids.append(reach.pk)
         reach = reach.parent
+    # Past ones too: the chief of the day of finding answers for it, whoever holds the reach now.
     return Post.objects.filter(role=Role.CHIEF, tenures__reach_id__in=ids).distinct().with_faces()

@@ -10,21 +10,15 @@ from django_filters.widgets import DateRangeWidget
 
 from hezhang.core.accounts.models import Department, Region
 from hezhang.core.accounts.queries import within
-from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import Period
 from issues.clocks.choices import Severity, Track
 from issues.ledger.choices import Source, State
 from issues.ledger.models import Category, Issue
+from rivers.registry.lists import towns
 from rivers.registry.models import River
 
 NUMBER = re.compile(r"[Mm]\d{2,19}")
 WHOLE = 12  # characters of a whole number, at the least: M + county + day + three digits
-
-
-def towns(request: object) -> QuerySet[Region]:
-    """Towns that the asking post may see."""
-    post = getattr(request, "post", None)
-    return Region.objects.visible_to(post).filter(tier=Tier.TOWN) if post else Region.objects.none()
 
 
 def units(request: object) -> QuerySet[Department]:

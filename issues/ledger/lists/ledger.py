@@ -86,6 +86,7 @@ TABS = [
     Tab("open", "在办", lambda rows: rows.open()),
     Tab("overdue", "超期", lambda rows: rows.overdue_on(timezone.localdate())),
     Tab("mine", "待我办", mine=lambda rows, post: TABLE.waiting_for(post, rows)),
+    # Ended issues have no running deadline to be sorted by: the latest found come first.
     Tab("closed", "已销号", lambda rows: rows.filter(state="closed"), order="-found_at"),
     Tab("all", "全部", order="-found_at"),
 ]

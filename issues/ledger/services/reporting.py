@@ -108,6 +108,7 @@ def _enter(
             known = Issue.objects.filter(client_id=issue.client_id).first()
             if known:
                 return _told_again(known, issue, photos, at, supplement)
+            # Of the day of finding, not of today: a report may be days late, and the chief may have changed.
             issue.chief = chief_on(issue.reach, timezone.localdate(issue.found_at))
             issue.number = _next_number(issue.region_id, timezone.localdate(at))
             engine.begin(TABLE, issue, Step("report", post, at=at, attach=attach("report", photos)))
@@ -148,6 +149,7 @@ def twin_of(
     at = at or timezone.now()
     since = at - timedelta(minutes=TWIN_MINUTES)
     days = {timezone.localdate(since), timezone.localdate(at)}
+    # By the beginning of the number, which holds the day of entry and which an index serves.
     today = Q(*[Q(number__startswith=_prefix(region.pk, day)) for day in sorted(days)], _connector=Q.OR)
     rows = Issue.objects.visible_to(post).filter(today, text=text.strip(), river=river).exclude(client_id=client_id)
     reported = rows.filter(transitions__verb="report", transitions__at__gte=since)

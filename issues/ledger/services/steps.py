@@ -1,7 +1,7 @@
 """The verbs of the workflow table, one function each. All of them go through the engine.
 
 Common to all: ``once`` is the form's own number (a double click is one step), ``at`` the time of the act (default
-now). Raised: NotAllowed 403, SomebodyWasFaster 409, Supplied and EvidenceMissing 400.
+now). Raised: NotAllowed 403, SomebodyWasFaster 409, Supplied and EvidenceMissing 422.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from issues.ledger.models import Category, Issue, IssueTransition
 from issues.ledger.services.photos import attach, demand_enough
 from issues.ledger.workflow import TABLE
 
+# What an issue loses on its way back. The transitions keep what it was.
 NO_RESULT = {"applied_at": None, "applied_by": None, "verified_at": None, "verified_by": None, "opinion": ""}
 NO_UNIT = {"unit": None, "due_on": None, "dispatched_at": None, "signed_at": None, "progress": 0}
 
@@ -62,6 +63,7 @@ def dispatch(
     at = at or timezone.now()
     today = timezone.localdate(at)
 
+    # A function, since the term hangs on the row as it is under the lock: a colleague may just have regraded it.
     def _values(locked: Issue) -> dict[str, Any]:
         if unit and not by.region.contains(unit.region_id):
             raise NotAllowed("责任单位不在您的辖区内，请选择本辖区的单位。")
@@ -73,6 +75,7 @@ def dispatch(
             "requirement": requirement.strip(),
             "due_on": due,
             "dispatched_at": at,
+            # The reason of an earlier return is answered by this one; the timeline still shows it.
             "return_reason": "",
         }
 
@@ -135,6 +138,7 @@ def verify(
 ) -> IssueTransition:
     """现场核查: seen on the spot, found put right; by nobody of the unit."""
     at = at or timezone.now()
+    # `verified_by` is a person, not a post: nobody verifies the own work under another office.
     values = {"opinion": opinion.strip(), "verified_at": at, "verified_by": by.user}
     return _carry_out_with(photos, issue, Step("verify", by, values, opinion.strip(), at, once))
 

@@ -56,6 +56,7 @@ def _take(request: HttpRequest, form: forms.ReportForm) -> HttpResponse:
     """Enter the issue, or add to the one it is; whatever stands in the way, the text stays and a way onward is offered."""
     post, told, then = request.post, form.supplied(), request.POST.get("then", "")  # type: ignore[attr-defined]
     twin = None if then else twin_of(post, **{name: told[name] for name in ("text", "river", "region", "client_id")})
+    # Asked once for this very twin; another one that came meanwhile is asked about again.
     if twin and request.POST.get("even_so") != str(twin.pk):
         minutes = (timezone.now() - twin.reported_at) // timedelta(minutes=1)
         context = {"form": form, "twin": twin, "ago": f"{minutes} 分钟前刚" if minutes else "刚刚"}
