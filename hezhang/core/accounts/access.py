@@ -31,6 +31,7 @@ class Stamp:
 
 def _mark(stamp: Stamp) -> Callable[[Any], Any]:
     def wrap(view: Any) -> Any:
+        # A mark and no wrapper: the middleware applies it, and a guard can read it off every URL.
         setattr(view, ATTRIBUTE, stamp)
         return view
 

@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
         "reset_password": "重置密码",
         "view_phone": "查看完整手机号",
         "trust": "设为可信",
+        # An entry without a password is told apart from a sign-in.
         "resume": "免登录进入",
         "revoke": "移除",
     }

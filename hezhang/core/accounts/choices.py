@@ -9,6 +9,7 @@ class Role(models.TextChoices):
     OFFICE_HEAD = "office_head", "河长办负责人"
     HANDLER = "handler", "承办单位经办人"
     PATROLLER = "patroller", "巡河员"
+    # Reads the whole region and writes nothing.
     LEADER = "leader", "领导"
     SYSTEM_ADMIN = "system_admin", "系统管理员"
     SECURITY_ADMIN = "security_admin", "安全管理员"
@@ -28,4 +29,5 @@ class DepartmentKind(models.TextChoices):
     OFFICE = "office", "河长制办公室"
     MEMBER = "member", "成员单位"
     TOWN = "town", "乡镇政府（街道办事处）"
+    # Companies that clean or inspect for the office: accounts of their own, and no more than what they are handed.
     THIRD = "third", "第三方单位"

@@ -19,6 +19,7 @@ def is_over(session: Any, post: Post | None, now: int) -> bool:
     """Whether the session has run out. Chiefs and patrollers walk with the phone in the pocket: no idle limit there."""
     if now - session.get(BEGAN, now) >= settings.SESSION_COOKIE_AGE:
         return True
+    # The cap of half a day holds for them, too; a trusted phone then opens a new session (services.trusted_phones).
     walks = post is not None and post.role in WALKING_ROLES
     return not walks and now - session.get(SEEN, now) >= settings.SESSION_IDLE_AGE
 

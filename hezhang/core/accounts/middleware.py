@@ -29,6 +29,7 @@ def acting_post(request: HttpRequest) -> Post | None:
     held = list(user.posts.current().select_related("region", "department"))  # the user is at hand
     if PHONE_KEY in request.session:  # what a phone opens without a password is no desk
         held = [post for post in held if post.role in WALKING_ROLES]
+    # The session's choice first: at two screens one may act as two.
     chosen = request.session.get(SESSION_KEY) or user.last_post_id
     request.posts = held  # type: ignore[attr-defined]
     return next((post for post in held if post.pk == chosen), held[0] if held else None)
@@ -63,6 +64,7 @@ class SessionLimitsMiddleware:
             messages.info(request, f"为保护账号，{minutes} 分钟未操作或登录满 12 小时会自动退出，请重新登录。")
         was_inside = was_inside or request.user.is_authenticated
         response = self.get_response(request)
+        # Photos and downloads have set their own.
         if was_inside and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response

@@ -54,6 +54,7 @@ class Region(models.Model):
     @property
     def code_range(self) -> tuple[str, str]:
         """Lowest and highest code of the subtree, both inclusive."""
+        # Codes are digits only, so that string order and number order are one on every database.
         return self.prefix.ljust(12, "0"), self.prefix.ljust(12, "9")
 
     def contains(self, code: str) -> bool:
@@ -84,6 +85,7 @@ class Department(models.Model):
 class User(AbstractUser):
     """人员: a person who signs in; what the person may do comes from posts, never from this row."""
 
+    # A Chinese name is one field; AbstractUser's two are taken away.
     first_name = last_name = None
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField(
@@ -103,6 +105,7 @@ class User(AbstractUser):
         verbose_name = verbose_name_plural = "人员"
         ordering = ["id"]
         constraints = [
+            # People sign in by number, so it is one person's; those without one share the empty string.
             models.UniqueConstraint(fields=["phone"], condition=~Q(phone=""), name="user_phone_once"),
         ]
 

@@ -34,6 +34,7 @@ class NotPersonalValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         parts = [getattr(user, field, "") for field in ("username", "name", "phone")]
+        # A name of one character would forbid nearly everything.
         if any(len(part) >= 2 and part.lower() in password.lower() for part in parts if part):
             raise ValidationError(self.get_help_text(), code="personal")
 

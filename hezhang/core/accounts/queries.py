@@ -78,6 +78,7 @@ class PeopleQuery(models.QuerySet):
             return self
         if post.role in ADMIN_ROLES:
             return self.none()
+        # Former posts as well: whoever left must still be found, to be corrected or to be given another office.
         return self.filter(within(post.region, "posts__region")).distinct()
 
 
@@ -100,4 +101,5 @@ class TrustedPhoneQuery(models.QuerySet):
 class PeopleManager(UserManager.from_queryset(PeopleQuery)):  # type: ignore[misc]
     def for_sign_in(self, word: str) -> Any:
         """The active person with this user name or mobile number, or None."""
+        # & binds closer: an empty number must find nobody.
         return self.filter(Q(username=word) | Q(phone=word) & ~Q(phone=""), is_active=True).first()

@@ -50,6 +50,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @access.public("a session that has just ended must not be sent to the sign-in page first")
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    # A second press, or a session that has just run out, ends at the sign-in page all the same.
     if request.user.is_authenticated:
         services.note_sign_out(request.user, request.post)  # type: ignore[attr-defined]
         phones.forget(request)
@@ -66,6 +67,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         services.change_password(request.user, form.cleaned_data["new"], post=request.post)  # type: ignore[attr-defined]
+        # Without it the one who has just changed the password would be signed out as well.
         update_session_auth_hash(request, request.user)
         messages.success(request, "密码已修改，您在其他设备上的登录已退出。")
         return redirect(settings.LOGIN_REDIRECT_URL)

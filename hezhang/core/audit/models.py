@@ -13,6 +13,7 @@ class Entry(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="人员")
     post = models.ForeignKey("accounts.Post", models.PROTECT, null=True, related_name="+", verbose_name="岗位")
     action = models.CharField("操作", max_length=40, db_index=True)
+    # Words and no generic key: a row still speaks when what it is about has gone, and after a restore elsewhere.
     object_type = models.CharField("对象类型", max_length=40, blank=True)
     object_id = models.CharField("对象编号", max_length=40, blank=True)
     label = models.CharField("对象", max_length=200, blank=True)

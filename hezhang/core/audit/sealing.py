@@ -87,6 +87,7 @@ def _put(before: str, rows: list[dict]) -> Seal:
 
 def _broken(found: Seal, before: str, upto: int) -> str:
     """What is wrong with this seal or with the first bad row under it; "" when all fits."""
+    # The key tells by the digest: SECRET_KEY may have been changed since (SECRET_KEY_FALLBACKS).
     key = next((each for each in _keys() if _digest(each, before, found.marks) == found.digest), None)
     if key is None:
         return f"第 {found.first}–{found.last} 号的封签被改动，或其前的封签缺失"

@@ -59,6 +59,7 @@ def plain(values: dict[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
+        # Name and number: names change, and a number alone says nothing to a reader.
         return f"{value} (#{value.pk})"
     if isinstance(value, (date, datetime)):
         return value.isoformat()

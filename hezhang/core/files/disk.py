@@ -30,6 +30,7 @@ def save(path: str, data: bytes) -> None:
     """Write, flush to the disk, then give the file its name; OSError leaves nothing behind."""
     full = absolute(path)
     full.parent.mkdir(parents=True, exist_ok=True)
+    # .part beside the target: a rename is whole or not there only within one file system.
     half = full.with_suffix(".part")
     try:
         with half.open("wb") as file:

@@ -44,6 +44,7 @@ def _moment(details: Mapping[int, Any]) -> datetime | None:
     try:
         plain = datetime.strptime(str(details[ExifTags.Base.DateTimeOriginal])[:19], "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007
         taken = _with_offset(plain, str(details.get(ExifTags.Base.OffsetTimeOriginal, "")))
+        # A day of grace for cameras set to another time zone.
         is_likely = plain.year >= EARLIEST and taken <= timezone.now() + timedelta(days=1)
     except BROKEN:
         return None

@@ -18,9 +18,11 @@ class Upload(models.Model):
     path = models.CharField("存储路径", max_length=120, unique=True)
     thumb = models.CharField("缩略图路径", max_length=120, blank=True)
     size = models.IntegerField("字节数")
+    # Of the bytes as received, before re-encoding: the same photo sent twice is recognised by it.
     sha256 = models.CharField("校验", max_length=64, db_index=True)
     width = models.IntegerField("宽", null=True)
     height = models.IntegerField("高", null=True)
+    # Read from EXIF before it is stripped, and kept as evidence of when and where (quality B).
     taken_at = models.DateTimeField("拍摄时间", null=True)
     lat = models.FloatField("纬度", null=True)
     lng = models.FloatField("经度", null=True)

@@ -132,6 +132,7 @@ def _known(post: Post | None, digest: str, kind: UploadKind) -> Upload | None:
     if post is None:
         return None
     found = Upload.objects.filter(post=post, sha256=digest, kind=kind).order_by("id").first()
+    # A file that was lost is stored anew instead of being pointed at.
     return found if found and disk.absolute(found.path).exists() else None
 
 
@@ -150,6 +151,7 @@ def _keep(upload: Upload, parts: dict[str, bytes]) -> Upload:
     except OSError as error:
         disk.remove(*parts)
         raise ValidationError(NO_SPACE) from error
+    # Whatever else: no file stays without its row.
     except BaseException:
         disk.remove(*parts)
         raise

@@ -17,6 +17,7 @@ def serve_photo(upload: Upload, thumb: bool = False) -> HttpResponse:
     except (OSError, ValueError) as error:
         raise Http404("文件不在了") from error
     response = FileResponse(file, filename=name, content_type="image/jpeg")
+    # Whatever the bytes look like, a browser must not run them.
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = CACHE
     return response

@@ -28,6 +28,7 @@ class Toned(models.TextChoices):
     tone: str
 
     def __new__(cls, value: str, tone: str = "grey") -> Toned:
+        # Django's own metaclass has taken the label off the end by now; what is left is value and tone.
         member = str.__new__(cls, value)
         member._value_ = value
         member.tone = tone

@@ -19,5 +19,6 @@ def load() -> int:
         ]
     known = set(Holiday.objects.values_list("day", flat=True))
     missing = [row for row in rows if row.day not in known]
+    # Two processes that start at once load the same days; the second finds them there.
     Holiday.objects.bulk_create(missing, ignore_conflicts=True)
     return len(missing)

@@ -24,6 +24,7 @@ def lock_unchanged(row: Row, seen: Any, mark_of: Callable[[Row], Any]) -> Row:
 
     Of two savers at once the second waits for the first, and finds another mark.
     """
+    # Locked first, then compared: the other way round both of two savers would find the mark unchanged.
     stored = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if mark_of(stored) != seen:
         raise EditedMeanwhile(stored)

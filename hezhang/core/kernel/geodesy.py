@@ -17,6 +17,7 @@ MAINLAND = (0.8293, 55.8271, 72.004, 137.8347)  # south, north, west, east: GCJ-
 def haversine(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
     """Metres between two points along the great circle."""
     a, b = radians(lat1), radians(lat2)
+    # Rounding may take the square root a hair over 1 for opposite points, where asin has no value.
     h = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lng2 - lng1) / 2) ** 2
     return 2 * EARTH_M * asin(min(1.0, sqrt(h)))
 

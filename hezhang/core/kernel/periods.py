@@ -14,6 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+# All of China keeps one time; deadlines and quarters are reckoned in it wherever the server stands.
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 WORKDAY = "workday"
 ONE_DAY = timedelta(days=1)
@@ -162,6 +163,7 @@ def period_of(unit: str, day: date, calendar: Workdays | None = None) -> Period:
 def periods_between(unit: str, first: date, last: date, calendar: Workdays | None = None) -> list[Period]:
     """The periods whose last day lies in [first, last], in order; see the rule at the top of this module."""
     found = []
+    # May have begun before `first`: by its last day it belongs here.
     period = period_of(unit, first, calendar)
     while period.end <= last:
         found.append(period)

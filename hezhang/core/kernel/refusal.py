@@ -45,6 +45,7 @@ class EditedMeanwhile(Refusal):
     status = int(HTTPStatus.CONFLICT)
 
     def __init__(self, current: models.Model) -> None:
+        # Where a page can, it says who and when (web.conflicts.words_of).
         super().__init__("在您填写期间，这条记录已被他人修改。")
         self.current = current
 

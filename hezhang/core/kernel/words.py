@@ -66,6 +66,7 @@ def still_ahead(day: date, today: date) -> list[str]:
 def mask_phone(phone: str | None) -> str:
     """138****5678; numbers of other lengths keep their last four digits only; shorter ones nothing."""
     phone = phone or ""
+    # The form that people know (138****5678); of other numbers too little is left to call them.
     if len(phone) == 11:
         return f"{phone[:3]}****{phone[-4:]}"
     return f"****{phone[-4:]}" if len(phone) > 6 else "*" * len(phone)
@@ -81,6 +82,7 @@ def clean(text: str) -> str:
 
     Line breaks become ``\\n``; rare and 4-byte characters stay; blanks at both ends go.
     """
+    # Nearly all short input, spared three passes.
     if text.isascii() and text.isprintable():
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -43,6 +43,7 @@ class Calendar:
 
     def add(self, day: date, n: int) -> date:
         """The n-th working day after the day; the day itself does not count. n < 0 reckons backwards, 0 is the day."""
+        # Day by day: around a holiday no formula is right, and terms are days, not years.
         step = ONE_DAY if n > 0 else -ONE_DAY
         left = abs(n)
         while left:

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from hezhang.core.notify.models import Message
 
+# Shorter than the lease by far (delivery.LEASE): a row must not be given up while its sender still waits.
 TIMEOUT = 5  # seconds, for each step of the conversation
 # A gateway in between that gave up waiting: what lies behind it may have taken the message.
 UNSURE = frozenset({408, 502, 504})
@@ -51,6 +52,7 @@ def webhook(message: Message) -> None:
         wrong.close()
         raise kind(f"网关返回 {wrong.code}") from wrong
     except URLError as wrong:
+        # Nothing was connected to, so nothing can have left.
         certain = isinstance(wrong.reason, (ConnectionRefusedError, socket.gaierror))
         raise (NotDeliveredError if certain else UnclearError)(f"连接失败：{wrong.reason}") from wrong
     except (OSError, HTTPException) as wrong:  # a timeout or a broken line after the message was on its way

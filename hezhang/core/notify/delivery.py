@@ -21,6 +21,7 @@ from hezhang.core.notify.models import Outbox, OutboxState
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)  # far longer than a channel's timeouts
+# Some two hours in all (wait_after); what fails so long wants a person.
 ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
 MOST = 500  # rows of one round
@@ -41,6 +42,7 @@ def drain(*, at: datetime | None = None, claim: Claim = claim) -> int:
     """
     give_up_stuck(at=at)
     sent = 0
+    # Ids only: each row is read again once it is claimed, since another process may have had it meanwhile.
     for pk in list(Outbox.objects.due(at or timezone.now()).values_list("pk", flat=True)[:MOST]):
         now = at or timezone.now()
         if claim(pk, now):

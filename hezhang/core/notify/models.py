@@ -16,6 +16,7 @@ class Message(models.Model):
     title = models.CharField("标题", max_length=120)
     body = models.CharField("内容", max_length=500, blank=True)
     url = models.CharField("链接", max_length=200, blank=True)
+    # Long enough for kind, rule, object, day and recipient (reminders.services.key_of).
     key = models.CharField("唯一键", max_length=160, unique=True)
     created_at = models.DateTimeField("时间")
     read_at = models.DateTimeField("已读时间", null=True, blank=True)

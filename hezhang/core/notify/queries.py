@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
 
 from hezhang.core.accounts.choices import OFFICE_ROLES, Role
 
@@ -34,7 +33,7 @@ class OutboxQuery(models.QuerySet):
 
     def due(self, now: datetime) -> Self:
         """Rows that may be claimed now: pending and due."""
-        return self.filter(Q(state="pending"), next_try_at__lte=now)
+        return self.filter(state="pending", next_try_at__lte=now)
 
     def stuck(self, now: datetime) -> Self:
         """Rows whose sender died after claiming them: nobody knows whether they left."""

@@ -32,6 +32,7 @@ def tell(
     """
     at = at or timezone.now()
     try:
+        # A savepoint: on PostgreSQL the refused insert would spoil the caller's whole transaction.
         with transaction.atomic():
             message = Message.objects.create(
                 user_id=user_id,

@@ -26,6 +26,7 @@ def journal(action: str, obj: models.Model, by: Post | None, at: datetime | None
     """Let the journal know, inside the caller's transaction; phone numbers go masked."""
     for name in ("before", "after"):
         if "phone" in details.get(name, {}):
+            # The journal is read by others than those who may see the number.
             details[name] = details[name] | {"phone": mask_phone(details[name]["phone"])}
     acted.send(sender=type(obj), action=action, obj=obj, post=by, at=at, **details)
 

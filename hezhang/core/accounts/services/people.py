@@ -45,6 +45,7 @@ def create_person(
     if password:
         validate_password(password, user)
         user.must_change_password = must_change_password
+    # None makes it unusable: nobody signs in with an empty password.
     user.set_password(password or None)
     _demand_sound(user)
     user.date_joined = at or timezone.now()

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.accounts.rules import may_grant, may_hold_together
 from hezhang.core.accounts.services.common import change, demand, journal
@@ -61,6 +62,7 @@ def end_post(by: Post | None, post: Post, on: date, *, at: datetime | None = Non
     _demand_endable(Post.objects.select_for_update().get(pk=post.pk), on)
     post.ends_on = on
     post.save(update_fields=["ends_on"])
+    # Another walking post may remain: its holder signs in once more, and may trust the phone again.
     revoke_phones(by, post.user, at=at)
     journal("post.end", post, by, at, before={"ends_on": None}, after={"ends_on": on})
     post_ended.send(sender=Post, post=post, on=on, by=by)
@@ -122,7 +124,7 @@ def _demand_new(post: Post) -> None:
 
 def _demand_sound(post: Post) -> None:
     """Field rules, and a department of the post's own region line, in words for the form."""
-    if post.role == "handler" and post.department is None:
+    if post.role == Role.HANDLER and post.department is None:
         raise ValidationError({"department": "承办单位经办人须选择所属单位。"})
     unit = post.department
     if unit and not (unit.region.contains(post.region_id) or post.region.contains(unit.region_id)):

@@ -21,6 +21,7 @@ from hezhang.core.accounts.services.sessions import end_sessions
 from hezhang.core.kernel.words import clean, shortened
 
 LABEL_LENGTH = 60
+# The first mark found decides: 鸿蒙's own browser also calls itself Android, Edge and WeChat also call themselves Chrome.
 SYSTEMS = {"HarmonyOS": "鸿蒙手机", "iPhone": "苹果手机", "Android": "安卓手机", "iPad": "苹果平板"}
 PROGRAMS = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 
