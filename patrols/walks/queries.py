@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.queries import within
+from hezhang.core.kernel.periods import Period
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
+
+
+def begun_in(period: Period) -> models.Q:
+    """Patrols begun on a day of the period, in Shanghai's time: a walk counts where it began, however late it was sent."""
+    start, end = period.bounds()
+    return models.Q(started_at__gte=start, started_at__lt=end)
 
 
 class PatrolQuery(models.QuerySet):
@@ -21,13 +27,9 @@ class PatrolQuery(models.QuerySet):
             return self.none()
         return self.filter(within(post.region) | models.Q(user_id=post.user_id))
 
-    def started_between(self, start: datetime, end: datetime) -> Self:
-        """Started in the half-open span [start, end)."""
-        return self.filter(started_at__gte=start, started_at__lt=end)
-
-    def counted(self) -> Self:
-        """Those that count towards the norm."""
-        return self.filter(counting="counts")
+    def counted_in(self, period: Period) -> Self:
+        """Those that count towards a norm, and were begun in the period."""
+        return self.filter(begun_in(period), counting="counts")
 
     def to_review(self) -> Self:
         """Those on which the office has to say a word before they count, or do not."""

@@ -1,13 +1,14 @@
 """What a chief owes, reckoned by hand. 2026-10-01 is a Thursday."""
 
 from datetime import date, datetime, timedelta
+from random import Random
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
 from hezhang.core.kernel.periods import SHANGHAI, quarter
-from patrols.judgement.facts.duties import duties_in, duty_of, owed_now
+from patrols.judgement.facts.duties import duties_in, duty_of, owed_now, with_walks
 from patrols.norms.choices import NormScope, NormUnit
 from patrols.norms.models import Norm
 from patrols.norms.rules.duty import Span, due_periods, merged
@@ -97,7 +98,7 @@ def test_the_quarter_of_a_village_chief(cast, walked):
     duty = village(duties_in(cast.county, Q4.start, Q4.end, today=date(2027, 1, 5)), cast)
     assert (duty.due_count, duty.met_count, len(duty.missed)) == (13, 3, 10)
     assert duty.rate == 3 / 13 and duty.norm.unit == NormUnit.WEEK
-    assert len(duty.due[1].patrol_ids) == 2  # two walks in one week meet one week
+    assert duty.due[1].times_walked == 2  # two walks in one week meet one week
     assert duty.patrol_count == 3  # walked within the quarter itself
 
 
@@ -128,6 +129,42 @@ def test_a_patrol_that_does_not_count_meets_nothing(cast, walked):
     patrol = walked(cast.village_chief, cast.village_reach, date(2026, 10, 6))
     Patrol.objects.filter(pk=patrol.pk).update(counting="not")
     assert duty_of(cast.village_chief, Q4.start, Q4.end, today=date(2027, 1, 5)).met_count == 0
+
+
+def walks_of_a_year(post, reaches) -> None:
+    """Three hundred, a third of them at midnight, some of which do not count."""
+    dice, new_year = Random(5), datetime(2026, 1, 1, tzinfo=SHANGHAI)
+    same = {"post": post, "user": post.user, "river": reaches[0].river, "region": post.region, "content_hash": "x"}
+    rows = []
+    for number in range(300):
+        at = new_year + timedelta(minutes=dice.randrange(365 * 1440)) if number % 3 else new_year + timedelta(number)
+        when = {
+            "started_at": at,
+            "ended_at": at,
+            "submitted_at": at,
+            "counting": dice.choice(["counts", "counts", "not"]),
+        }
+        rows.append(Patrol(reach=dice.choice(reaches), **same, **when))
+    Patrol.objects.bulk_create(rows)
+
+
+@pytest.mark.parametrize("scope", NormScope.values)
+def test_the_number_of_every_period_is_that_of_the_walks_behind_it(cast, scope):
+    """Counted by the database, and listed one by one: a year of days, weeks and months."""
+    for unit in ("day", "month"):
+        norm(unit, times=2, scope=scope).save()
+    walks_of_a_year(cast.village_chief, [cast.village_reach, cast.town_reach])
+    duty = village(duties_in(cast.county, date(2026, 1, 1), date(2026, 12, 31), today=date(2027, 1, 5)), cast)
+    lines = with_walks(duty, Patrol.objects.all())
+    assert len(lines) == duty.due_count == 365 + 52 + 12
+    assert [one.times_walked for one, _ in lines] == [len(walks) for _, walks in lines]
+    assert duty.patrol_count == Patrol.objects.filter(counting="counts").count() > duty.met_count > 60
+    daily = [len(walks) for one, walks in lines if one.period.unit == "day"]
+    assert sum(daily) == (duty.patrol_count if scope == NormScope.PER_CHIEF else on_the_own_reach(cast))
+
+
+def on_the_own_reach(cast) -> int:
+    return Patrol.objects.filter(counting="counts", reach=cast.village_reach).count()
 
 
 def test_the_scope_and_the_order(cast):

@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.figures.rules.scoring import NOTHING, ZERO, Figure
-from hezhang.core.accounts.models import Region
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.models import Post, Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.kernel.days import LocalDay
@@ -116,6 +117,13 @@ class Quarter:
         return within(self.region, field)
 
     @cached_property
+    def chiefs(self) -> dict[int, str]:
+        """What a row calls each chief, by the number of the post; read when the first row is put in words."""
+        rows = Post.objects.filter(self.within(), role=Role.CHIEF).order_by()
+        named = rows.values_list("pk", "region__name", "user__name", "region__tier")
+        return {pk: f"{place} {name}（{Tier(tier).label}河长）" for pk, place, name, tier in named}
+
+    @cached_property
     def duties(self) -> list[ChiefDuty]:
         """What each chief owed and did; read once for all indicators about patrols."""
         return duties_in(self.region, self.first, self.last, today=self.today)
@@ -185,10 +193,12 @@ def figure_of(facts: Iterable[Fact]) -> Figure:
 
 def link(name: str, key: int) -> str:
     """Address of the original record. Raises NoReverseMatch for a name that nobody has: evidence without its rows is none."""
-    return _pattern(name).replace(str(ANY_KEY), str(key))
+    before, after = _pattern(name)
+    return f"{before}{key}{after}"
 
 
 @cache
-def _pattern(name: str) -> str:
+def _pattern(name: str) -> tuple[str, str]:
     # reverse() costs more than all arithmetic of a row; one pattern serves every key.
-    return reverse(name, args=[ANY_KEY])
+    before, _, after = reverse(name, args=[ANY_KEY]).partition(str(ANY_KEY))
+    return before, after

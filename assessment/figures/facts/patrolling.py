@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from assessment.figures.facts.base import ONE, Fact, Quarter, Told, link
 from assessment.schemes.models import Indicator
@@ -13,14 +14,9 @@ NAMED = 6  # missed periods that the row names; the chief's page lists them all
 
 def patrol_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """One row per chief of the town and its villages: periods met, periods owed (those that end in the quarter)."""
+    words = partial(_met, quarter)
     return [
-        Fact(
-            duty.region_id,
-            duty,
-            _met,
-            counts_in=Decimal(duty.met_count),
-            counts_of=Decimal(duty.due_count),
-        )
+        Fact(duty.region_id, duty, words, None, Decimal(duty.met_count), Decimal(duty.due_count))
         for duty in quarter.duties
         if duty.due_count
     ]
@@ -28,24 +24,24 @@ def patrol_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
 
 def patrol_zero(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Chiefs who owed something in the quarter and have not one patrol that counts."""
+    words = partial(_never, quarter)
     return [
-        Fact(duty.region_id, duty, _never, quarter.as_of, ONE)
+        Fact(duty.region_id, duty, words, quarter.as_of, ONE)
         for duty in quarter.duties
-        if duty.due_count and not duty.patrol_count and not any(one.patrol_ids for one in duty.due)
+        if duty.due_count and not duty.has_walked
     ]
 
 
-def _told(duty: ChiefDuty, words: str) -> Told:
-    who = f"{duty.post.region.name} {duty.post.user.name}（{duty.post.tier.label}河长）"
-    return Told(who, words, link("patrols:duty_chief", duty.post.pk))
+def _told(quarter: Quarter, duty: ChiefDuty, words: str) -> Told:
+    return Told(quarter.chiefs[duty.post_id], words, link("patrols:duty_chief", duty.post_id))
 
 
-def _met(duty: ChiefDuty) -> Told:
-    return _told(duty, _missed(duty))
+def _met(quarter: Quarter, duty: ChiefDuty) -> Told:
+    return _told(quarter, duty, _missed(duty))
 
 
-def _never(duty: ChiefDuty) -> Told:
-    return _told(duty, f"应巡 {duty.due_count} 期，一次未巡")
+def _never(quarter: Quarter, duty: ChiefDuty) -> Told:
+    return _told(quarter, duty, f"应巡 {duty.due_count} 期，一次未巡")
 
 
 def _missed(duty: ChiefDuty) -> str:

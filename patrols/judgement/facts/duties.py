@@ -1,7 +1,7 @@
 """What chiefs owed and did: the rules of ``patrols.norms.rules.duty`` over the rows of the database, for many chiefs at once.
 
-Three queries whatever the number of chiefs (norms, tenures, patrols); one more for the holiday table where a norm is
-per working day, and one for the chiefs' posts when somebody asks for a name: figures need none.
+Three queries whatever the number of chiefs (norms, tenures, patrols, which the database counts by period); one more
+for the holiday table where a norm is per working day, and one for the chiefs' posts when somebody asks for a name.
 
 Read from the top: what may be asked; how the duties come about; then the reading of each table.
 """
@@ -9,18 +9,17 @@ Read from the top: what may be asked; how the duties come about; then the readin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.accounts.queries import within
-from hezhang.core.kernel.days import LocalDay
 from hezhang.core.kernel.periods import Period, period_of
 from hezhang.core.kernel.workdays import Calendar
 from patrols.norms.choices import NormScope, NormUnit
@@ -30,9 +29,9 @@ from patrols.norms.rules.duty import (
     ONE_DAY,
     ChiefDuty,
     Demand,
+    Owed,
     PeriodDuty,
     Span,
-    Walks,
     demand_between,
     demand_of,
     held_through,
@@ -40,6 +39,7 @@ from patrols.norms.rules.duty import (
     span_of,
 )
 from patrols.walks.models import Patrol
+from patrols.walks.queries import PatrolQuery, begun_in
 from rivers.chiefs.choices import TenureKind
 
 # Of a chief's account only name and phone are read, and the rest is dear to convert by the thousand.
@@ -49,19 +49,23 @@ UNREAD = [
 ]
 TENURE = ["tenures__reach_id", "tenures__starts_on", "tenures__ends_on"]
 A_MONTH = timedelta(days=31)
+MOST = (
+    60  # periods counted in one statement: enough for a quarter of weeks, 旬 and months, fewer than any database takes
+)
 # Picks the chiefs asked about: the condition on posts, for a table that reaches them by this prefix ("" or "post__").
 Pick = Callable[[str], Q]
+Line = list[int]  # how often somebody walked in each of the periods that are counted, in their order
 
 
 @dataclass(slots=True)
 class _Chief:
-    """A post with its spans of tenure, by reach, and its patrols that count."""
+    """A post with its spans of tenure, and how often it walked, both by reach."""
 
     post_id: int
     region_id: str
     tier: str
     spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
-    walks: Walks = field(default_factory=Walks)
+    walks: dict[int, Line] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -70,6 +74,21 @@ class _Asked:
 
     demands: list[Demand] = field(default_factory=list)
     latest: Norm | None = None
+
+
+class _Counted:
+    """The periods in which walks are counted: each once, whichever norms ask for it, with its place in a line."""
+
+    def __init__(self, periods: Iterable[Period]) -> None:
+        found = {(one.start, one.end): one for one in periods}
+        self.periods = [found[days] for days in sorted(found)]
+        self.places = {days: place for place, days in enumerate(sorted(found))}
+        self.none: Line = [0] * len(found)
+
+    def of(self, line: Line, periods: Iterable[Period]) -> Line:
+        """What the line says of these periods."""
+        places = self.places
+        return [line[places[one.start, one.end]] for one in periods]
 
 
 # ── What may be asked ──
@@ -97,19 +116,36 @@ def owed_now(post: Post, on: date | None = None) -> list[PeriodDuty]:
     norms = list(Norm.objects.filter(tier=post.tier))
     calendar = calendar_for(norms, Span(on, on + A_MONTH))
     demands = [demand_of(norm, [period_of(norm.unit, on, calendar)]) for norm in norms]
-    chiefs = _chiefs(_only(post), Span(on, on))
-    _read_walks(chiefs, _only(post), _periods_of(demands))
-    return [one for chief in chiefs.values() for demand in demands for one in _owed(chief, demand)]
+    chiefs, counted = _chiefs(_only(post), Span(on, on)), _Counted(_periods_of(demands))
+    _count_walks(chiefs, _only(post), counted)
+    return [row for chief in chiefs.values() for one in _owed(chief, demands, counted) for row in one.rows()]
+
+
+def with_walks(duty: ChiefDuty, patrols: PatrolQuery) -> list[tuple[PeriodDuty, list[Patrol]]]:
+    """Each period of the chief with those of the patrols that its number counts, in the order of their start; one query."""
+    due = duty.due
+    if not due:
+        return []
+    whole = _whole(one.period for one in due)
+    walks = patrols.filter(post=duty.post_id).counted_in(whole).order_by("started_at", "id")
+    days = [(timezone.localdate(walk.started_at), walk) for walk in walks]
+    return [(one, [walk for day, walk in days if _is_behind(one, day, walk)]) for one in due]
+
+
+def _is_behind(one: PeriodDuty, day: date, walk: Patrol) -> bool:
+    return one.period.contains(day) and one.reach_id in (None, walk.reach_id)
 
 
 # ── How the duties come about ──
 def _duties(pick: Pick, span: Span, today: date | None) -> list[ChiefDuty]:
     tiers = _asked_by_tier(span, (today or timezone.localdate()) - ONE_DAY)
     chiefs = _chiefs(pick, span)
-    periods = [period for asked in tiers.values() for period in _periods_of(asked.demands)]
-    _read_walks(chiefs, pick, [*periods, Period("span", *span, "")])
+    demands = [demand for tier in {chief.tier for chief in chiefs.values()} for demand in tiers[tier].demands]
+    whole = Period("span", *span, "")
+    counted = _Counted([whole, *_periods_of(demands)])
+    _count_walks(chiefs, pick, counted)
     posts = _post_reader(pick)
-    return [_duty(chief, tiers[chief.tier], span, posts) for chief in chiefs.values()]
+    return [_duty(chief, tiers[chief.tier], whole, counted, posts) for chief in chiefs.values()]
 
 
 def _asked_by_tier(span: Span, yesterday: date) -> dict[str, _Asked]:
@@ -127,34 +163,39 @@ def _asked_by_tier(span: Span, yesterday: date) -> dict[str, _Asked]:
 
 
 def _periods_of(demands: Iterable[Demand]) -> list[Period]:
-    return [one.period for demand in demands for one in demand.periods]
+    return [period for demand in demands for period in demand.periods]
 
 
-def _duty(chief: _Chief, asked: _Asked, span: Span, posts: Callable[[int], Post]) -> ChiefDuty:
-    due = [one for demand in asked.demands for one in _owed(chief, demand)]
-    due.sort(key=_when)
-    walked = chief.walks.between(span.first.toordinal(), span.last.toordinal())
-    return ChiefDuty(chief.post_id, chief.region_id, posts, asked.latest, due, len(walked))
+def _duty(chief: _Chief, asked: _Asked, whole: Period, counted: _Counted, posts: Callable[[int], Post]) -> ChiefDuty:
+    owed = list(_owed(chief, asked.demands, counted))
+    (walked,) = counted.of(_whole_line(chief, counted), [whole])
+    return ChiefDuty(chief.post_id, chief.region_id, posts, asked.latest, owed, walked)
 
 
-def _when(one: PeriodDuty) -> tuple[date, date]:
-    return one.period.end, one.period.start
-
-
-def _owed(chief: _Chief, demand: Demand) -> list[PeriodDuty]:
+def _owed(chief: _Chief, demands: Iterable[Demand], counted: _Counted) -> Iterator[Owed]:
     """The periods that this chief owes: once for the chief, or once for each reach held through it."""
-    norm, periods = demand
-    if not periods:
-        return []
-    times, between = norm.times, chief.walks.between
-    if norm.scope == NormScope.PER_REACH:
-        return [
-            PeriodDuty(period, times, between(first, last, reach_id), reach_id)
-            for reach_id, spans in chief.spans.items()
-            for period, first, last in held_through(periods, merged(spans))
-        ]
-    tenure = merged(span for spans in chief.spans.values() for span in spans)
-    return [PeriodDuty(period, times, between(first, last)) for period, first, last in held_through(periods, tenure)]
+    for norm, asked in demands:
+        if norm.scope == NormScope.PER_REACH:
+            for reach_id, spans in chief.spans.items():
+                periods, line = held_through(asked, merged(spans)), chief.walks.get(reach_id, counted.none)
+                yield Owed(norm.times, periods, counted.of(line, periods), reach_id)
+        else:
+            periods = held_through(asked, merged(span for spans in chief.spans.values() for span in spans))
+            yield Owed(norm.times, periods, counted.of(_whole_line(chief, counted), periods))
+
+
+def _whole_line(chief: _Chief, counted: _Counted) -> Line:
+    """How often the chief walked, whichever reaches."""
+    lines = list(chief.walks.values())
+    if len(lines) == 1:
+        return lines[0]
+    return [sum(times) for times in zip(*lines, strict=True)] if lines else counted.none
+
+
+def _whole(periods: Iterable[Period]) -> Period:
+    """From the first day of any of the periods to the last."""
+    days = [(one.start, one.end) for one in periods]
+    return Period("span", min(start for start, _ in days), max(end for _, end in days), "")
 
 
 # ── What is read ──
@@ -188,24 +229,21 @@ def _chiefs(pick: Pick, span: Span) -> dict[int, _Chief]:
     return chiefs
 
 
-def _read_walks(chiefs: dict[int, _Chief], pick: Pick, periods: Sequence[Period]) -> None:
-    """Give the chiefs their patrols that count, from the first day of any of the periods to the last."""
-    if not periods:
-        return
-    whole = Period("span", min(one.start for one in periods), max(one.end for one in periods), "")
-    rows = (
-        Patrol.objects.filter(pick("post__"))
-        .counted()
-        .started_between(*whole.bounds())
-        .order_by("started_at", "id")
-        .values_list("post_id", LocalDay("started_at"), "id", "reach_id")
-    )
-    for post_id, day, patrol_id, reach_id in rows:
-        if chief := chiefs.get(post_id):
-            walks = chief.walks
-            walks.days.append(day)
-            walks.ids.append(patrol_id)
-            walks.reaches.append(reach_id)
+def _count_walks(chiefs: dict[int, _Chief], pick: Pick, counted: _Counted) -> None:
+    """Give the chiefs how often they walked each reach in each of the periods. The database counts: a row per chief and reach."""
+    for start in range(0, len(counted.periods), MOST):
+        part = counted.periods[start : start + MOST]
+        for post_id, reach_id, *times in _counts(pick, part):
+            if chief := chiefs.get(post_id):
+                line = chief.walks.setdefault(reach_id, counted.none.copy())
+                line[start : start + MOST] = times
+
+
+def _counts(pick: Pick, periods: Sequence[Period]) -> Iterable[tuple[int, ...]]:
+    """Post, reach, and for each of the periods (by their first days) how many patrols that count were begun in it."""
+    times = {f"in_{n}": Count("pk", filter=begun_in(one)) for n, one in enumerate(periods)}
+    rows = Patrol.objects.filter(pick("post__")).counted_in(_whole(periods))
+    return rows.order_by().values_list("post_id", "reach_id").annotate(**times)
 
 
 def _post_reader(pick: Pick) -> Callable[[int], Post]:

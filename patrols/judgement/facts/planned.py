@@ -103,11 +103,11 @@ def _owed(
     held: Mapping[Hashable, Spans], tiers: Mapping[Hashable, str], demands: Mapping[str, list[Demand]]
 ) -> set[Owed]:
     return {
-        Owed(chief, demand.norm.pk, reach, edged.period)
+        Owed(chief, demand.norm.pk, reach, period)
         for chief, reaches in held.items()
         for demand in demands.get(tiers[chief], [])
         for reach, spans in _by_scope(demand.norm, reaches).items()
-        for edged in held_through(demand.periods, merged(spans))
+        for period in held_through(demand.periods, merged(spans))
     }
 
 

@@ -73,7 +73,7 @@ def group_code(post: Post) -> str:
 
 def has_never_walked(duty: ChiefDuty) -> bool:
     """Owed something and walked in none of the periods (未巡河长)."""
-    return bool(duty.due) and not duty.met_count
+    return bool(duty.due_count) and not duty.met_count
 
 
 @dataclass

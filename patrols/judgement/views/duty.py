@@ -18,7 +18,7 @@ from hezhang.core.web.excel import XLSX
 from hezhang.core.web.pages import answer
 from patrols.judgement import lists, services
 from patrols.judgement.facts import table as tables
-from patrols.judgement.facts.duties import duty_of
+from patrols.judgement.facts.duties import duty_of, with_walks
 from patrols.walks import rules
 from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
@@ -99,17 +99,13 @@ def duty_chief(request: HttpRequest, pk: int) -> HttpResponse:
     chief = get_object_or_404(posts, pk=pk)
     asked = _asked(request)
     found = duty_of(chief, asked.span.start, asked.span.end)
-    ids = {number for one in found.due for number in one.patrol_ids}
-    rows = with_faces(Patrol.objects.visible_to(request.post)).in_bulk(ids)
-    reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one in found.due}).values_list("pk", "name"))
+    due = with_walks(found, with_faces(Patrol.objects.visible_to(request.post)))
+    reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one, _ in due}).values_list("pk", "name"))
     context = {
         "duty": found,
         "asked": asked,
         **_spans(asked),
-        "lines": [
-            (one, [rows[pk] for pk in one.patrol_ids if pk in rows], reaches.get(one.reach_id, "不限河段"))
-            for one in found.due
-        ],
+        "lines": [(one, walks, reaches.get(one.reach_id, "不限河段")) for one, walks in due],
         "may_backfill": rules.is_office(request.post),
         "caveat": lists.CAVEAT,
     }

@@ -12,7 +12,6 @@ The rules:
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -98,25 +97,16 @@ def _months_of(period: Period) -> list[int]:
     return [(first + number) % 12 + 1 for number in range(count)]
 
 
-class Edged(NamedTuple):
-    """A period with its first and last day as numbers (``date.toordinal``): reckoned once, compared often."""
-
-    period: Period
-    first: int
-    last: int
-
-
 class Demand(NamedTuple):
     """A norm, and the periods that it asks for in the order of time."""
 
     norm: Norm
-    periods: list[Edged]
+    periods: list[Period]
 
 
 def demand_of(norm: Norm, periods: Iterable[Period]) -> Demand:
     """What the norm asks for among these periods."""
-    asked = [period for period in periods if asks_for(norm, period)]
-    return Demand(norm, [Edged(period, period.start.toordinal(), period.end.toordinal()) for period in asked])
+    return Demand(norm, [period for period in periods if asks_for(norm, period)])
 
 
 def demand_between(norm: Norm, first: date, last: date, calendar: Workdays | None = None) -> Demand:
@@ -125,58 +115,58 @@ def demand_between(norm: Norm, first: date, last: date, calendar: Workdays | Non
 
 
 # ── What a chief owes of it ──
-def held_through(periods: Sequence[Edged], tenure: Sequence[Span]) -> Sequence[Edged]:
+def held_through(periods: Sequence[Period], tenure: Sequence[Span]) -> Sequence[Period]:
     """Those of the periods (in the order of time) that lie wholly in one of the (merged) spans of tenure."""
-    if periods and tenure and tenure[0].covers(periods[0].period) and tenure[0].covers(periods[-1].period):
+    if periods and tenure and tenure[0].covers(periods[0]) and tenure[0].covers(periods[-1]):
         return periods  # nearly everybody: in post the whole time
-    return [one for one in periods if any(span.covers(one.period) for span in tenure)]
+    return [period for period in periods if any(span.covers(period) for span in tenure)]
 
 
 def due_periods(
     norm: Norm, spans: Iterable[Span], first: date, last: date, calendar: Workdays | None = None
 ) -> list[Period]:
     """What a chief with these tenures owes under the norm: periods whose last day lies in [first, last]."""
-    asked = demand_between(norm, first, last, calendar).periods
-    return [one.period for one in held_through(asked, merged(spans))]
+    return list(held_through(demand_between(norm, first, last, calendar).periods, merged(spans)))
 
 
 # ── What was walked, and what came of it ──
-@dataclass(slots=True)
-class Walks:
-    """One chief's patrols that count, in the order of their start, as columns: day begun (as a number), id, reach."""
-
-    days: list[int] = field(default_factory=list)
-    ids: list[int] = field(default_factory=list)
-    reaches: list[int] = field(default_factory=list)
-
-    def between(self, first: int, last: int, reach_id: int | None = None) -> list[int]:
-        """Ids of the patrols begun on these days, both inclusive; of one reach, if given."""
-        low = bisect_left(self.days, first)
-        high = bisect_right(self.days, last, low)
-        ids = self.ids[low:high]
-        if reach_id is None:
-            return ids
-        return [pk for pk, reach in zip(ids, self.reaches[low:high], strict=True) if reach == reach_id]
-
-
 @dataclass(slots=True)
 class PeriodDuty:
     """One period owed: by the chief, or for one reach (``reach_id``) where the norm is per reach."""
 
     period: Period
     times_needed: int
-    patrol_ids: list[int]
+    times_walked: int
     reach_id: int | None = None
 
     @property
     def is_met(self) -> bool:
         """Walked often enough."""
-        return len(self.patrol_ids) >= self.times_needed
+        return self.times_walked >= self.times_needed
 
     @property
     def still_needed(self) -> int:
         """How many walks are lacking."""
-        return max(0, self.times_needed - len(self.patrol_ids))
+        return max(0, self.times_needed - self.times_walked)
+
+
+class Owed(NamedTuple):
+    """The periods that a chief owes under one norm (for one reach, if given), and beside each how often it was walked."""
+
+    times: int
+    periods: Sequence[Period]
+    walked: Sequence[int]
+    reach_id: int | None = None
+
+    @property
+    def met_count(self) -> int:
+        """How many of them were walked often enough."""
+        return len([walked for walked in self.walked if walked >= self.times])
+
+    def rows(self) -> list[PeriodDuty]:
+        """The same, period by period."""
+        pairs = zip(self.periods, self.walked, strict=True)
+        return [PeriodDuty(period, self.times, walked, self.reach_id) for period, walked in pairs]
 
 
 @dataclass(slots=True)
@@ -184,13 +174,14 @@ class ChiefDuty:
     """What one chief (a post) owed in a span, and what was done; ``norm`` is the latest in force, if any.
 
     ``posts`` gives the post by its number: figures need none, so all are read together when the first is asked for.
+    Nor do figures need the periods one by one: ``due`` makes them when somebody wants to see them.
     """
 
     post_id: int
     region_id: str
     posts: Callable[[int], Post]
     norm: Norm | None = None
-    due: list[PeriodDuty] = field(default_factory=list)
+    owed: list[Owed] = field(default_factory=list)
     patrol_count: int = 0
 
     @property
@@ -199,14 +190,25 @@ class ChiefDuty:
         return self.posts(self.post_id)
 
     @property
+    def due(self) -> list[PeriodDuty]:
+        """Every period owed, in the order of time."""
+        rows = [row for one in self.owed for row in one.rows()]
+        return sorted(rows, key=lambda row: (row.period.end, row.period.start))
+
+    @property
     def due_count(self) -> int:
         """应巡期次."""
-        return len(self.due)
+        return sum([len(one.periods) for one in self.owed])
 
     @property
     def met_count(self) -> int:
         """已巡期次."""
-        return sum(one.is_met for one in self.due)
+        return sum([one.met_count for one in self.owed])
+
+    @property
+    def has_walked(self) -> bool:
+        """Whether any patrol counts, in the span itself or in a period owed (which may begin before it)."""
+        return bool(self.patrol_count) or any(any(one.walked) for one in self.owed)
 
     @property
     def missed(self) -> list[PeriodDuty]:
