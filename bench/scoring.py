@@ -83,7 +83,7 @@ def _cost(work: Callable[[], object]) -> float:
 
 
 def _facts(round: Round, indicators: list[Indicator]) -> Facts:
-    return gather(round, quarter_of(round, round.subjects.only("region_id", "round_id"), AT), indicators)
+    return gather(round, quarter_of(round, round.subjects.values_list("region_id", flat=True), AT), indicators)
 
 
 def _told(facts: Facts) -> list[Told]:

@@ -161,7 +161,7 @@ def test_more_of_it_moves_the_total_one_way(figures, code):
     figure, shape = figures[code], next(item.shape for item in SCHEME.items if item.key == code)
     if shape == Shape.RATE and figure.numerator == figure.denominator:
         return
-    more = score(SCHEME, figures | {code: replace(figure, numerator=figure.numerator + 1)}).total
+    more = score(SCHEME, figures | {code: figure._replace(numerator=figure.numerator + 1)}).total
     total = score(SCHEME, figures).total
     assert more >= total if shape in (Shape.RATE, Shape.BONUS) else more <= total
 

@@ -3,12 +3,16 @@
 import re
 from datetime import date
 from decimal import Decimal
+from random import Random
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessment.rounds import services
 from assessment.rounds.models import Score, ScoreRow
+from assessment.rounds.services.bulk import AsFloat, insert_rows
+from assessment.rounds.services.storing import ROW
 from hezhang.core.accounts.models import Region
 from tests.assessment import build
 
@@ -72,3 +76,33 @@ def test_what_became_equal_everywhere_is_written_at_once(cast):
     assert tables.count("assessment_score") < 10 < len(issues) and tables.count("assessment_scorerow") == 1
     assert not Score.objects.filter(indicator__code="late_issues").exclude(value=0, numerator=0).exists()
     assert not ScoreRow.objects.filter(score__indicator__code="late_issues").exists()
+
+
+def test_rows_are_stored_as_they_are(cast):
+    """Texts that look like placeholders, missing days beside given ones, numbers of four places; more than one statement."""
+    score = build.score_of(build.computed(cast), cast.town, "late_issues")
+    odd = ["100 %s {0} {x} %(a)s", 'it\'s \\ "so";--', "", "岸坡"]
+    rows = [
+        (score.pk, odd[n % 4], odd[n % 3], date(2026, 8, 1) if n % 2 else None, n / 100, 1.0, -n / 10_000, f"/{n}/")
+        for n in range(1100)
+    ]
+    insert_rows(ScoreRow, ["score", *ROW], rows)
+    stored = ScoreRow.objects.filter(score=score).order_by("id").values_list("score_id", *ROW)
+    assert [(*row[:4], *map(float, row[4:7]), row[7]) for row in stored] == rows
+
+
+@pytest.mark.parametrize("evil", ["1); DROP TABLE x; --", None])
+def test_nothing_but_a_number_is_written_where_a_number_belongs(cast, evil):
+    with pytest.raises((ValueError, TypeError)):
+        insert_rows(ScoreRow, ["score", *ROW], [(evil, "", "", None, 1, 1, 1, "")])
+
+
+def test_decimals_are_compared_as_floats_without_loss(cast):
+    """Every value that a score may hold reads as the float of the same decimal, so nothing is rewritten for nothing."""
+    found = build.computed(cast)
+    dice = Random(7)
+    for score in Score.objects.filter(subject__round=found)[:40]:
+        score.value, score.numerator = Decimal(dice.randrange(10**8)) / 10_000, Decimal(dice.randrange(10**12)) / 100
+        score.save()
+    read = Score.objects.annotate(a=AsFloat("value"), b=AsFloat("numerator"))
+    assert all((one.a, one.b) == (float(one.value), float(one.numerator)) for one in read)

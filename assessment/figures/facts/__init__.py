@@ -33,13 +33,13 @@ FUNCTIONS: dict[str, Callable[[Quarter, Indicator], list[Fact]]] = {
 
 
 def facts_of(quarter: Quarter, indicator: Indicator) -> dict[str, list[Fact]]:
-    """The facts of one automatic indicator by town code; what lies in no town of the round is left out."""
-    found: dict[str, list[Fact]] = {town: [] for town in quarter.towns}
+    """The facts of one automatic indicator, for towns that have any; what lies in no town of the round is left out."""
     rows: dict[str, list[Fact]] = defaultdict(list)
     for fact in FUNCTIONS[indicator.calculation](quarter, indicator):
         rows[fact.region_id].append(fact)
+    found: dict[str, list[Fact]] = {}
     for region, facts in rows.items():
         town = quarter.town_of(region)
         if town is not None:
-            found[town] += facts
+            found.setdefault(town, []).extend(facts)
     return found

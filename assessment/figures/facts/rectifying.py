@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from django.db.models import Q
@@ -15,12 +14,18 @@ from issues.ledger.choices import State
 
 def on_time_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Rectified by the deadline ÷ due in the quarter. Still open, sent back or late is not in time."""
-    return [_fact(issue, _done, issue.is_in_time) for issue in quarter.issues_due]
+    return [
+        Fact(issue.region_id, issue, _done, issue.due_on, ONE if issue.is_in_time else ZERO, ONE)
+        for issue in quarter.issues_due
+    ]
 
 
 def close_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Closed by now ÷ due in the quarter: the same cohort as above."""
-    return [_fact(issue, _closed, issue.closed_on is not None) for issue in quarter.issues_due]
+    return [
+        Fact(issue.region_id, issue, _closed, issue.due_on, ZERO if issue.closed_on is None else ONE, ONE)
+        for issue in quarter.issues_due
+    ]
 
 
 def late_issues(quarter: Quarter, indicator: Indicator) -> list[Fact]:
@@ -34,10 +39,6 @@ def late_issues(quarter: Quarter, indicator: Indicator) -> list[Fact]:
         for issue in issues
         if not issue.is_in_time
     ]
-
-
-def _fact(issue: DueIssue, words: Callable[[DueIssue], Told], counts: bool) -> Fact:
-    return Fact(issue.region_id, issue, words, issue.due_on, ONE if counts else ZERO, ONE)
 
 
 def _told(issue: DueIssue, words: str) -> Told:

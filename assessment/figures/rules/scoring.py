@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from assessment.figures.choices import Counted
 from assessment.schemes.choices import IndicatorShape
@@ -61,8 +61,7 @@ class SchemeRule:
     bonus_cap: Decimal = ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """What was counted: a rate is numerator ÷ denominator, everything else is a number of times (numerator)."""
 
     numerator: Decimal = ZERO
@@ -74,9 +73,9 @@ NOTHING = Figure()
 Weights = tuple[dict[str, Decimal], dict[str, Decimal]]  # full points per group, full points per rate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ItemResult:
-    """Points of one indicator: as computed, as valid (an override wins), and where they count."""
+    """Points of one indicator: as computed, as valid (an override wins), and where they count. Equal is only the same."""
 
     rule: ItemRule
     figure: Figure
@@ -87,7 +86,7 @@ class ItemResult:
     counted: str
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class GroupResult:
     """Points of one group: ``points`` full after redistribution, ``base`` what no rate claims, ``score`` reached."""
 
@@ -170,47 +169,63 @@ def score(scheme: SchemeRule, figures: Mapping[str, Figure]) -> Result:
     return Scorer(scheme).score(figures)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Pattern:
+    """Which rates take part: how the weights are spread by it, and the result of each item of which nothing was found."""
+
+    groups: Mapping[str, Decimal]
+    weights: Mapping[str, Decimal]
+    nothing: dict[str, ItemResult]
+
+
 class Scorer:
     """Scores many subjects by one scheme: what most of them have in common is reckoned once.
 
-    Few patterns of 不参评 occur, so the spread of weights is kept for each; and of most counts nothing was found.
+    Few patterns of 不参评 occur, and few different figures; so the result of an item, or of a group, is made once and
+    handed out again to all who have the same.
     """
 
     def __init__(self, scheme: SchemeRule) -> None:
         self.scheme = scheme
-        self._weights: dict[tuple[bool, ...], Weights] = {}
-        self._nothing: dict[tuple[str, bool], ItemResult] = {}
+        self._rates = [item for item in scheme.items if item.shape == IndicatorShape.RATE]
+        self._vetoes = [item for item in scheme.items if item.shape == IndicatorShape.VETO]
+        self._keys = {group.key: [one.key for one in scheme.items if one.group == group.key] for group in scheme.groups}
+        self._patterns: dict[tuple[bool, ...], _Pattern] = {}
+        self._items: dict[tuple[_Pattern, str, Figure], ItemResult] = {}
+        self._groups: dict[tuple[_Pattern, str, tuple[ItemResult, ...]], GroupResult] = {}
 
     def score(self, figures: Mapping[str, Figure]) -> Result:
         """As ``score`` above."""
-        scheme, result = self.scheme, Result()
-        groups, weights = self._weigh(figures)
-        for item in scheme.items:
-            figure = figures.get(item.key, NOTHING)
-            result.items[item.key] = self._item(item, figure, weights.get(item.key, ZERO), groups)
-        for group in scheme.groups:
-            result.groups[group.key] = _group(group, groups, weights, result.items.values())
-        result.bonus = min(scheme.bonus_cap, _sum(result, Counted.BONUS))
-        result.overall = -_sum(result, Counted.OVERALL)
-        reached = sum((group.score for group in result.groups.values()), ZERO)
-        result.total = half_up(reached + result.bonus - result.overall)
-        result.is_vetoed = any(item.shape == IndicatorShape.VETO and _times(figures, item) > 0 for item in scheme.items)
-        result.band = band_of(scheme.bands, result.total, result.is_vetoed)
-        return result
+        scheme, pattern = self.scheme, self._pattern(figures)
+        found = [item for item in scheme.items if item.key in figures]
+        items = pattern.nothing | {item.key: self._item(pattern, item, figures[item.key]) for item in found}
+        groups = {group.key: self._group(pattern, group, items) for group in scheme.groups}
+        bonus = min(scheme.bonus_cap, _sum(items, Counted.BONUS))
+        overall = -_sum(items, Counted.OVERALL)
+        total = half_up(sum([group.score for group in groups.values()], ZERO) + bonus - overall)
+        is_vetoed = any(_times(figures, item) > 0 for item in self._vetoes)
+        return Result(groups, items, bonus, overall, total, is_vetoed, band_of(scheme.bands, total, is_vetoed))
 
-    def _weigh(self, figures: Mapping[str, Figure]) -> Weights:
-        pattern = tuple(is_applicable(item, figures.get(item.key, NOTHING)) for item in self.scheme.items)
-        if pattern not in self._weights:
-            self._weights[pattern] = weigh(self.scheme, figures)
-        return self._weights[pattern]
+    def _pattern(self, figures: Mapping[str, Figure]) -> _Pattern:
+        applicable = tuple([is_applicable(item, figures.get(item.key, NOTHING)) for item in self._rates])
+        if applicable not in self._patterns:
+            groups, weights = weigh(self.scheme, figures)
+            nothing = {one.key: _item(one, NOTHING, weights.get(one.key, ZERO), groups) for one in self.scheme.items}
+            self._patterns[applicable] = _Pattern(groups, weights, nothing)
+        return self._patterns[applicable]
 
-    def _item(self, item: ItemRule, figure: Figure, weight: Decimal, groups: Mapping[str, Decimal]) -> ItemResult:
-        if figure is not NOTHING or item.shape == IndicatorShape.RATE:
-            return _item(item, figure, weight, groups)
-        key = (item.key, item.group in groups)
-        if key not in self._nothing:
-            self._nothing[key] = _item(item, figure, weight, groups)
-        return self._nothing[key]
+    def _item(self, pattern: _Pattern, item: ItemRule, figure: Figure) -> ItemResult:
+        key = (pattern, item.key, figure)
+        if key not in self._items:
+            self._items[key] = _item(item, figure, pattern.weights.get(item.key, ZERO), pattern.groups)
+        return self._items[key]
+
+    def _group(self, pattern: _Pattern, group: GroupRule, items: Mapping[str, ItemResult]) -> GroupResult:
+        mine = tuple([items[key] for key in self._keys[group.key]])
+        key = (pattern, group.key, mine)
+        if key not in self._groups:
+            self._groups[key] = _group(group, pattern.groups, pattern.weights, mine)
+        return self._groups[key]
 
 
 def _times(figures: Mapping[str, Figure], item: ItemRule) -> Decimal:
@@ -280,12 +295,12 @@ def _group(
     if group.key not in groups:
         return GroupResult(ZERO, ZERO, ZERO, False)
     full, base = groups[group.key], weights.get(f"{group.key}/base", ZERO)
-    mine = (item.value for item in items if item.rule.group == group.key and item.counted == Counted.GROUP)
+    mine = (item.value for item in items if item.counted == Counted.GROUP)
     return GroupResult(full, base, min(full, max(ZERO, base + sum(mine, ZERO))), True)
 
 
-def _sum(result: Result, counted: str) -> Decimal:
-    return sum((item.value for item in result.items.values() if item.counted == counted), ZERO)
+def _sum(items: Mapping[str, ItemResult], counted: str) -> Decimal:
+    return sum([item.value for item in items.values() if item.counted == counted], ZERO)
 
 
 def band_of(bands: Sequence[BandRule], total: Decimal, is_vetoed: bool) -> str:

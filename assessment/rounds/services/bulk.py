@@ -1,18 +1,36 @@
 """Many rows at once, in plain SQL that every database has: a model instance per row costs more than the row.
 
-Measured over 24,000 rows: ``bulk_create`` 1.0 s, of which the database takes 0.2; this 0.3 s.
+Measured over the 24,000 rows behind a round of 2,000 towns, processor time of both sides on PostgreSQL: ``bulk_create``
+0.83 s; ``INSERT … VALUES`` with everything as parameters 0.48; what is done here 0.28, of which the rows themselves 0.08.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import DecimalField, FloatField, IntegerField, Model, QuerySet, Value
+from django.db.models.functions import Cast
 
 T = TypeVar("T")
 MOST = 1000  # rows or keys in one statement
+
+
+class AsFloat(Cast):
+    """A decimal field as a float, for comparing thousands of rows: Decimals take longer to make than the query.
+
+    Up to 15 digits every decimal has a float of its own, the same whichever side made it; so what is equal stays equal.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, FloatField())
+
+    @property
+    def convert_value(self) -> Any:
+        """Both databases give a float as it is."""
+        return self._convert_value_noop
 
 
 def batches(rows: Sequence[T], size: int = MOST) -> Iterator[Sequence[T]]:
@@ -21,29 +39,58 @@ def batches(rows: Sequence[T], size: int = MOST) -> Iterator[Sequence[T]]:
 
 
 def insert_rows(model: type[Model], fields: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Insert rows of values (str, int, bool, date, Decimal, None) for the fields, which must be all that are required."""
+    """Insert rows of values for the fields, which must be all that are required; only a text or a date may be None.
+
+    The values stand in a WITH, so that the database fits whole columns to the table, not each value by itself; and
+    numbers are written into the statement, by a format that takes nothing but numbers.
+    """
     found = [model._meta.get_field(name) for name in fields]
-    line = f"({', '.join(['%s'] * len(fields))})"
-    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({_columns(found)}) VALUES "  # noqa: S608 - names of models
-    size = min(MOST, connection.ops.bulk_batch_size(found, rows)) if rows else MOST
+    table, names = _quoted(model._meta.db_table), _columns(found)
+    head, tail = f"WITH new ({names}) AS (VALUES ", f") INSERT INTO {table} ({names}) SELECT {names} FROM new"  # noqa: S608 - names of models
+    places = [place for place, one in enumerate(found) if not _number(one)]
+    size = min(MOST, connection.ops.bulk_batch_size(places, rows)) if rows else MOST
+    template = cache(partial(_template, found))
     with connection.cursor() as cursor:
         for part in batches(rows, size):
-            cursor.execute(head + ", ".join([line] * len(part)), [value for row in part for value in row])
+            lines, values = [], []
+            for row in part:
+                told = [row[place] for place in places]
+                lines.append(template(tuple([value is None for value in told])).format(*row))
+                values += [value for value in told if value is not None]
+            cursor.execute(head + ", ".join(lines) + tail, values)
+
+
+def _template(fields: Sequence[Any], missing: tuple[bool, ...]) -> str:
+    """A row of VALUES: numbers to be filled in, a parameter for whatever else is there, a NULL of its type for what is not."""
+    is_missing, parts = iter(missing), []
+    for place, one in enumerate(fields):
+        if number := _number(one):
+            parts.append(f"{{{place}:{number}}}")
+        else:
+            parts.append(f"CAST(NULL AS {one.db_type(connection)})" if next(is_missing) else "%s")
+    return f"({', '.join(parts)})"
+
+
+def _number(field: Any) -> str:
+    """How a number is written for the field (a key is one, mostly); "" for a field of something else."""
+    kind = _kind(field)
+    return "d" if isinstance(kind, IntegerField) else "f" if isinstance(kind, DecimalField) else ""
 
 
 def insert_for_each(
-    model: type[Model], owner: str, keys: Sequence[int], fields: Sequence[str], values: Sequence[Any]
+    model: type[Model], owner: str, rows: QuerySet[Any], fields: Sequence[str], values: Sequence[Any]
 ) -> None:
-    """Insert one row with the same values for each row that the foreign key ``owner`` may point to."""
-    link = model._meta.get_field(owner)
-    found = [link, *(model._meta.get_field(name) for name in fields)]
-    source: Any = link.related_model._meta  # type: ignore[union-attr]
-    key, table = _quoted(source.pk.column), _quoted(source.db_table)
-    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({_columns(found)}) "
-    chosen = f"SELECT {key}, {', '.join(['%s'] * len(fields))} FROM {table} WHERE {key} IN "  # noqa: S608 - names of models
+    """Insert one row with the same values for each of the rows that the foreign key ``owner`` may point to."""
+    found = [model._meta.get_field(name) for name in (owner, *fields)]
+    same = [Value(value, _kind(field)) for field, value in zip(found[1:], values, strict=True)]
+    chosen, parameters = rows.order_by().values_list("pk", *same).query.sql_with_params()
     with connection.cursor() as cursor:
-        for part in batches(keys):
-            cursor.execute(f"{head}{chosen}({', '.join(['%s'] * len(part))})", [*values, *part])
+        cursor.execute(f"INSERT INTO {_quoted(model._meta.db_table)} ({_columns(found)}) {chosen}", parameters)
+
+
+def _kind(field: Any) -> Any:
+    """The field whose values are stored: for a foreign key, what it points to."""
+    return field.target_field if field.is_relation else field
 
 
 def _columns(fields: Sequence[Any]) -> str:

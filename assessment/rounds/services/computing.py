@@ -18,15 +18,14 @@ from assessment.schemes.choices import IndicatorKind, SubjectKind
 from assessment.schemes.models import Indicator
 from hezhang.core.kernel.words import shortened
 
-NO_FACTS: list[Fact] = []
-Facts = dict[int, dict[str, list[Fact]]]
+Facts = dict[int, dict[str, list[Fact]]]  # by indicator and town, where there are any
 
 
 def reckon(round: Round, at: datetime) -> None:
     """Compute and store everything of the (locked) round as it stands at that moment."""
     indicators = list(round.scheme.indicators.select_related("group"))
-    subjects = list(round.subjects.select_related("region"))
-    quarter = quarter_of(round, subjects, at)
+    subjects = list(round.subjects.all())
+    quarter = quarter_of(round, [subject.region_id for subject in subjects], at)
     facts = gather(round, quarter, indicators)
     outcomes = judge(round, indicators, subjects, facts)
     store(round, indicators, outcomes)
@@ -34,10 +33,10 @@ def reckon(round: Round, at: datetime) -> None:
     round.save(update_fields=["computed_at", "as_of"])
 
 
-def quarter_of(round: Round, subjects: Iterable[Subject], at: datetime) -> Quarter:
-    """The round's quarter as the calculations take it."""
+def quarter_of(round: Round, towns: Iterable[str], at: datetime) -> Quarter:
+    """The round's quarter as the calculations take it, with the codes of its towns."""
     span, tier = rules.span_of(round), rules.TIER_OF[SubjectKind(round.subject_kind)]
-    return Quarter(round.region, [subject.region_id for subject in subjects], span.start, span.end, at, span.unit, tier)
+    return Quarter(round.region, list(towns), span.start, span.end, at, span.unit, tier)
 
 
 def gather(round: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> Facts:
@@ -56,12 +55,13 @@ def gather(round: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> F
 def judge(round: Round, indicators: list[Indicator], subjects: list[Subject], facts: Facts) -> list[Outcome]:
     """The result of every subject, with its rank."""
     scorer, overrides = scoring.Scorer(scheme_rule(round.scheme)), _overrides(round)
+    codes = {one.pk: one.code for one in indicators}
     outcomes = []
     for subject in subjects:
-        mine = {one.pk: facts[one.pk].get(subject.region_id, NO_FACTS) for one in indicators}
-        figures = {one.code: figure_of(mine[one.pk]) for one in indicators}
+        mine = {pk: rows[subject.region_id] for pk, rows in facts.items() if subject.region_id in rows}
+        figures = {codes[pk]: figure_of(rows) for pk, rows in mine.items()}
         for code, value in overrides.get(subject.pk, ()):
-            figures[code] = replace(figures[code], override=value)
+            figures[code] = figures.get(code, scoring.NOTHING)._replace(override=value)
         outcomes.append(Outcome(subject, mine, scorer.score(figures)))
     ranks = scoring.rank({outcome.subject.pk: outcome.result.total for outcome in outcomes})
     return [replace(outcome, rank=ranks[outcome.subject.pk]) for outcome in outcomes]

@@ -1,44 +1,70 @@
 """Outcomes into the database: only what differs from what is stored is written, and equal scores together.
 
 Measured with 2,000 towns (44,000 scores, 12,000 group scores, 24,000 rows behind): one model instance per row took
-5 to 9 s, where the figures take 0.15. Most towns share most of their scores (nothing found, all in time): there are
-few different ones, and each is written with one statement for all its towns.
+5 to 9 s. Most towns share most of their scores (nothing found, all in time): there are few different ones, the scorer
+hands out one object for all that are equal, and each is written with one statement for all its towns.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import DecimalField, Model, QuerySet
 
 from assessment.figures.facts import Fact
 from assessment.figures.facts.base import SHORT
-from assessment.figures.rules.scoring import ItemResult, Result
+from assessment.figures.rules.scoring import GroupResult, ItemResult, Result
 from assessment.figures.rules.wording import explain
 from assessment.rounds.models import GroupScore, Round, Score, ScoreRow, Subject
-from assessment.rounds.services.bulk import batches, insert_for_each, insert_rows
+from assessment.rounds.services.bulk import AsFloat, batches, insert_for_each, insert_rows
 from assessment.schemes.choices import IndicatorShape
 from assessment.schemes.models import Indicator
 from hezhang.core.kernel.words import shortened
 
 SIGN = {IndicatorShape.DEDUCT: -1, IndicatorShape.OVERALL: -1, IndicatorShape.BONUS: 1}
 SUBJECT = ("total", "bonus", "overall", "rank", "is_vetoed", "band")
-GROUP = ("points", "base", "score", "is_applicable")
-SCORE = ("is_applicable", "weight", "counted", "numerator", "denominator", "computed", "value", "explanation")
 ROW = ("label", "detail", "day", "counts_in", "counts_of", "points", "url")
 MANY = 20  # so many equal rows are worth a statement of their own; a district of twenty towns needs one for all
+
+
+@dataclass(frozen=True)
+class Target:
+    """A table with one row per subject and ``other``: the fields that are reckoned, and those that begin as something."""
+
+    model: type[Model]
+    other: str
+    fields: tuple[str, ...]
+    begins: Mapping[str, Any] = field(default_factory=dict)
+
+
+GROUPS = Target(GroupScore, "group", ("points", "base", "score", "is_applicable"))
+SCORES = Target(
+    Score,
+    "indicator",
+    ("is_applicable", "weight", "counted", "numerator", "denominator", "computed", "value", "explanation"),
+    {"override_reason": ""},
+)
 Key = tuple[int, int]  # subject, and its group or indicator
-Table = dict[Key, tuple[Any, ...]]
+Plain = tuple[Any, ...]  # as rows are compared: with floats for decimals (see AsFloat)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """What is to be stored in one row, or in many alike; and the same as it is compared with what is stored."""
+
+    values: tuple[Any, ...]
+    plain: Plain
 
 
 @dataclass
 class Outcome:
-    """One subject with its facts by indicator, and its result."""
+    """One subject with its result, and its facts by indicator, where there are any."""
 
     subject: Subject
     facts: dict[int, list[Fact]]
@@ -49,9 +75,9 @@ class Outcome:
 def store(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> None:
     """Everything that was reckoned. Scores keep their number, so that links and overrides outlive a computation."""
     _store_subjects(outcomes)
-    groups, scores = GroupScore.objects.filter(subject__round=round), Score.objects.filter(subject__round=round)
-    _write(GroupScore, "group", GROUP, _groups(outcomes), _stored(groups, "group", GROUP))
-    _write(Score, "indicator", SCORE, _scores(round, indicators, outcomes), _stored(scores, "indicator", SCORE))
+    everybody = Subject.objects.filter(round=round).order_by()
+    _write(GROUPS, _groups(outcomes), everybody, len(outcomes))
+    _write(SCORES, _scores(round, indicators, outcomes), everybody, len(outcomes))
     _store_rows(round, indicators, outcomes)
 
 
@@ -68,75 +94,99 @@ def _store_subjects(outcomes: list[Outcome]) -> None:
     Subject.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=SUBJECT)
 
 
-def _groups(outcomes: list[Outcome]) -> Table:
-    return {
-        (outcome.subject.pk, int(key)): (group.points, group.base, group.score, group.is_applicable)
-        for outcome in outcomes
-        for key, group in outcome.result.groups.items()
-    }
+# ── Scores, of groups and of indicators ──
+def _groups(outcomes: list[Outcome]) -> dict[Key, Line]:
+    lines: dict[GroupResult, Line] = {}
+    found = {}
+    for outcome in outcomes:
+        subject = outcome.subject.pk
+        for key, group in outcome.result.groups.items():
+            if group not in lines:
+                lines[group] = _line(group.points, group.base, group.score, group.is_applicable)
+            found[subject, int(key)] = lines[group]
+    return found
 
 
-def _scores(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> Table:
-    short = SHORT[round.span]
-    return {
-        (outcome.subject.pk, one.pk): _score(one, outcome.result.items[one.code], short)
-        for outcome in outcomes
-        for one in indicators
-    }
+def _scores(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> dict[Key, Line]:
+    short, by_code = SHORT[round.span], {one.code: (one.pk, one) for one in indicators}
+    lines: dict[ItemResult, Line] = {}
+    found = {}
+    for outcome in outcomes:
+        subject = outcome.subject.pk
+        for code, item in outcome.result.items.items():
+            number, indicator = by_code[code]
+            if item not in lines:
+                lines[item] = _score(indicator, item, short)
+            found[subject, number] = lines[item]
+    return found
 
 
-def _score(indicator: Indicator, item: ItemResult, short: str) -> tuple[Any, ...]:
+def _score(indicator: Indicator, item: ItemResult, short: str) -> Line:
     figure, words = item.figure, shortened(explain(indicator, item, short), 300)
-    counted = str(item.counted)
-    points = (item.computed, item.value, words)
-    return (item.is_applicable, item.weight, counted, figure.numerator, figure.denominator, *points)
+    counted = (str(item.counted), figure.numerator, figure.denominator)
+    return _line(item.is_applicable, item.weight, *counted, item.computed, item.value, words)
 
 
-def _stored(rows: Any, other: str, fields: Sequence[str]) -> Table:
-    found = rows.order_by().values_list("subject_id", f"{other}_id", *fields)
+def _line(*values: Any) -> Line:
+    return Line(values, tuple([float(value) if isinstance(value, Decimal) else value for value in values]))
+
+
+def _stored(target: Target, subjects: QuerySet[Subject]) -> dict[Key, Plain]:
+    rows = target.model._base_manager.filter(subject__in=subjects).order_by()
+    found = rows.values_list("subject_id", f"{target.other}_id", *_plain(target.model, target.fields))
     return {(subject, key): tuple(values) for subject, key, *values in found}
 
 
-def _write(model: type[Model], other: str, fields: Sequence[str], wanted: Table, stored: Table) -> None:
-    """Insert what is missing, update what differs: equal rows together, the rest one by one in a single statement."""
-    alike: dict[tuple[bool, int, tuple[Any, ...]], list[int]] = defaultdict(list)
-    for (subject, key), values in wanted.items():
+def _plain(model: type[Model], fields: Iterable[str]) -> list[Any]:
+    """The fields as they are read to be compared."""
+    return [AsFloat(name) if isinstance(model._meta.get_field(name), DecimalField) else name for name in fields]
+
+
+def _write(target: Target, wanted: Mapping[Key, Line], everybody: QuerySet[Subject], count: int) -> None:
+    """Insert what is missing, update what differs: what many have alike at once, the rest in one statement each."""
+    stored = _stored(target, everybody)
+    alike: dict[tuple[bool, int, Line], list[int]] = defaultdict(list)
+    for (subject, key), line in wanted.items():
         before = stored.get((subject, key))
-        if before != values:
-            alike[before is None, key, values].append(subject)
-    single = []
-    for (is_new, key, values), subjects in alike.items():
-        if len(subjects) < MANY:
-            fill = {f"{other}_id": key, **dict(zip(fields, values, strict=True))}
-            single += [model(subject_id=subject, **fill) for subject in subjects]
+        if before != line.plain:
+            alike[before is None, key, line].append(subject)
+    new, changed = [], []
+    for (is_new, key, line), subjects in alike.items():
+        if len(subjects) >= MANY:
+            whole = (
+                [everybody] if len(subjects) == count else [everybody.filter(pk__in=one) for one in batches(subjects)]
+            )
+            for some in whole:
+                (_insert if is_new else _update)(target, key, line, some)
         elif is_new:
-            _insert(model, other, key, subjects, fields, values)
+            new += [(subject, key, *line.values, *target.begins.values()) for subject in subjects]
         else:
-            _update(model, other, key, subjects, fields, values)
-    names = ["subject", other]
-    model._base_manager.bulk_create(single, update_conflicts=True, unique_fields=names, update_fields=fields)
+            changed += [_changed(target, subject, key, line) for subject in subjects]
+    insert_rows(target.model, ["subject", target.other, *target.fields, *target.begins], new)
+    names = ["subject", target.other]
+    target.model._base_manager.bulk_create(
+        changed, update_conflicts=True, unique_fields=names, update_fields=target.fields
+    )
 
 
-def _insert(
-    model: type[Model], other: str, key: int, subjects: list[int], fields: Sequence[str], values: Sequence[Any]
-) -> None:
-    required = [(other, key), *zip(fields, values, strict=True)]
-    if model is Score:
-        required.append(("override_reason", ""))
-    names, filled = zip(*required, strict=True)
-    insert_for_each(model, "subject", subjects, names, filled)
+def _insert(target: Target, key: int, line: Line, subjects: QuerySet[Subject]) -> None:
+    names, values = [target.other, *target.fields, *target.begins], [key, *line.values, *target.begins.values()]
+    insert_for_each(target.model, "subject", subjects, names, values)
 
 
-def _update(
-    model: type[Model], other: str, key: int, subjects: list[int], fields: Sequence[str], values: Sequence[Any]
-) -> None:
-    for part in batches(subjects):
-        rows = model._base_manager.filter(**{other: key, "subject__in": part})
-        rows.update(**dict(zip(fields, values, strict=True)))
+def _update(target: Target, key: int, line: Line, subjects: QuerySet[Subject]) -> None:
+    rows = target.model._base_manager.filter(**{target.other: key, "subject__in": subjects})
+    rows.update(**dict(zip(target.fields, line.values, strict=True)))
 
 
+def _changed(target: Target, subject: int, key: int, line: Line) -> Model:
+    values = dict(zip(target.fields, line.values, strict=True))
+    return target.model(**{"subject_id": subject, f"{target.other}_id": key, **values})
+
+
+# ── The rows behind every figure ──
 def _store_rows(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> None:
-    """The rows behind every figure: those of a score are rewritten together, when any of them differs."""
+    """Those of a score are rewritten together, when any of them differs."""
     wanted, stored = _rows(round, indicators, outcomes), _stored_rows(round)
     stale = [score for score, rows in stored.items() if wanted.get(score) != rows]
     for part in batches(stale):
@@ -145,24 +195,25 @@ def _store_rows(round: Round, indicators: list[Indicator], outcomes: list[Outcom
     insert_rows(ScoreRow, ["score", *ROW], new)
 
 
-def _rows(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> Mapping[int, list[tuple[Any, ...]]]:
-    found = [(outcome, one) for outcome in outcomes for one in indicators if outcome.facts[one.pk]]
-    scores = Score.objects.filter(subject__round=round, indicator__in={one.pk for _, one in found}).order_by()
+def _rows(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> dict[int, list[Plain]]:
+    known = {key for outcome in outcomes for key in outcome.facts}
+    scores = Score.objects.filter(subject__round=round, indicator__in=known).order_by()
     numbers = {(subject, one): pk for pk, subject, one in scores.values_list("pk", "subject_id", "indicator_id")}
+    each = {one.pk: SIGN.get(IndicatorShape(one.shape), 0) * one.points for one in indicators}
     return {
-        numbers[outcome.subject.pk, one.pk]: [_row(one, fact) for fact in outcome.facts[one.pk]]
-        for outcome, one in found
+        numbers[outcome.subject.pk, key]: [_row(fact, each[key]) for fact in facts]
+        for outcome in outcomes
+        for key, facts in outcome.facts.items()
     }
 
 
-def _row(indicator: Indicator, fact: Fact) -> tuple[Any, ...]:
+def _row(fact: Fact, each: Decimal) -> Plain:
     told = fact.tell()
-    points = SIGN.get(IndicatorShape(indicator.shape), 0) * indicator.points * fact.counts_in
-    label, detail = shortened(told.label, 120), shortened(told.detail, 200)
-    return (label, detail, fact.day, fact.counts_in, fact.counts_of, points, told.url)
+    counts = (float(fact.counts_in), float(fact.counts_of), float(each * fact.counts_in))
+    return (shortened(told.label, 120), shortened(told.detail, 200), fact.day, *counts, told.url)
 
 
-def _stored_rows(round: Round) -> Mapping[int, list[tuple[Any, ...]]]:
+def _stored_rows(round: Round) -> dict[int, list[Plain]]:
     rows = ScoreRow.objects.filter(score__subject__round=round).order_by("score_id", "id")
-    by_score: Iterable[tuple[int, Any]] = groupby(rows.values_list("score_id", *ROW), key=itemgetter(0))
+    by_score = groupby(rows.values_list("score_id", *_plain(ScoreRow, ROW)), key=itemgetter(0))
     return {score: [row[1:] for row in rows] for score, rows in by_score}
