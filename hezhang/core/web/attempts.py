@@ -46,4 +46,5 @@ def status_of(form: forms.BaseForm) -> int:
 def _by_field(wrong: ValidationError | Refusal) -> dict[str, Any]:
     if isinstance(wrong, Refusal):
         return ({NON_FIELD_ERRORS: wrong.sentence} if wrong.sentence else {}) | wrong.fields
+    # A ValidationError has one of the two, by the way it was made; Django offers no name for that.
     return wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: wrong.error_list}

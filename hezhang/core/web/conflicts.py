@@ -26,6 +26,7 @@ def differences(form: forms.Form, stands: Mapping[str, Any]) -> list[tuple[str, 
     rows = []
     for name, now in stands.items():
         field, mine = form.fields[name], form.cleaned_data.get(name)
+        # An empty box is "" in the form and None in the row.
         if mine != now and not (mine in (None, "") and now in (None, "")):
             rows.append((str(field.label), _shown(field, mine), _shown(field, now)))
     return rows

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from hezhang.core.kernel.refusal import Refusal
 
 RETRY_AFTER = 30  # seconds
+# What Django says when the form came from elsewhere; the address follows.
 FOREIGN = REASON_BAD_ORIGIN.split("%")[0]
 # No space, over quota, file larger than allowed.
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -58,6 +59,7 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        # NotAllowed is Django's PermissionDenied, too, and has a page by its handler403.
         if not isinstance(exception, Refusal) or isinstance(exception, PermissionDenied):
             return None
         template = "errors/409.html" if exception.status == HTTPStatus.CONFLICT else "errors/400.html"
@@ -90,8 +92,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable()
-    if (
-        isinstance(error, OSError) and error.errno in DISK_FULL
-    ):  # Django reads large uploads to the disk before any view
+    # Also before any view: Django itself writes large uploads to the disk.
+    if isinstance(error, OSError) and error.errno in DISK_FULL:
         return HttpResponse(render_to_string("errors/507.html"), status=507)
     return HttpResponse(render_to_string("errors/500.html"), status=500)

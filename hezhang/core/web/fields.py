@@ -23,9 +23,8 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        return (
-            text if "\x00" in text else clean(text)
-        )  # what holds a NUL no browser sent: Django's own check refuses it
+        # What holds a NUL no browser sent: Django's own check refuses it, and needs to see it.
+        return text if "\x00" in text else clean(text)
 
 
 class RegionField(forms.ModelChoiceField):
@@ -45,5 +44,6 @@ def regions_of(post: Post) -> Any:
 
 def day_field(label: str, *, required: bool = True) -> forms.DateField:
     """A day, picked or typed as 2026-11-21."""
+    # ISO, since the browser's own picker takes nothing else as its value.
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, required=required, widget=widget)

@@ -39,6 +39,7 @@ def shipped(field: Field) -> dict[str, Any]:
 def plain(field: BoundField, error: ValidationError, sort: str) -> str:
     """Our sentence in place of Django's, or "" where the form speaks for itself."""
     own, code = field.field.error_messages, error.code or ""
+    # The form has words of its own for this.
     if own.get(code) != shipped(field.field).get(code):
         return ""
     if code == "required":

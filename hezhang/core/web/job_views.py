@@ -39,5 +39,6 @@ def job_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     kind = mimetypes.guess_type(found.file_name)[0] or "application/octet-stream"
     response = FileResponse(file, as_attachment=True, filename=found.file_name, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
+    # A workbook of temporary passwords among others.
     response["Cache-Control"] = "private, no-store"
     return response

@@ -72,6 +72,7 @@ class Handler:
 
 
 _handlers: dict[str, Handler] = {}
+# By process: the next one tries the broker anew.
 _quiet_until = 0.0
 
 
@@ -110,6 +111,7 @@ def _hint(job_id: str) -> None:
 def _send_hint(job_id: str) -> None:
     global _quiet_until
     try:
+        # By name, and a thread: a frozen Redis held such a call for 25 s and more (decision 0003).
         current_app.send_task("web.run_job", args=[job_id], retry=False)
     except Exception as error:  # whatever the broker's client raises, the row is what counts
         _quiet_until = time.monotonic() + QUIET_AFTER_FAILURE
@@ -144,6 +146,7 @@ def output(job: Job, name: str) -> Iterator[IO[bytes]]:
     path = disk.new_path(timezone.now(), os.path.splitext(name)[1][:10])
     full = disk.absolute(path)
     full.parent.mkdir(parents=True, exist_ok=True)
+    # In the target's folder: only within one file system is the rename whole or not at all.
     with tempfile.NamedTemporaryFile(dir=full.parent, prefix=".job-", delete=False) as stream:
         try:
             yield stream
@@ -185,6 +188,7 @@ def drain(*, at: datetime | None = None, seconds: float = 50.0) -> int:
     for job in Job.objects.exhausted(at, MOST_ATTEMPTS):
         _give_up(job, BROKE)
     end, taken = time.monotonic() + seconds, 0
+    # A hundred at most, and fifty seconds: the beat comes again in a minute.
     for pk in Job.objects.claimable(at).order_by("created_at").values_list("pk", flat=True)[:100]:
         if time.monotonic() > end:
             break
@@ -204,6 +208,7 @@ def clear(*, at: datetime | None = None) -> int:
         over |= Q(kind=kind, finished_at__lt=now - known.keep)
     old = Job.objects.filter(over).exclude(file="")
     paths = dict(old.order_by("finished_at").values_list("pk", "file")[:1000])
+    # Files first: a row without its file says 文件不在了, a file without its row stays for ever.
     disk.remove(*paths.values())
     return Job.objects.filter(pk__in=paths).update(file="")
 

@@ -30,6 +30,7 @@ def refuse_export(request: HttpRequest) -> HttpResponse | None:
 def _count(key: str) -> int:
     """How often in this hour, this time included; without Redis each web process counts for itself."""
     try:
+        # add, then incr: the first sets the end of the hour, and two at once are both counted.
         cache.add(key, 0, HOUR)
         return cache.incr(key)
     except Exception as error:  # whatever the cache's client raises: a limit is no reason to stop working

@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 def wants_part(request: HttpRequest) -> bool:
     """htmx asks for a part: not for a boosted page, nor for one restored into the browser's history."""
     htmx = getattr(request, "htmx", None)
+    # Both of these swap the whole body, for which a part would be a page without head or menu.
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 

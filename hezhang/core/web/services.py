@@ -22,5 +22,6 @@ def choose_list(post: Post, *, page: str, columns: list[str], density: str) -> L
         return None
     kept = [key for key in columns if key.isprintable() and len(key) <= KEY_LENGTH][:MOST_COLUMNS]
     values = {"columns": kept, "density": density if density in DENSITIES else "normal"}
+    # By person, not by post: the eyes stay the same under another office.
     choice, _ = ListChoice.objects.update_or_create(user_id=post.user_id, page=page, defaults=values)
     return choice

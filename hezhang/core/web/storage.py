@@ -2,6 +2,7 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+# Private, but the only place where Django keeps them; tests/look/test_modules.py follows every hashed import.
 _, IMPORTS = CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns
 
 

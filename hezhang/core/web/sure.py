@@ -17,6 +17,7 @@ class SureForm(forms.Form):
 
     def must_ask(self, told: Sequence[str]) -> bool:
         """Whether these sentences are yet to be agreed to; the form then holds them and their mark."""
+        # Of the sentences, so that a yes to other consequences (somebody was appointed meanwhile) does not count.
         mark = sha256("\n".join(told).encode()).hexdigest()[:16] if told else ""
         if self.data.get("sure", "") == mark:
             return False

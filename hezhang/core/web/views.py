@@ -12,6 +12,7 @@ from hezhang.core.web.context import SHELL_COOKIE, SHELLS
 
 def own_path(request: HttpRequest, url: str) -> str:
     """The URL if it leads to a page of this system, else the start page."""
+    # Both: "//evil" begins with a slash, and a bare word would be taken as a path of this page.
     safe = url.startswith("/") and url_has_allowed_host_and_scheme(url, {request.get_host()}, request.is_secure())
     return url if safe else "/"
 

@@ -22,6 +22,7 @@ from hezhang.core.web.excel.layout import (
     line_height,
 )
 
+# This engine leaves a row without values out of the file (see Plan.expected_rows).
 BLANK_ROWS_STORED = False
 
 
@@ -59,6 +60,7 @@ def _records(made: Plan) -> Iterator[dict[str, Any]]:
 def _look(made: Plan) -> dict[str, Any]:
     last = len(made.headings) - 1
     merges = [(row, 0, row, last, line, _line(made, row)) for row, line in enumerate(made.above)] if last else []
+    # Its own words for what styled.py says by methods; tests/excel/test_out.py asks both engines the same.
     return {
         "header_row": made.head,
         "header_format": _format(HEAD_FONT, CENTRE).set_bold().set_background_color(HEAD_FILL),

@@ -12,7 +12,9 @@ from typing import Any
 from hezhang.core.kernel.geodesy import valid_position
 from hezhang.core.kernel.words import clean
 
+# What offices write into a cell so that it is not left empty.
 EMPTY_MARKS = {"", "/", "／", "\\", "-", "--", "—", "——", "－", "无", "暂无", "空"}
+# Excel counts days from 1900 and believes in a 29 February of that year; hence the 30th.
 EXCEL_ZERO = date(1899, 12, 30)
 SERIALS = range(20_000, 80_000)  # 1954 to 2119: a number in a date column that lost its format
 _DATE = re.compile(
@@ -22,6 +24,7 @@ _NO_YEAR = re.compile(r"(\d{1,2})\s*[月.]\s*(\d{1,2})\s*[日号]?")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
 _LENGTH = re.compile(r"(?:约|近|大约|全长|长)?\s*([\d.]+)\s*(公里|千米|km|米|m)?(?:左右)?", re.IGNORECASE)
 METRES = {"米", "m"}
+# Mobile numbers, landlines with area code, and local ones of seven or eight digits.
 _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?(1\d{2}[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|[2-9]\d{6,7})(?!\d)")
 _DMS = re.compile(r"(\d{1,3})[°度]\s*(\d{1,2})[′'分]\s*(\d+(?:\.\d+)?)[″\"秒]?")
 _DECIMAL = re.compile(r"\d{1,3}\.\d+")
@@ -37,6 +40,7 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
+    # Excel keeps every number as a float; above 15 digits it has lost some of them already.
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         value = int(value)
     if isinstance(value, datetime) and value.time() == datetime.min.time():
@@ -149,6 +153,7 @@ def as_position(value: Any) -> tuple[float, float] | None:
     numbers = parts if len(parts) == 2 else [float(part) for part in _DECIMAL.findall(text)]
     if len(numbers) != 2:
         raise CellError("不是经纬度，请写成 120.80774,27.88178 的样子")
+    # Offices write them in either order; in China the smaller one is the latitude.
     lat, lng = sorted(round(number, 6) for number in numbers)
     if not (valid_position(lat, lng) and lat < 60 and lng > 70):
         raise CellError("经纬度不在我国范围内，请核对")

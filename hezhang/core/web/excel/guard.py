@@ -69,12 +69,14 @@ def _inflate_all(data: bytes, parts: list[zipfile.ZipInfo]) -> None:
 
 def _chunks(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part's bytes as they really inflate, whatever size the directory claims."""
+    # Encrypted parts, and methods that no office program uses.
     if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise FileError(NOT_XLSX)
     try:
         name, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
     except struct.error as error:
         raise FileError(NOT_XLSX) from error
+    # The local header is read for its own lengths: the directory may name others, to hide a second part.
     start = part.header_offset + 30 + name + extra
     packed = memoryview(data)[start : start + part.compress_size]
     if part.compress_type == zipfile.ZIP_STORED:

@@ -126,6 +126,7 @@ def _wordings(stack: list[str]) -> set[str]:
 
 def _column(wordings: list[set[str]], wanted: list[str], taken: dict[str, int]) -> int | None:
     """The first free column that carries the earliest of the wanted headings."""
+    # The most usual heading first, wherever it stands: 名称 must not take the column that 河湖名称 is meant for.
     for word in wanted:
         for column, forms in enumerate(wordings):
             if word in forms and column not in taken.values():

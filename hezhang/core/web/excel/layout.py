@@ -14,6 +14,7 @@ from hezhang.core.web.excel.text import CONVERTERS, safe_text
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+# What every office computer has, WPS's among them; no other font may be asked for (domain 7.3).
 BODY_FONT, HEAD_FONT = "宋体", "黑体"
 HEAD_FILL = "#E8EEF4"
 A4 = 9
@@ -159,6 +160,7 @@ def _check(headings: list[str], kinds: list[str], sheet: Sheet) -> None:
 
 def _title(title: str, used: set[str]) -> str:
     """A legal sheet name, at most 31 characters, not yet taken (Excel compares without case)."""
+    # Thirty-one characters are Excel's limit; a quote at either end breaks references to the sheet.
     base = _ILLEGAL_TITLE.sub("", safe_text(title)).strip().strip("'")[:31] or "表"
     name, n = base, 1
     while name.lower() in used:
@@ -208,6 +210,7 @@ def height(made: Plan, values: Sequence[Any]) -> float | None:
     """Points that a row needs for its longest cell; None where one line does. Not every office program fits rows itself."""
     texts = [(value, width) for value, width in zip(values, made.widths, strict=True) if isinstance(value, str)]
     lines = max((sum(_lines(part, width) for part in text.split("\n")) for text, width in texts), default=1)
+    # Excel's own limit of a row's height.
     return min(409.0, lines * _LINE + _AIR) if lines > 1 else None
 
 

@@ -32,6 +32,7 @@ def write_table(target: str | os.PathLike[str] | IO[bytes], sheets: Sequence[She
     used: set[str] = set()
     plans = [plan(sheet, used) for sheet in sheets]
     chosen = ENGINES[engine] if engine else (bulk if bulk.is_wanted(plans) else styled)
+    # Counted before it is moved: a workbook with lost rows must not replace a good one, nor be downloaded.
     with _beside(target) as path:
         chosen.write(path, plans)
         _check_rows(path, plans, chosen)

@@ -103,6 +103,7 @@ def _read_xlsx(data: bytes) -> list[SheetIn]:
 
 def _read_sheet(book: Any, meta: Any) -> SheetIn:
     sheet = book.get_sheet_by_name(meta.name)
+    # Empty cells come as ""; None is what every parser takes for nothing.
     rows = [[None if value == "" else value for value in row] for row in sheet.to_python(skip_empty_area=False)]
     hidden = meta.visible != SheetVisibleEnum.Visible
     return SheetIn(meta.name, _trimmed(rows), hidden, list(sheet.merged_cell_ranges or []))
@@ -113,6 +114,7 @@ def _read_csv(data: bytes) -> list[list[Any]]:
         raise FileError(DAMAGED)
     text = _decoded(data)
     first = text.split("\n", 1)[0]
+    # Offices' exports use all three; the head has more of the right one than of the others.
     delimiter = max(",\t;", key=first.count)
     rows: list[list[Any]] = []
     try:
@@ -127,6 +129,7 @@ def _read_csv(data: bytes) -> list[list[Any]]:
 
 
 def _decoded(data: bytes) -> str:
+    # UTF-8 first: it refuses nearly all GB 18030, which in its turn takes anything.
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
@@ -136,6 +139,6 @@ def _decoded(data: bytes) -> str:
 
 
 def _trimmed(rows: list[list[Any]]) -> list[list[Any]]:
-    """Without blank rows at the end, and without blank columns at the right."""
+    """Without blank rows at the end: sheets are often formatted far below their last line."""
     last = max((i for i, row in enumerate(rows) if any(value is not None for value in row)), default=-1)
     return rows[: last + 1]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 
 from hezhang.core.web.excel.layout import (
     A4,
@@ -30,6 +31,7 @@ BAR, RULE = "#2F7DB8", "#C9D3DC"
 ROW = 18  # points of a row of one line: room for the eye between the rules
 _OPTIONS = {
     "constant_memory": True,
+    # Text stays text: "=1+1", a web address and "007" must not become something else.
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -54,6 +56,7 @@ def _drop(book: Any) -> None:
     """Close a half-written workbook without writing it: its destructor would."""
     book.fileclosed = True
     for page in book.worksheets():
+        # Private: with constant_memory each sheet holds a temporary file that only closing the book would let go.
         page.row_data_fh.close()
 
 
@@ -147,16 +150,8 @@ def _set_page(page: Any, made: Plan, last: int) -> None:
     page.set_footer(FOOTER)
     if made.sheet.freeze:
         page.freeze_panes(made.head + 1, 0)
-    page.ignore_errors({"number_stored_as_text": f"A1:{_name(last)}1048576"})
-
-
-def _name(column: int) -> str:
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    # Codes are text on purpose; a green corner in each cell would make every leader ask.
+    page.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(last)}1048576"})
 
 
 def _cell_format(book: Any, kind: str, *, bold: bool = False, parting: bool = False) -> Any:

@@ -73,6 +73,7 @@ def to_number(value: Any) -> float | int | str | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         if not isfinite(value):
             return None
+        # As text, or Excel writes zeros over the last digits of a code.
         return value if abs(value) < _EXACT else str(value)
     return to_text(value)
 
@@ -81,6 +82,7 @@ def to_rate(value: Any) -> float | int | str | None:
     """Rates in percent, one decimal: 92.345 → 92.3 (half up, as people round)."""
     number = to_number(value)
     if isinstance(number, (int, float)):
+        # Half up as people do it: round() goes to even, and a float is rarely the figure it shows.
         return float(Decimal(str(number)).quantize(Decimal("0.1"), rounding="ROUND_HALF_UP"))
     return number
 

@@ -52,11 +52,13 @@ def apply_upload(
     The upload's row is locked and its journal row says whether it was applied, so two clicks apply it once.
     Raises ValidationError when the plan has problems by now.
     """
+    # Two clicks: the second waits here, and then finds the journal row.
     Upload.objects.select_for_update().get(pk=upload.pk)
     action = f"import.{spec.key}"
     before = Entry.objects.about(upload).filter(action=action).first()
     if before is not None:
         return Applied([(label, count) for label, count in before.after["summary"]], is_new=False)
+    # Anew: between dry run and confirmation somebody may have registered the same river.
     plan = make_plan(spec, post, upload, **options)
     if plan.problems:
         raise ValidationError("数据已有变化，文件中有不能导入的行，请重新核对。")

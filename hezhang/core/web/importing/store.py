@@ -33,5 +33,6 @@ def token_of(upload: Upload) -> str:
 
 def find(post: Post, key: str, token: str) -> Upload | None:
     """The person's own upload of this import, if it was made within the last day."""
+    # Never by the token alone: an address that was passed on opens nothing for another person.
     fresh = Upload.objects.visible_to(post).filter(kind=UploadKind.SHEET, uploaded_at__gt=timezone.now() - KEPT_FOR)
     return fresh.filter(path=f"sheets/{token}").first() if token.startswith(f"{key}-") else None

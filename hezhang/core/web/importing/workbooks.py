@@ -107,6 +107,7 @@ def _own_width(rows: list[list[Any]], head: int) -> int:
 def _text(sheet: Any, value: Any, *, fill: PatternFill | None = None, font: Font | None = None) -> WriteOnlyCell:
     """A cell that stays text whatever it begins with, without the characters that XML cannot hold."""
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", as_text(value))[:32767])
+    # openpyxl makes a formula of whatever begins with "=".
     cell.data_type = "s"
     if fill:
         cell.fill = fill

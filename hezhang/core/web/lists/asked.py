@@ -41,6 +41,7 @@ class Asked:
 
     def url(self, *, drop: frozenset[str] | set[str] = frozenset(), **changes: Any) -> str:
         """This page's URL with changes; "" removes a parameter. Any change but a cursor goes back to the first page."""
+        # A cursor belongs to one order and one set of rows.
         gone = {"after", "before", "export", *drop, *changes}
         params = QueryDict(mutable=True)
         for name, values in self.params.lists():
@@ -109,6 +110,7 @@ def _size(asked: Asked) -> int:
 def _columns(asked: Asked, choice: ListChoice | None) -> list[Column]:
     """The columns shown, in the order of the spec; the one with the link is always among them."""
     known = {column.key for column in asked.spec.columns}
+    # The address first, so that a link shows its reader what its sender saw.
     wanted = {key for key in asked.params.get("columns", "").split(",") if key} or set(choice.columns if choice else ())
     if wanted - known and asked.params.get("columns"):
         asked.notices.append("有的列不存在，已略过。")

@@ -16,6 +16,7 @@ from hezhang.core.kernel.words import decimal_words, moment_words
 from hezhang.core.web.lists.spec import Action, Column, Value
 
 NOTHING = "—"
+# Characters: a text column from 30 on may take two lines, one up to 16 never does.
 WRAPS_FROM, STAYS_TO = 30, 16
 LINK = '<a href="{1}">{0}</a>'
 PRESS = '<button type="submit" form="press" formaction="{1}" class="btn btn-sm btn-outline-primary">{0}</button>'
@@ -109,6 +110,7 @@ def row_writer(
         parts = []
         for opening, read, words, url in plan:
             value = read(row)
+            # 0 is a figure and stays; only nothing is a dash.
             shown = NOTHING if value is None or value == "" else safe(words(value))
             if url:
                 shown = link(url(row), shown)

@@ -64,6 +64,7 @@ class Order:
 
 def field_at(queryset: QuerySet, path: str) -> models.Field:
     """The database field at this path; refuses fields that may be null, because null has no place in an order."""
+    # Annotations have no `null` of their own; a list that sorts by one coalesces it.
     if path in queryset.query.annotations:
         return queryset.query.annotations[path].output_field
     model, found = queryset.model, None

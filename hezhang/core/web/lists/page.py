@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 TEMPLATE = "components/list.html"
+# Nobody pages through more; an exact count of a million rows costs more than the page itself.
 COUNT_CAP = 10_000
+# Three digits fit the tab; the exact number stands below the table once it is open.
 TAB_CAP = 999
 
 
@@ -192,6 +194,7 @@ def show(request: HttpRequest, spec: ListSpec, queryset: QuerySet, **context: An
     context.update(listing=listing)
     response = answer(request, TEMPLATE if wants_part(request) else template, context, partial="list")
     if wants_part(request):
+        # Without empty parameters: the address is sent around, and read.
         response["HX-Push-Url"] = asked.here
     return response
 

@@ -60,6 +60,7 @@ def _backward(queryset: QuerySet, order: Order, size: int, number: int, place: l
         # The start is reached, perhaps with a short page: show the full first page instead.
         return _forward(queryset, order, size, 1, [], salt)
     rows = rows[:size][::-1]
+    # Not 1: there are rows in front of this page, or it would be the first. Rows may have come or gone meanwhile.
     first = max(number - size, 2)
     after = seal(place_of(rows[-1], order), first + size, salt)
     return Page(rows, first, after, seal(place_of(rows[0], order), first, salt))

@@ -28,6 +28,7 @@ _entries: dict[str, Entry] = {}
 def register(spec: ListSpec, source: Source) -> ListSpec:
     """Make the list known by its key; ``source(post)`` gives the rows in the post's scope. Returns the spec."""
     known = _entries.get(spec.key)
+    # The same spec twice is a module that was loaded twice.
     if known is not None and known.spec != spec:
         raise ValueError(f"two lists are called {spec.key!r}")
     _entries[spec.key] = Entry(spec, source)

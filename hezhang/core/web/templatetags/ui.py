@@ -24,6 +24,7 @@ TONES = {  # how a tone is drawn: icon beside the word, so that colour never sta
 SOON = 3  # days: from here on a deadline is shown as pressing
 
 
+# Sixty icons in a few classes, hundreds of times a page: drawn once.
 @lru_cache(maxsize=256)
 def icon_svg(name: str, extra: str = "") -> SafeString:
     """The drawing of one icon; hidden from screen readers, because a word stands beside it."""
@@ -181,10 +182,8 @@ def attributes(field: BoundField) -> dict[str, Any]:
     if field.errors:
         attrs |= {"aria-invalid": "true", "class": attrs["class"] + " is-invalid"}
     if sort == "area":
-        attrs |= {
-            "rows": "3" if own.get("rows") == "10" else own.get("rows"),
-            "cols": False,
-        }  # Django's default: 40 × 10
+        # Django's default is 40 × 10; the width is the sheet's to say.
+        attrs |= {"rows": "3" if own.get("rows") == "10" else own.get("rows"), "cols": False}
     if is_photo(field):
         attrs["data-photos"] = True
     if limit := getattr(field.field, "max_length", None):
@@ -200,6 +199,7 @@ def native(field: BoundField) -> Any:
     if getattr(field.field, "empty_label", "") == DASHES:
         field.field.empty_label = "请选择"  # type: ignore[attr-defined]
     offered = getattr(widget, "choices", ())
+    # Listing the choices of a model would ask the database once more.
     if not isinstance(offered, ModelChoiceIterator) and (listed := list(offered))[:1] == [("", DASHES)]:
         widget.choices = [("", "请选择"), *listed[1:]]
     if wanted and getattr(widget, "input_type", "") == "text":
