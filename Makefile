@@ -4,6 +4,7 @@ PY := .venv/bin/python
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export PYTHONUNBUFFERED = 1
+SPREAD := -n auto --dist loadgroup
 
 CLOCKS ?= $(shell $(PY) -m tests.clock)
 
@@ -13,14 +14,14 @@ demo: setup ## the product with a believable district, on SQLite, with no servic
 	HOST=$(HOST) PORT=$(PORT) sh scripts/demo.sh
 
 test: setup-dev ## the whole suite but the browser's
-	$(PY) -m pytest -n auto -m "not browser" --durations=10
+	$(PY) -m pytest $(SPREAD) -m "not browser" --durations=10
 
 clocks: setup-dev ## the whole suite again at real time and at every moment of tests/clock.py; CLOCKS="2028-02-29T12:00" for some
-	@for at in $(CLOCKS); do echo "── $$at"; SUITE_CLOCK=$$at $(PY) -m pytest -n auto -m "not browser" || red="$$red $$at"; done; \
+	@for at in $(CLOCKS); do echo "── $$at"; SUITE_CLOCK=$$at $(PY) -m pytest $(SPREAD) -m "not browser" || red="$$red $$at"; done; \
 	if [ -n "$$red" ]; then echo "red at:$$red"; exit 1; fi
 
 test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
-	$(PY) -m pytest -m browser --durations=10
+	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10
 
 check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations, deployment check
 	.venv/bin/ruff check .

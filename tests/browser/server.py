@@ -28,7 +28,9 @@ def environment(home: Path, port: int) -> dict[str, str]:
     return kept | {
         "DEMO": "1",
         "DATABASE_URL": f"sqlite:///{home / 'demo.sqlite3'}",
+        "VAR_DIR": str(home),  # with the broker's files: sites of several workers do not take each other's work
         "MEDIA_ROOT": str(home / "media"),
+        "STATIC_ROOT": str(home / "static"),
         "PORT": str(port),
         "LOG_LEVEL": "WARNING",
     }
