@@ -6,7 +6,7 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
     verbose_name = "考核"
     journal_things = {
-        "round": "季度考核",
+        "round": "考核轮次",
         "scheme": "考核方案",
         "entry": "考核人工录入",
         "score": "考核得分",
@@ -14,6 +14,8 @@ class AssessmentConfig(AppConfig):
     journal_acts = {
         "open": "开展",
         "compute": "计算",
+        "add_entry": "录入",
+        "withdraw_entry": "撤销录入",
         "freeze": "定稿",
         "override": "人工核定",
         "withdraw": "撤销",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from assessment.reports.facts import workbook
 from assessment.rounds import rules
-from assessment.rounds.views.rounds import find
+from assessment.rounds.views.pages import find_round
 from hezhang.core.accounts import access
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.refusal import demand
@@ -18,7 +18,7 @@ from hezhang.core.web import limits
 @require_GET
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """The workbook; the download is journalled."""
-    found = find(request, pk)
+    found = find_round(request, pk)
     demand(rules.may_download(found, request.post))
     if (refused := limits.refuse_export(request)) is not None:
         return refused

@@ -1,6 +1,8 @@
-"""A round over the towns of a district, its scores, and the rows behind each."""
+"""A round over the towns of a district, its steps, its scores, and the rows behind each."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,15 +10,19 @@ from django.urls import reverse
 
 from assessment.figures.choices import Counted
 from assessment.rounds.choices import RoundState, Span
-from assessment.rounds.queries import BelowScoreQuery, BelowSubjectQuery, RoundQuery, SubjectQuery
+from assessment.rounds.queries import BelowScoreQuery, BelowSubjectQuery, RoundQuery, SubjectQuery, TransitionQuery
 from assessment.schemes.choices import SubjectKind
 from assessment.schemes.models import Group, Indicator, Scheme
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.kernel.periods import Period, period_of
+from hezhang.core.workflow.models import TransitionBase
 
 
 class Round(models.Model):
-    """考核轮次: one scheme, one span of days (mostly a quarter), one district. 预评估 is a round not yet frozen."""
+    """考核轮次: one scheme, one span of days (mostly a quarter), one district. 预评估 is a round not yet frozen.
+
+    Its state is changed by the workflow engine alone; the constraints are the last guard.
+    """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="rounds", verbose_name="方案")
     region = models.ForeignKey(Region, models.PROTECT, related_name="rounds", verbose_name="考核区划")
@@ -33,6 +39,7 @@ class Round(models.Model):
     )
     digest = models.CharField("结果校验", max_length=64, blank=True)
 
+    transitions: Any  # its steps: ``RoundTransition``
     objects = RoundQuery.as_manager()
 
     class Meta:
@@ -58,6 +65,9 @@ class Round(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("assessment:round", args=[self.pk])
 
+    def on_state(self, at: datetime, *, moved: bool) -> None:
+        """Nothing else of a round hangs on its state: when it was frozen, and by whom, the step itself says."""
+
     @property
     def period(self) -> Period:
         """The days that are assessed, with the label that screens and sheets show."""
@@ -67,6 +77,21 @@ class Round(models.Model):
     def is_frozen(self) -> bool:
         """Published: the numbers stand for ever."""
         return self.state == RoundState.FROZEN
+
+
+class RoundTransition(TransitionBase):
+    """考核经过: a step of a round; ``region`` is the town that it was about, empty when it was about them all."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="transitions", verbose_name="轮次")
+    region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name="被考核区划")
+
+    objects = TransitionQuery.as_manager()
+
+    class Meta(TransitionBase.Meta):
+        verbose_name = verbose_name_plural = "考核经过"
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.verb}"
 
 
 class Subject(models.Model):
@@ -210,3 +235,6 @@ class ManualEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.reason}"
+
+    def get_absolute_url(self) -> str:
+        return self.round.get_absolute_url()

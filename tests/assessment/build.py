@@ -1,10 +1,12 @@
 """Facts for the tests, made directly: a quarter of 桥头镇 that can be reckoned by hand."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from assessment.rounds import services
-from assessment.rounds.models import Round, Score
+from assessment.rounds.models import ManualEntry, Round, Score
 from assessment.schemes.models import Scheme
+from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.periods import SHANGHAI, quarter
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
@@ -24,11 +26,23 @@ def open_round(cast, **more) -> Round:
     scheme = more.pop("scheme", None) or Scheme.objects.get(region=None)
     period = quarter(more.pop("year", YEAR), more.pop("quarter", QUARTER))
     case = {"scheme": scheme, "region": cast.county, "period": period, "at": AFTER}
-    return services.open_round(cast.clerk, **(case | more))
+    return services.open_(by=more.pop("by", cast.clerk), **(case | more))
 
 
 def computed(cast, at=AFTER) -> Round:
-    return services.compute(open_round(cast), cast.clerk, at=at)
+    return reckoned(open_round(cast), cast.clerk, at=at)
+
+
+def reckoned(found: Round, by: Post | None = None, at: datetime = AFTER) -> Round:
+    """The round, computed."""
+    services.compute(found, by=by, at=at)
+    return found
+
+
+def entered(found: Round, by: Post, **told: Any) -> ManualEntry:
+    """An entry by hand."""
+    services.add_entry(found, by=by, **({"at": AFTER} | told))
+    return ManualEntry.objects.latest("pk")
 
 
 def issue(cast, due: date, done: date | None = None, closed: date | None = None, region=None, **more) -> Issue:

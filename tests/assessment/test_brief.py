@@ -19,8 +19,8 @@ pytestmark = pytest.mark.story_until("2026-10-08")
 
 def enter(cast, found, code, region, times=1):
     indicator = Indicator.objects.get(code=code)
-    case = {"round": found, "region": region, "indicator": indicator, "day": date(2026, 8, 5)}
-    services.add_entry(cast.clerk, **case, times=Decimal(times), reason="现场核实", at=build.AFTER)
+    case = {"region": region, "indicator": indicator, "day": date(2026, 8, 5)}
+    services.add_entry(found, by=cast.clerk, **case, times=Decimal(times), reason="现场核实", at=build.AFTER)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_what_did_not_take_part_is_named(found):
 
 def test_a_figure_set_by_hand_is_named(cast, found):
     score = build.score_of(found, cast.town, "on_time_rate")
-    services.override(cast.head, score, value=Decimal("11.25"), reason="汛期停工", at=build.AFTER)
+    services.override(score, by=cast.head, value=Decimal("11.25"), reason="汛期停工", at=build.AFTER)
     assert "人工核定 1 项" in words(found)
 
 

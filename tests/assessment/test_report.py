@@ -38,15 +38,15 @@ def round(cast):
     ]:
         enter(cast, round, code, region, times)
     score = build.score_of(round, cast.town, "patrol_rate")
-    services.override(cast.head, score, value=Decimal("11.25"), reason="汛期停巡", at=build.AFTER)
+    services.override(score, by=cast.head, value=Decimal("11.25"), reason="汛期停巡", at=build.AFTER)
     round.refresh_from_db()
     return round
 
 
 def enter(cast, round, code, region, times=1):
     indicator = Indicator.objects.get(code=code)
-    case = {"round": round, "region": region, "indicator": indicator, "day": date(2026, 8, 5)}
-    return services.add_entry(cast.clerk, **case, times=Decimal(times), reason="现场核实", at=build.AFTER)
+    case = {"region": region, "indicator": indicator, "day": date(2026, 8, 5)}
+    services.add_entry(round, by=cast.clerk, **case, times=Decimal(times), reason="现场核实", at=build.AFTER)
 
 
 def tables(round) -> dict[str, list[dict]]:

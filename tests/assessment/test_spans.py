@@ -38,9 +38,9 @@ def district(cast) -> Round:
         build.month(place, 2026, 7, grade)
     found = build.open_round(cast)
     spot = Indicator.objects.get(code="check_minor")
-    entry = {"round": found, "region": cast.town2, "indicator": spot, "day": date(2026, 8, 5), "reason": "漂浮垃圾"}
-    services.add_entry(cast.clerk, **entry, at=build.AFTER)
-    return services.compute(found, cast.clerk, at=build.AFTER)
+    entry = {"region": cast.town2, "indicator": spot, "day": date(2026, 8, 5), "reason": "漂浮垃圾"}
+    services.add_entry(found, by=cast.clerk, **entry, at=build.AFTER)
+    return build.reckoned(found, cast.clerk)
 
 
 def test_a_quarter_is_scored_as_it_always_was(cast):
@@ -49,8 +49,8 @@ def test_a_quarter_is_scored_as_it_always_was(cast):
 
 
 def monthly(cast, **more) -> Round:
-    return services.open_round(
-        cast.clerk, scheme=Scheme.objects.get(), region=cast.county, period=period_of("month", date(2026, 8, 1)),
+    return services.open_(
+        by=cast.clerk, scheme=Scheme.objects.get(), region=cast.county, period=period_of("month", date(2026, 8, 1)),
         at=build.AFTER, **more,
     )  # fmt: skip
 
@@ -58,7 +58,7 @@ def monthly(cast, **more) -> Round:
 def test_a_month_is_opened_scored_frozen_and_exported(cast, enter):
     build.issue(cast, date(2026, 8, 10), done=date(2026, 8, 10))
     build.issue(cast, date(2026, 7, 20))  # carried over from the month before
-    found = services.compute(monthly(cast), cast.clerk, at=build.AFTER)
+    found = build.reckoned(monthly(cast), cast.clerk)
     rate, late = (build.score_of(found, cast.town, code) for code in ("on_time_rate", "late_issues"))
     assert (rate.numerator, rate.denominator) == (1, 1)
     assert [row.detail[:4] for row in late.rows.all()] == ["上月结转"]
@@ -98,7 +98,7 @@ def test_a_calculation_stands_twice_with_other_parameters(cast):
     saved = schemes.save_scheme(cast.clerk, scheme, data)
     days = saved.indicators.filter(calculation="boards_overdue").values_list("parameters", flat=True)
     assert [one["grace_days"] for one in days] == [15, 30]
-    found = services.compute(build.open_round(cast, scheme=saved), cast.clerk, at=build.AFTER)
+    found = build.reckoned(build.open_round(cast, scheme=saved), cast.clerk)
     assert found.subjects.first().scores.filter(indicator__calculation="boards_overdue").count() == 2
 
 

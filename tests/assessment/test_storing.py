@@ -38,14 +38,14 @@ def more_towns(cast) -> None:
 def test_a_second_computation_that_finds_the_same_writes_no_result(cast):
     build.issue(cast, date(2026, 8, 10))
     found = build.computed(cast)
-    assert written(lambda: services.compute(found, cast.clerk, at=build.AFTER)) == []
+    assert written(lambda: services.compute(found, by=cast.clerk, at=build.AFTER)) == []
 
 
 def test_equal_scores_of_many_towns_are_written_together(cast):
     more_towns(cast)
     build.issue(cast, date(2026, 8, 10))
     found = build.open_round(cast)
-    tables = written(lambda: services.compute(found, cast.clerk, at=build.AFTER))
+    tables = written(lambda: services.compute(found, by=cast.clerk, at=build.AFTER))
     subjects, indicators = found.subjects.count(), found.scheme.indicators.count()
     assert subjects > TOWNS and Score.objects.count() == subjects * indicators
     assert tables.count("assessment_score") <= indicators + 1
@@ -57,7 +57,7 @@ def test_what_changed_for_one_town_is_written_for_it_alone(cast):
     others = Score.objects.filter(subject__round=found).exclude(subject__region=cast.town).order_by("pk")
     before = list(others.values_list("pk", "value", "explanation"))
     build.issue(cast, date(2026, 8, 10))
-    services.compute(found, cast.clerk, at=build.AFTER)
+    services.compute(found, by=cast.clerk, at=build.AFTER)
     late = build.score_of(found, cast.town, "late_issues")
     assert late.value == Decimal("-0.5") and late.rows.count() == 1
     assert list(others.values_list("pk", "value", "explanation")) == before
@@ -72,7 +72,7 @@ def test_what_became_equal_everywhere_is_written_at_once(cast):
     assert Score.objects.filter(indicator__code="late_issues", value=Decimal("-0.5")).count() == len(issues)
     for issue in issues:
         issue.delete()
-    tables = written(lambda: services.compute(found, cast.clerk, at=build.AFTER))
+    tables = written(lambda: services.compute(found, by=cast.clerk, at=build.AFTER))
     assert tables.count("assessment_score") < 10 < len(issues) and tables.count("assessment_scorerow") == 1
     assert not Score.objects.filter(indicator__code="late_issues").exclude(value=0, numerator=0).exists()
     assert not ScoreRow.objects.filter(score__indicator__code="late_issues").exists()

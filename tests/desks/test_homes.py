@@ -114,7 +114,7 @@ def test_no_post_is_said_kindly(cast, enter):
 def test_the_leader_chooses_between_two_named_reports(cast, enter):
     """The home shows the running quarter: its report is offered, and beside it the one last frozen."""
     before = build.open_round(cast, year=2026, quarter=2)
-    rounds.freeze(rounds.compute(before, at=build.AFTER), by=cast.head, at=build.AFTER)
+    rounds.freeze(build.reckoned(before), by=cast.head, at=build.AFTER)
     running = build.computed(cast)
     page = enter(cast.leader).get(reverse("desks:home")).content.decode()
     for one, label in ((running, "2026年第三季度考核（预评估）"), (before, "2026年第二季度考核（已定稿）")):

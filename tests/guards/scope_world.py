@@ -139,17 +139,15 @@ def _personal(place: str, chief: Any) -> dict[str, Any]:
 
 def _assessed(world: World, place: str, clerk: Any, towns: tuple[str, ...]) -> None:
     scheme = Scheme.objects.get(region=None)
-    turn = assessment.open_round(clerk, scheme=scheme, region=clerk.region, period=quarter(2026, 3))
+    turn = assessment.open_(by=clerk, scheme=scheme, region=clerk.region, period=quarter(2026, 3))
     manual = Indicator.objects.filter(scheme=scheme, kind="manual").first()
     own = Scheme.objects.create(region=clerk.region, name="本区方案", created_at=timezone.now())
     world.rows[place] |= {"round": turn.pk, "scheme": own.pk}
     for town in towns:
         region = turn.subjects.model._meta.get_field("region").related_model.objects.get(pk=world.rows[town]["region"])
-        entry = assessment.add_entry(
-            clerk, round=turn, region=region, indicator=manual, day=date(2026, 8, 1), times=1, reason="抽查"
-        )
-        world.rows[town]["entry"] = entry.pk
-    assessment.compute(turn, clerk)
+        assessment.add_entry(turn, by=clerk, region=region, indicator=manual, day=date(2026, 8, 1), reason="抽查")
+        world.rows[town]["entry"] = turn.entries.latest("pk").pk
+    assessment.compute(turn, by=clerk)
     for town in towns:
         subject = turn.subjects.get(region_id=world.rows[town]["region"])
         score = Score.objects.filter(subject=subject, indicator__code__gt="").order_by("pk").first()

@@ -1,4 +1,4 @@
-"""The README is true: its workflow table is the code's, and the files it names exist."""
+"""The README is true: its workflow tables are the code's, and the files it names exist."""
 
 import re
 from difflib import ndiff
@@ -8,20 +8,23 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from hezhang.management.commands.workflow_table import WORKFLOWS
+
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf8")
 
 
-def differing_lines(readme: str) -> list[str]:
+def differing_lines(readme: str, workflow: str = "issues") -> list[str]:
     """Lines of the workflow table that only the README or only the code has."""
     out = StringIO()
-    call_command("workflow_table", stdout=out)
-    shown = readme.split("<!-- workflow table -->")[1].split("<!-- end of workflow table -->")[0]
+    call_command("workflow_table", workflow, stdout=out)
+    shown = readme.split(f"<!-- workflow table: {workflow} -->")[1].split("<!-- end of workflow table -->")[0]
     return [line for line in ndiff(shown.strip().splitlines(), out.getvalue().strip().splitlines()) if line[0] in "+-"]
 
 
-def test_the_workflow_table_is_the_codes():
-    assert differing_lines(README) == []
+@pytest.mark.parametrize("workflow", sorted(WORKFLOWS))
+def test_the_workflow_table_is_the_codes(workflow):
+    assert differing_lines(README, workflow) == []
 
 
 @pytest.mark.parametrize(
@@ -35,6 +38,12 @@ def test_the_workflow_table_is_the_codes():
 def test_the_guard_fails_for_a_changed_cell(old, new):
     assert old in README
     assert len(differing_lines(README.replace(old, new))) == 2
+
+
+def test_the_guard_fails_for_a_changed_cell_of_the_second_table():
+    old = "| 定稿 `freeze` | 预评估 | 已定稿 |"
+    assert old in README
+    assert len(differing_lines(README.replace(old, "| 定稿 `freeze` | 预评估 | 不变 |"), "rounds")) == 2
 
 
 def test_the_guard_fails_for_a_row_too_few_and_a_row_too_many():

@@ -1,5 +1,6 @@
 """One word in six files: each row of a workflow table has its URL, view, service and test."""
 
+import builtins
 from keyword import iskeyword
 from pathlib import Path
 from types import ModuleType
@@ -8,6 +9,9 @@ from typing import NamedTuple
 import pytest
 from django.urls import resolve, reverse
 
+from assessment.rounds import services as round_services
+from assessment.rounds import views as round_views
+from assessment.rounds.workflow import TABLE as ROUND_TABLE
 from hezhang.core.workflow.table import Row, Table
 from issues.ledger import services, views
 from issues.ledger.workflow import TABLE
@@ -25,13 +29,16 @@ class Wired(NamedTuple):
     beside: set[str]  # services that are no row of the table
 
 
-WORKFLOWS = [Wired(TABLE, services, views, "issues", {"report_finding"})]
+WORKFLOWS = [
+    Wired(TABLE, services, views, "issues", {"report_finding"}),
+    Wired(ROUND_TABLE, round_services, round_views, "assessment", {"digest_of", "verify_digest"}),
+]
 ROWS = [pytest.param(one, row, id=f"{one.tests}-{row.verb}") for one in WORKFLOWS for row in one.table.rows.values()]
 
 
 def name_of(row: Row) -> str:
     """The verb as Python lets us write it."""
-    return f"{row.verb}_" if iskeyword(row.verb) else row.verb
+    return f"{row.verb}_" if iskeyword(row.verb) or hasattr(builtins, row.verb) else row.verb
 
 
 @pytest.mark.parametrize(("one", "row"), ROWS)

@@ -1,4 +1,4 @@
-"""One process that acts on the ledger, for ``at_once.race``: ``python -m tests.issues.racer <act> <guarded|unguarded>``.
+"""One process that acts on the ledger or a round, for ``at_once.race``: ``python -m tests.issues.racer <act> <guarded|unguarded>``.
 
 Says "ready" and waits for a line; acts; when it has looked and is about to write, says "looked" and waits for a line;
 says what became of it. Unguarded, the same real service runs, only that a row is read without being locked.
@@ -14,6 +14,8 @@ django.setup()
 from django.db import IntegrityError  # noqa: E402 - Django first
 from django.db.models.signals import pre_save  # noqa: E402
 
+from assessment.rounds import services as rounds  # noqa: E402
+from assessment.rounds.models import Round  # noqa: E402
 from hezhang.core.accounts.models import Post  # noqa: E402
 from hezhang.core.kernel.refusal import Refusal  # noqa: E402
 from hezhang.core.workflow import engine  # noqa: E402
@@ -21,6 +23,7 @@ from issues.ledger import services  # noqa: E402
 from issues.ledger.choices import State  # noqa: E402
 from issues.ledger.models import Issue, NumberSeries  # noqa: E402
 from rivers.registry.models import Reach  # noqa: E402
+from tests.assessment.build import AFTER  # noqa: E402
 
 
 def unlocked(obj: Any) -> Any:
@@ -31,6 +34,11 @@ def unlocked(obj: Any) -> Any:
 def close() -> str:
     services.close(Issue.objects.get(state=State.VERIFIED), Post.objects.get(user__username="head"))
     return "closed"
+
+
+def freeze() -> str:
+    rounds.freeze(Round.objects.get(), by=Post.objects.get(user__username="head"), at=AFTER)
+    return "frozen"
 
 
 def report() -> str:
@@ -52,7 +60,8 @@ def hold(**_: Any) -> None:
 if __name__ == "__main__":
     if sys.argv[2] == "unguarded":
         engine.lock = unlocked
-    act, written = {"close": (close, Issue), "report": (report, NumberSeries)}[sys.argv[1]]
+    acts = {"close": (close, Issue), "freeze": (freeze, Round), "report": (report, NumberSeries)}
+    act, written = acts[sys.argv[1]]
     pre_save.connect(hold, sender=written)
     say("ready")
     sys.stdin.readline()

@@ -85,7 +85,7 @@ def sign_off(story: Story, issue: Issue) -> Issue:
 def score(story: Story, town) -> dict[str, Score]:
     """After the quarter: the office opens the round, the head freezes it; the town's figures by code."""
     told = {"period": "quarter:2026-07-01", "scheme": Scheme.objects.get(region=None).pk}
-    page = story.on(AFTERWARDS).post("clerk", "/assessment/new/", told)
+    page = story.on(AFTERWARDS).post("clerk", "/assessment/open/", told)
     story.post("head", f"{page}freeze/", {"checked": "on"})  # one issue and few patrols: the page asks to look twice
     return {one.indicator.code: one for one in Score.objects.filter(subject__region=town).select_related("indicator")}
 

@@ -11,7 +11,7 @@ KEPT = {
     "action", "content_hash", "calculation", "pinyin", "phone", "username", "email", "national_code", "request_id",
     "item", "page", "county",
 }  # fmt: skip
-FROZEN = {"audit.Entry", "audit.Seal", "issues.IssueTransition"}
+FROZEN = {"audit.Entry", "audit.Seal", "issues.IssueTransition", "assessment.RoundTransition"}
 
 
 def words_of(model: type[models.Model]) -> list[models.Field]:

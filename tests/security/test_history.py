@@ -1,16 +1,19 @@
-"""The journal, its seals and the steps of issues are added to, never changed: not by the ORM, not by SQL."""
+"""The journal, its seals and the steps of issues and rounds are added to, never changed: not by the ORM, not by SQL."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from assessment.rounds.models import RoundTransition
 from hezhang.core.audit.models import Entry
 from issues.ledger.models import IssueTransition
+from tests.assessment import build as rounds
 from tests.issues import build
 
 
-@pytest.fixture(params=[Entry, IssueTransition], ids=["journal", "steps"])
+@pytest.fixture(params=[Entry, IssueTransition, RoundTransition], ids=["journal", "steps", "rounds"])
 def row(request, cast):
     build.rectifying(cast)
+    rounds.computed(cast)
     return request.param.objects.order_by("pk").last()
 
 

@@ -51,8 +51,8 @@ FORMS = [
     ("clerk", "issues:reject", "issue"),
     ("clerk", "issues:register", "issue"),
     ("clerk", "patrols:backfill", ""),
-    ("clerk", "assessment:entry_new", "round"),
-    ("clerk", "assessment:round_new", ""),
+    ("clerk", "assessment:add_entry", "round"),
+    ("clerk", "assessment:open", ""),
     ("head", "assessment:scheme_edit", "scheme"),
     ("clerk", "accounts:change_password", ""),
 ]

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from assessment.figures.rules.scoring import half_up
 from assessment.rounds import rules
 from assessment.rounds.facts import results
 from assessment.rounds.models import GroupScore, ManualEntry, Round, Score, Subject
+from assessment.rounds.workflow import TABLE
 from assessment.schemes.models import Group
 from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.workflow.facts import timeline
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -62,18 +63,6 @@ class Ranked:
         if self.before is None:
             return "—"
         return f"升 {self.moved}" if self.moved > 0 else f"降 {-self.moved}" if self.moved < 0 else "持平"
-
-
-@dataclass(slots=True)
-class Button:
-    """A button that is drawn by its rule: allowed, or disabled with the reason."""
-
-    verb: str
-    label: str
-    icon: str
-    style: str
-    verdict: Verdict
-    is_page: bool = False  # a page of its own comes first
 
 
 @dataclass(slots=True)
@@ -131,15 +120,15 @@ def summary_of(ranking: list[Ranked]) -> dict[str, object]:
     }
 
 
-def buttons_of(round: Round, post: Post) -> list[Button]:
-    """Compute and freeze, for those whose business it is; a disabled one says why. A frozen round has none."""
-    if round.is_frozen or not rules.may_open(post):
-        return []
-    freeze = rules.may_freeze(round, post, timezone.localdate())
-    return [
-        Button("compute", "重新计算", "refresh", "outline-secondary", rules.may_work_on(round, post)),
-        Button("freeze", "定稿", "lock", "primary", freeze, is_page=True),
-    ]
+def steps_of(round_: Round, post: Post) -> list[dict[str, Any]]:
+    """What was done with the round so far, newest first, as far as the post may see it. One query."""
+    rows = round_.transitions.visible_to(post).select_related("user", "post__region", "post__department")
+    return timeline(TABLE, rows.order_by("-id"))
+
+
+def overriding(score: Score, post: Post) -> Verdict:
+    """Whether the post may set the score by hand now."""
+    return TABLE.allows(score.subject.round, "override", post) and rules.may_override(score)
 
 
 def entries_of(round: Round, post: Post) -> QuerySet[ManualEntry]:

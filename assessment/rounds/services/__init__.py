@@ -1,7 +1,7 @@
-"""What an office does with a round. Each service checks its rule under the round's lock, and is journalled."""
+"""What can be done with a round: each verb of its workflow table is one function here; beside them, its seal."""
 
 from assessment.rounds.services.entries import add_entry, override, withdraw_entry
-from assessment.rounds.services.rounds import compute, freeze, open_round
+from assessment.rounds.services.rounds import compute, freeze, open_
 from assessment.rounds.services.sealing import digest_of, verify_digest
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "compute",
     "digest_of",
     "freeze",
-    "open_round",
+    "open_",
     "override",
     "verify_digest",
     "withdraw_entry",

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from assessment.figures.facts import Fact, Quarter, Told, as_told, facts_of, figure_of
 from assessment.figures.rules import scoring
@@ -21,16 +22,18 @@ from hezhang.core.kernel.words import shortened
 Facts = dict[int, dict[str, list[Fact]]]  # by indicator and town, where there are any
 
 
-def reckon(round: Round, at: datetime) -> None:
-    """Compute and store everything of the (locked) round as it stands at that moment."""
+def reckon(round: Round, at: datetime) -> dict[str, Any]:
+    """Compute and store everything of the (locked) round as it stands at that moment.
+
+    Returns what is to be written onto the round itself: since when, and up to which day, the figures hold.
+    """
     indicators = list(round.scheme.indicators.select_related("group"))
     subjects = list(round.subjects.all())
     quarter = quarter_of(round, [subject.region_id for subject in subjects], at)
     facts = gather(round, quarter, indicators)
     outcomes = judge(round, indicators, subjects, facts)
     store(round, indicators, outcomes)
-    round.computed_at, round.as_of = at, quarter.as_of
-    round.save(update_fields=["computed_at", "as_of"])
+    return {"computed_at": at, "as_of": quarter.as_of}
 
 
 def quarter_of(round: Round, towns: Iterable[str], at: datetime) -> Quarter:

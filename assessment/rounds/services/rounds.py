@@ -1,101 +1,100 @@
-"""A round: opened, computed as often as one likes, frozen once."""
+"""A round as a whole: opened, computed as often as one likes, frozen once. All of it goes through the engine.
+
+Common to all steps of a round: ``once`` is the form's own number (a double click is one step), ``at`` the time of the
+act (default now). Raised: NotAllowed 403, SomebodyWasFaster 409 (the round is frozen), ValidationError 422.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessment.rounds import rules
-from assessment.rounds.choices import RoundState
-from assessment.rounds.models import Round, Subject
+from assessment.rounds.models import Round, RoundTransition, Subject
 from assessment.rounds.services.computing import reckon
 from assessment.rounds.services.sealing import digest_of, wrong_sums
+from assessment.rounds.workflow import TABLE
 from assessment.schemes.choices import SubjectKind
 from assessment.schemes.models import Scheme
 from hezhang.core.accounts.models import Post, Region
-from hezhang.core.audit import services as audit
 from hezhang.core.kernel.periods import Period
-from hezhang.core.kernel.refusal import NotAllowed, demand
+from hezhang.core.kernel.refusal import demand
+from hezhang.core.workflow import engine
+from hezhang.core.workflow.steps import Step
+
+THERE = "该期的考核已经建立，请直接打开。"
 
 
-def lock(round: Round) -> Round:
-    """The round's row, locked until the transaction ends: whoever computes, enters or freezes does so one at a time."""
-    return Round.objects.select_for_update(of=("self",)).select_related("region", "scheme").get(pk=round.pk)
-
-
-@transaction.atomic
-def open_round(
-    by: Post,
+def open_(
     *,
+    by: Post,
     scheme: Scheme,
     region: Region,
     period: Period,
     kind: str = SubjectKind.TOWN,
     at: datetime | None = None,
 ) -> Round:
-    """A new round over the towns (or counties) of the region, not yet computed.
+    """开展: a new round over the towns (or counties) of the region, not yet computed.
 
     Raises NotAllowed (not this region's office) and ValidationError (already there, not begun, no towns).
     """
     at = at or timezone.now()
-    demand(rules.may_open_in(by, region))
+    same = {"region": region, "span": period.unit, "starts_on": period.start, "subject_kind": kind}
+    made = Round(scheme=scheme, ends_on=period.end, **same)
+    demand(TABLE.may(made, "open", by, at))
     if period.start > timezone.localdate(at):
         raise ValidationError("考核期尚未开始，不能开展考核。")
-    same = {"region": region, "span": period.unit, "starts_on": period.start, "subject_kind": kind}
     if Round.objects.filter(**same).exists():
-        raise ValidationError("该期的考核已经建立，请直接打开。")
+        raise ValidationError(THERE)
+    places = _subjects_in(region, kind)
+    try:
+        with transaction.atomic():
+            engine.begin(TABLE, made, Step("open", by, at=at, attach=lambda round_, _: _enrol(round_, places)))
+    except IntegrityError:  # two at once: the unique span let the other one in
+        raise ValidationError(THERE) from None
+    return made
+
+
+def _subjects_in(region: Region, kind: str) -> list[Region]:
+    """The places that are assessed."""
     if kind not in rules.TIER_OF:
         raise ValidationError(f"暂不能以{SubjectKind(kind).label}为考核对象。")
-    towns = Region.objects.subtree(region).filter(tier=rules.TIER_OF[SubjectKind(kind)])
-    if not towns:
+    places = list(Region.objects.subtree(region).filter(tier=rules.TIER_OF[SubjectKind(kind)]))
+    if not places:
         raise ValidationError(f"本区划下没有{SubjectKind(kind).label}，没有可考核的对象。")
-    round = Round.objects.create(scheme=scheme, ends_on=period.end, **same)
-    Subject.objects.bulk_create([Subject(round=round, region=town) for town in towns])
-    audit.record("round.open", round, post=by, after={"scheme": scheme, "towns": len(towns)}, at=at)
-    return round
+    return places
 
 
-@transaction.atomic
-def compute(round: Round, by: Post | None = None, at: datetime | None = None) -> Round:
-    """Reckon the round anew, all or nothing; ``by`` is None for the system.
+def _enrol(round_: Round, places: Iterable[Region]) -> None:
+    Subject.objects.bulk_create([Subject(round=round_, region=place) for place in places])
 
-    Two at once wait for one another and give one result set. Raises NotAllowed when frozen or not allowed.
+
+def compute(round_: Round, *, by: Post | None, once: UUID | None = None, at: datetime | None = None) -> RoundTransition:
+    """重新计算: reckon the round anew, all or nothing; ``by`` is None for the system.
+
+    Two at once wait for one another and give one result set.
     """
     at = at or timezone.now()
-    locked = lock(round)
-    if by is not None:
-        demand(rules.may_work_on(locked, by))
-    elif locked.is_frozen:
-        raise NotAllowed(rules.FROZEN)
-    reckon(locked, at)
-    audit.record("round.compute", locked, post=by, after={"as_of": locked.as_of}, at=at)
-    return _as(round, locked)
+    step = Step("compute", by, lambda locked: reckon(locked, at), at=at, once=once)
+    return engine.carry_out(TABLE, round_, step)
 
 
-@transaction.atomic
-def freeze(round_: Round, *, by: Post, at: datetime | None = None) -> Round:
-    """Publish the round: its numbers stand for ever, sealed by a digest over scheme, totals, scores and rows.
+def freeze(round_: Round, *, by: Post, once: UUID | None = None, at: datetime | None = None) -> RoundTransition:
+    """定稿: publish the round; its numbers stand for ever, sealed by a digest over scheme, totals, scores and rows.
 
-    Raises NotAllowed with the reason (not the head, quarter not over, not computed since).
+    Refused with the reason: not the head, the span not over, not computed since.
     """
     at = at or timezone.now()
-    locked = lock(round_)
-    demand(rules.may_freeze(locked, by, timezone.localdate(at)))
-    if wrong := wrong_sums(locked):
-        raise ValidationError(f"“{wrong[0]}”与其依据不符，请重新计算后再定稿。")
-    locked.state, locked.frozen_at, locked.frozen_by = RoundState.FROZEN, at, by
-    locked.digest = digest_of(locked)
-    locked.save(update_fields=["state", "frozen_at", "frozen_by", "digest"])
-    before = {"state": RoundState.RUNNING}
-    audit.record("round.freeze", locked, post=by, before=before, after={"digest": locked.digest}, at=at)
-    return _as(round_, locked)
 
+    def _sealed(locked: Round) -> dict[str, Any]:
+        if wrong := wrong_sums(locked):
+            raise ValidationError(f"“{wrong[0]}”与其依据不符，请重新计算后再定稿。")
+        return {"frozen_at": at, "frozen_by": by, "digest": digest_of(locked)}
 
-def _as(round: Round, locked: Round) -> Round:
-    """Bring the caller's object up to date."""
-    for field in Round._meta.concrete_fields:
-        setattr(round, field.attname, getattr(locked, field.attname))
-    return round
+    return engine.carry_out(TABLE, round_, Step("freeze", by, _sealed, at=at, once=once))

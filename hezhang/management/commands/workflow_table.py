@@ -1,44 +1,53 @@
-"""Print the transition table of the issue ledger as Markdown, for the README: the code is the source."""
+"""Print the transition tables as Markdown, for the README: the code is the source."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import Model
 
+from assessment.rounds.models import Round
+from assessment.rounds.workflow import TABLE as ROUND_TABLE
 from hezhang.core.workflow.table import Row, Table
 from issues.ledger.models import Issue
-from issues.ledger.workflow import TABLE
+from issues.ledger.workflow import TABLE as ISSUE_TABLE
 
-HEAD = ["动作", "从", "到", "谁办", "条件", "必填", "时限", "通知", "公众看到"]
-
-
-def markdown(table: Table) -> str:
-    """The table, one line per row, in table order."""
-    lines = [HEAD, ["---"] * len(HEAD), *(_cells(table, row) for row in table.rows.values())]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _cells(table: Table, row: Row) -> list[str]:
+WORKFLOWS: dict[str, tuple[Table, type[Model]]] = {"issues": (ISSUE_TABLE, Issue), "rounds": (ROUND_TABLE, Round)}
+COLUMNS: dict[str, Callable[[Table, type[Model], Row], str]] = {
+    "动作": lambda table, model, row: f"{row.label} `{row.verb}`",
     # States in the order of the way, not of the set.
-    sources = [label for state, label in table.states.items() if state in row.sources]
-    return [
-        f"{row.label} `{row.verb}`",
-        "、".join(sources) or "（新）",
-        table.states[row.target] if row.target else "不变",
-        table.who(row),
-        row.condition or "—",
-        "、".join(_need(name) for name in row.needs) or "—",
-        row.deadline or "—",
-        table.names(row.tells) or "—",
-        row.public,
+    "从": lambda table, model, row: (
+        "、".join(label for state, label in table.states.items() if state in row.sources) or "（新）"
+    ),
+    "到": lambda table, model, row: table.states[row.target] if row.target else "不变",
+    "谁办": lambda table, model, row: table.who(row),
+    "条件": lambda table, model, row: row.condition,
+    "必填": lambda table, model, row: "、".join(_need(model, name) for name in row.needs),
+    "时限": lambda table, model, row: row.deadline,
+    "通知": lambda table, model, row: table.names(row.tells),
+    "公众看到": lambda table, model, row: row.public,
+}
+
+
+def markdown(table: Table, model: type[Model]) -> str:
+    """The table, one line per row, in table order; a column that says nothing in any row is left out."""
+    columns = [
+        [head, "---", *(cell(table, model, row) or "—" for row in table.rows.values())]
+        for head, cell in COLUMNS.items()
     ]
+    told = [column for column in columns if set(column[2:]) != {"—"}]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in zip(*told, strict=True))
 
 
-def _need(name: str) -> str:
-    return "说明" if name == "words" else str(Issue._meta.get_field(name).verbose_name)
+def _need(model: type[Model], name: str) -> str:
+    return "说明" if name == "words" else str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 class Command(BaseCommand):
-    help = "以 Markdown 输出问题流转表"
+    help = "以 Markdown 输出流转表"
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("workflow", choices=sorted(WORKFLOWS), help="哪一张表")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(markdown(TABLE))
+        self.stdout.write(markdown(*WORKFLOWS[options["workflow"]]))

@@ -36,14 +36,14 @@ def rounds(world: World) -> str:
 
 def _round(world: World, scheme: Scheme, period: Period, *, finished: bool) -> None:
     hours, start, clerk = world.hours, period.start, world.posts["hezhangban"]
-    opened = services.open_round(
-        world.posts["zhuren"], scheme=scheme, region=world.places["county"], period=period,
+    opened = services.open_(
+        by=world.posts["zhuren"], scheme=scheme, region=world.places["county"], period=period,
         at=min(hours.office(hours.workday(start)), world.now),
     )  # fmt: skip
     _entries(world, opened, scheme, period)
     # The sixth working day after the quarter; in its first days the head has been quick.
     sealed = hours.within(hours.calendar.add(period.end, 6), AFTER_LUNCH)
-    services.compute(opened, clerk, at=min(sealed, world.now) if finished else world.now)
+    services.compute(opened, by=clerk, at=min(sealed, world.now) if finished else world.now)
     if finished:
         services.freeze(opened, by=world.posts["zhuren"], at=min(sealed + QUARTER_HOUR, world.now))
 
@@ -59,6 +59,6 @@ def _entries(world: World, opened: Round, scheme: Scheme, period: Period) -> Non
         entered = hours.office(hours.calendar.add(day, 1))
         if period.contains(day) and entered <= world.now:
             services.add_entry(
-                world.posts["hezhangban"], round=opened, region=town, indicator=indicator, times=1, day=day,
+                opened, by=world.posts["hezhangban"], region=town, indicator=indicator, times=1, day=day,
                 reason=dice.choice(REASONS[indicator.code]), at=entered,
             )  # fmt: skip
