@@ -16,8 +16,9 @@ const KEPT = "form[data-keep]";
 const begun = new WeakMap(); // form → {draft, box, foreign, isSafe}
 
 // ── A form appears ──
-function begin(form, isAnswer) {
+function begin(form) {
   if (begun.has(form)) return;
+  const isAnswer = "answer" in form.dataset; // what stands in it came from the server, not from this device
   const cut = form.dataset.keep.indexOf(":");
   const [user, key] = [form.dataset.keep.slice(0, cut), form.dataset.keep.slice(cut + 1)];
   const old = drafts.get("form", user, key);
@@ -121,7 +122,7 @@ function answered(form, answer, name, state) {
   }
   const isForPage = answer.page && answer.status < 500 && answer.status !== 404 && !answer.page.includes("data-csrf");
   if (isForPage && showPage(answer.page)) {
-    all(KEPT).forEach((each) => begin(each, true));
+    all(KEPT).forEach(begin);
     return true;
   }
   tell(form, explain(answer, safety(state), name));
@@ -171,11 +172,9 @@ document.addEventListener("input", (event) => {
   if (field.form && begun.has(field.form) && field.type !== "file") save(field.form);
 });
 // htmx listens for this event too: its boxes must answer to what is filled in.
-document.addEventListener("DOMContentLoaded", () => {
-  all(KEPT).forEach((form) => begin(form, Boolean(one("[data-error-summary]", form))));
-});
+document.addEventListener("DOMContentLoaded", () => all(KEPT).forEach(begin));
 document.addEventListener("htmx:afterSettle", (event) => {
-  all(KEPT).forEach((form) => begin(form, false));
+  all(KEPT).forEach(begin);
   fillLate(document.getElementById(event.target.id));
 });
 // Back from the receipt: this form has been handed in, so begin afresh.

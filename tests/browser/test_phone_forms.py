@@ -107,6 +107,18 @@ def test_what_a_form_still_wants_does_not_cost_the_photos(page):
     assert page.locator(".issue-compare .photos img").count() == 2
 
 
+def test_the_servers_answer_to_a_plain_form_is_no_restored_draft(page):
+    """A question about a twin came back with the banner of a draft: the words were those just sent."""
+    for go in ("form.requestSubmit()", "form.submit()"):  # the second goes past the script
+        page.goto("/issues/report/")
+        page.select_option("#id_reach", index=1)
+        page.fill("#id_text", "两次同样的话")
+        page.evaluate(f"const form = document.querySelector('form[data-keep]'); {go}")
+        page.wait_for_url(ISSUE) if "request" in go else page.get_by_role("button", name="仍要登记").wait_for()
+    expect(page.locator("#id_text")).to_have_value("两次同样的话")
+    expect(page.locator(".kept-note")).to_have_count(0)
+
+
 def test_a_long_text_is_counted_near_its_limit_and_never_cut(page):
     """A5: 12,000 characters became 500 without a word."""
     page.fill("#id_text", "短")
