@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.models import Post
 from patrols.norms.models import CheckItem
 from patrols.walks.models import FindingPhoto, Patrol, Supplement
 
@@ -102,6 +104,40 @@ def test_without_script_a_conflict_comes_back_with_a_number_of_its_own(cast, ent
     assert page.status_code == 409 and number != told["client_id"] and "另一次" in page.content.decode()
     assert client.post("/patrols/submit/", other | {"client_id": number}).status_code == 302
     assert Patrol.objects.count() == 2
+
+
+@pytest.fixture
+def moved(cast):
+    """The village chief becomes chief of the other village: the former reach lies outside the new post."""
+
+    def _moved() -> Post:
+        end, begin = timezone.localdate() - timedelta(days=1), timezone.localdate()
+        Post.objects.filter(pk=cast.village_chief.pk).update(ends_on=end)
+        user = cast.village_chief.user
+        return Post.objects.create(user=user, role=Role.CHIEF, region=cast.village2, title="书记", starts_on=begin)
+
+    return _moved
+
+
+def test_who_has_moved_to_another_post_gets_the_receipt_of_the_stored_walk(cast, enter, parcel, moved):
+    item = CheckItem.objects.get(name="生活垃圾").pk
+    client = enter(cast.village_chief)
+    photo = client.post("/files/photos/stage/", {"client_id": str(uuid4()), "photo": picture()}).json()["id"]
+    told = parcel(**{"f0-item": item, "f0-state": "open", "f0-kept": str(photo)})
+    first = client.post("/patrols/submit/", told, **JSON).json()
+    client = enter(moved())
+    assert client.post("/patrols/submit/", told, **JSON).json() == first
+    assert client.get(first["url"]).status_code == 200
+    more = client.post("/patrols/submit/", told | {"note": "补一句"}, **JSON)
+    assert more.json() == first and Supplement.objects.get().facts == {"note": "补一句"}
+    assert client.post("/patrols/submit/", parcel(), **JSON).status_code == 404
+    assert Patrol.objects.get().post == cast.village_chief
+
+
+def test_somebody_elses_number_opens_no_reach_outside(cast, enter, parcel):
+    told = parcel()
+    enter(cast.village_chief).post("/patrols/submit/", told, **JSON)
+    assert enter(cast.village2_chief).post("/patrols/submit/", told, **JSON).status_code == 404
 
 
 def test_the_plain_form_sent_again_without_an_end_is_the_same_row(cast, enter, parcel):

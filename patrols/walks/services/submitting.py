@@ -111,6 +111,8 @@ def _take(post: Post, walk: Walk, client_id: UUID, allowed: Verdict, now: dateti
 
 def _add(post: Post, known: Patrol, walk: Walk, allowed: Verdict, now: datetime) -> Supplement | None:
     """What the same walk, told again, adds to the stored one. Another walk under its number is refused."""
+    if known.post_id != post.pk:  # the person has another post by now: the walk was the former one's, and stays it
+        allowed = rules.may_patrol(known.post, walk.reach)
     # An end left open meant the moment of the first telling, not of this one.
     walk.ended_at = walk.ended_at or max(known.ended_at, walk.started_at)
     if not (verdict := rules.is_same_walk(walk.reach.pk, walk.started_at, walk.ended_at, known)):

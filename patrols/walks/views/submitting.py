@@ -53,10 +53,17 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 def _reach(request: HttpRequest, form: WalkForm) -> Reach:
-    """The reach of the form, in scope; a broken number finds nothing."""
+    """The reach of the form, in scope, or that of the own walk under its number; a broken number finds nothing.
+
+    Who has moved to another post since, and whose phone never heard the answer, still gets the receipt.
+    """
     number = form.data.get("reach", "")
     pk = int(number) if number.isdecimal() and len(number) < 19 else 0
-    return get_object_or_404(Reach.objects.visible_to(request.post), pk=pk)
+    found = Reach.objects.visible_to(request.post).filter(pk=pk).first()
+    if found is None and form.is_valid():
+        mine = Patrol.objects.filter(user_id=request.post.user_id, client_id=form.cleaned_data["client_id"])
+        return get_object_or_404(Reach, pk=pk, patrols__in=mine)
+    return found or get_object_or_404(Reach.objects.none())
 
 
 def _findings(request: HttpRequest, meant: int | None) -> list[FindingIn]:
