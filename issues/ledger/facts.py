@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 HIDDEN = "已隐藏"
+FINDERS = {"report", "supplement"}  # the steps of whoever found it
 ENDED_AS = {State.CLOSED: ("green", "check"), State.UNFOUNDED: ("green", "minus")}
 Facts = list[tuple[str, Any]]
 
@@ -86,8 +87,8 @@ def steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
     )
 
     def _who(row: IssueTransition) -> str:
-        # The finder reports, so the first line would give the name away.
-        return HIDDEN if row.verb == "report" and not rules.sees_reporter(post) else who_words(row)
+        # The finder reports and adds, so these lines would give the name away.
+        return HIDDEN if row.verb in FINDERS and not rules.sees_reporter(post) else who_words(row)
 
     return timeline(TABLE, rows.order_by("-id"), who=_who, words=_words, photos=_photos)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -77,6 +78,11 @@ def _supplement_facts(supplement: Supplement) -> list[tuple[str, str]]:
     photos = sum(photo.finding.supplement_id != supplement.pk for photo in supplement.photos.all())
     more = [("新增发现", new), ("原有发现新增照片", f"{photos} 张" if photos else "")]
     return facts + [(label, words) for label, words in more if words]
+
+
+def news_words(facts: Mapping[str, Any]) -> str:
+    """What is told anew of one finding, a line for each fact; "" for none."""
+    return "\n".join(f"{FINDING_LABELS[name]}：{_words(name, fact)}" for name, fact in facts.items())
 
 
 def _label(name: str) -> str:

@@ -5,3 +5,8 @@ from django.dispatch import Signal
 # Sent once per OPEN finding, inside the transaction that writes the patrol: a listener that fails undoes the patrol.
 # kwargs: finding (Finding, its patrol and item loaded), at (datetime of the submission).
 finding_recorded = Signal()
+
+# Sent once per OPEN finding of which a supplement tells more, inside the transaction that writes the supplement.
+# kwargs: finding (its patrol loaded), facts (what is told anew, by the names of ``FindingIn.facts``), photos (uploads that
+# it had not got yet), at (datetime of the supplement).
+finding_supplemented = Signal()

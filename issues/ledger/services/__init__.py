@@ -1,6 +1,6 @@
 """What can be done with an issue: each verb of the workflow table is one function here."""
 
-from issues.ledger.services.reporting import report, report_finding
+from issues.ledger.services.reporting import report, report_finding, supplement_finding
 from issues.ledger.services.steps import (
     apply,
     close,
@@ -28,5 +28,6 @@ __all__ = [
     "send_back",
     "sign_for",
     "supplement",
+    "supplement_finding",
     "verify",
 ]

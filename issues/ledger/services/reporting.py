@@ -17,6 +17,7 @@ from hezhang.core.accounts.models import Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.refusal import NotAllowed
+from hezhang.core.notify import services as notify
 from hezhang.core.workflow import engine
 from hezhang.core.workflow.errors import Conflicting
 from hezhang.core.workflow.steps import Step
@@ -90,6 +91,26 @@ def report_finding(finding: Finding, *, at: datetime | None = None) -> Issue:
     issue.list_level = _level(None, issue.region)
     photos = [photo.upload for photo in finding.photos.select_related("upload")]
     return _enter(issue, patrol.post, photos, at)
+
+
+def supplement_finding(finding: Finding, *, words: str, photos: Sequence[Upload], at: datetime) -> None:
+    """What its finder tells more of a finding is a dated step of its issue; of one that has ended, a word to the office.
+
+    The words are the finder's of that day, whatever post he has by now; sent twice they are one supplement (0013).
+    """
+    issue = Issue.objects.filter(finding=finding).select_related("reporter__user").first()
+    if issue is None:
+        return
+    words = words or f"补充照片 {len(photos)} 张"
+    if issue.is_open and issue.reporter:
+        steps.supplement(issue, issue.reporter, words=words, photos=photos, at=at)
+        return
+    office = TABLE.audiences["office"].posts(issue).order_by().values_list("user_id", flat=True)
+    for user_id in sorted(set(office)):
+        notify.tell(
+            user_id, kind="issue.supplement", title=f"已办结的问题又有补充：{issue}", body=words,
+            url=finding.patrol.get_absolute_url(), key=f"issue:{issue.pk}:late:{finding.pk}:{at.timestamp()}:{user_id}", at=at,
+        )  # fmt: skip
 
 
 def _words(finding: Finding) -> str:

@@ -13,9 +13,11 @@ from django.db.models import F
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.retelling import paired, unsaid
 from patrols.walks import rules
+from patrols.walks.choices import FindingState
 from patrols.walks.models import Finding, Patrol, Supplement
 from patrols.walks.services import telling
 from patrols.walks.services.findings import write_findings, write_photos
+from patrols.walks.signals import finding_supplemented
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -35,6 +37,7 @@ class _News:
     facts: dict[str, Any]
     findings: list[FindingIn] = field(default_factory=list)
     photos: list[tuple[Finding, Upload]] = field(default_factory=list)
+    known: list[Finding] = field(default_factory=list)  # those of the stored walk that are told again
 
     def __bool__(self) -> bool:
         return bool(self.facts or self.findings or self.photos)
@@ -71,6 +74,7 @@ def _compare(patrol: Patrol, walk: Walk) -> _News:
         if known is None:
             news.findings.append(told)
         else:
+            news.known.append(known)
             news.facts |= _more_of(told, known, added)
             news.photos += [(known, photo) for photo in _unseen(told.photos, known)]
     return news
@@ -97,6 +101,19 @@ def _write(patrol: Patrol, news: _News, by: Post, at: datetime) -> Supplement:
         write_findings(patrol, news.findings, at=at, supplement=row, first=news.first_finding)
         Patrol.objects.filter(pk=patrol.pk).update(finding_count=F("finding_count") + len(news.findings))
     write_photos(news.photos, row)
+    _tell_more(news, at)
     counts = {"findings": len(news.findings), "photos": len(news.photos)}
     audit.record("patrol.supplement", patrol, post=by, after={"number": row.number, **facts, **counts}, at=at)
     return row
+
+
+def _tell_more(news: _News, at: datetime) -> None:
+    """The word to whoever has raised an issue from a finding that is now told more of."""
+    for finding in news.known:
+        if finding.state != FindingState.OPEN:
+            continue
+        named = ((name.partition("."), fact) for name, fact in news.facts.items())
+        facts = {name: fact for (number, _, name), fact in named if number == str(finding.number) and name}
+        photos = [photo for known, photo in news.photos if known == finding]
+        if facts or photos:
+            finding_supplemented.send(sender=Finding, finding=finding, facts=facts, photos=photos, at=at)
