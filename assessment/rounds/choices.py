@@ -16,5 +16,6 @@ class Span(models.TextChoices):
 
 
 class RoundState(Toned):
+    # Reckoned as often as one likes before the superior's assessment, so that what is wrong is put right in time.
     RUNNING = "running", "blue", "预评估"
     FROZEN = "frozen", "green", "已定稿"

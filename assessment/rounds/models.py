@@ -192,6 +192,7 @@ class ScoreRow(models.Model):
     """得分依据: one row behind a figure, kept with its words so that a frozen round never changes."""
 
     score = models.ForeignKey(Score, models.CASCADE, related_name="rows", verbose_name="指标得分")
+    # Words beside the link: what it leads to may be renamed, supplemented or merged after the freezing (decision 0008).
     label = models.CharField("对象", max_length=120)
     detail = models.CharField("情况", max_length=200, blank=True)
     day = models.DateField("日期", null=True, blank=True)

@@ -40,4 +40,5 @@ class IndicatorShape(models.TextChoices):
     DEDUCT = "deduct", "每项扣分"
     BONUS = "bonus", "每项加分"
     OVERALL = "overall", "总分倒扣"
+    # In the founding documents: a 劣Ⅴ section that is not removed in time.
     VETO = "veto", "一票否决"

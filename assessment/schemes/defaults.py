@@ -10,6 +10,7 @@ from assessment.schemes.models import Band, Group, Indicator, Scheme
 from assessment.schemes.rules.catalogue import filled
 
 NAME = "乡镇河长制季度考核办法"
+# As in 开化 (≥90 优秀, ≥80 良好, ≥70 合格); the veto stops at 合格.
 BANDS = [("优秀", "90", False), ("良好", "80", False), ("合格", "70", True), ("不合格", "0", False)]
 GROUPS = [
     ("组织体系与公示牌", 10),
@@ -22,6 +23,7 @@ GROUPS = [
 RATE, DEDUCT, BONUS, VETO = IndicatorShape.RATE, IndicatorShape.DEDUCT, IndicatorShape.BONUS, IndicatorShape.VETO
 # (group, name, shape, points, calculation or "" for manual, days of grace, rule as the screen shows it)
 INDICATORS: list[tuple[int | None, str, str, str, str, str, int, str]] = [
+    # Half a point for a river without chief, or a board out of order, as 咸阳 has it.
     (0, "chief_gaps", "河段无责任河长", DEDUCT, "0.5", Calculation.CHIEF_GAPS, 0, "季末（预评估为今日）每有一个乡、村级河段没有责任河长，扣 0.5 分。"),
     (0, "boards_overdue", "公示牌超期未更新", DEDUCT, "0.5", Calculation.BOARDS_OVERDUE, 15, "河长变更超过宽限天数仍未更新的公示牌，每块扣 0.5 分。"),
     (1, "patrol_rate", "巡河完成率", RATE, "20", Calculation.PATROL_RATE, 0, "20 ×（已完成周期 ÷ 应完成周期），按每名河长每个周期计。"),
@@ -38,6 +40,7 @@ INDICATORS: list[tuple[int | None, str, str, str, str, str, int, str]] = [
     (4, "check_serious", "暗访较严重问题", DEDUCT, "1", "", 0, "暗访抽查发现较严重问题，每处扣 1 分。"),
     (4, "check_major", "暗访重大问题", DEDUCT, "2", "", 0, "暗访抽查发现重大问题，每处扣 2 分。"),
     (5, "late_report", "台账、信息迟报", DEDUCT, "0.5", "", 0, "台账、报表、信息报送迟报，每次扣 0.5 分。"),
+    # A bonus is capped (at 3, as in 茶陵, where deductions have no limit) and outside of the groups.
     (None, "commended", "受到表彰", BONUS, "1", "", 0, "河湖长制工作受到上级表彰，每次加 1 分。"),
     (None, "news_used", "信息被采用", BONUS, "0.5", "", 0, "经验信息被上级采用，每篇加 0.5 分。"),
     (None, "self_found", "自查发现重大问题", BONUS, "1", "", 0, "自查发现并主动上报重大问题，每件加 1 分。"),

@@ -27,6 +27,7 @@ from patrols.judgement.facts.duties import duties_in
 from patrols.norms.rules.duty import ChiefDuty
 
 ONE = Decimal(1)
+# A number that no address of ours has in it otherwise.
 ANY_KEY = 987654321
 
 
@@ -109,6 +110,7 @@ class Quarter:
 
     def town_of(self, code: str) -> str | None:
         """The place of this round (mostly a town) in which a region code lies."""
+        # The code is the path (decision 0002); what lies in another tier's region is left out.
         town = code[: CODE_DIGITS[Tier(self.tier)]].ljust(12, "0")
         return town if town in self._town_set else None
 
@@ -131,6 +133,7 @@ class Quarter:
     @cached_property
     def issues_due(self) -> list[DueIssue]:
         """The cohort of the quarter: issues whose deadline lies in it and has passed; unfounded ones are none."""
+        # One cohort above and below the line. 乐清市's circulars told a rate of 105.02 %, of two different months.
         return read_issues(self, Q(due_on__range=(self.first, self.due_by)))
 
 

@@ -19,6 +19,7 @@ from rivers.registry.models import Reach
 
 def chief_gaps(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Town and village reaches that have no responsible chief on the last day (before that: today)."""
+    # The county's and the city's own reaches are not a town's to fill.
     reaches = Reach.objects.filter(quarter.within(), tier__in=[Tier.TOWN, Tier.VILLAGE]).without_chief(quarter.as_of)
     rows = reaches.order_by("code").values_list("pk", "region_id", "code", "name", "tier")
     return [

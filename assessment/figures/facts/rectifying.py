@@ -32,6 +32,7 @@ def late_issues(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Issues that were past their deadline on at least one day of the quarter, those carried over included."""
     start, _ = quarter.period.bounds()
     not_before = ~Q(state__in=list(DONE_STATES)) | Q(applied_at__gte=start) | Q(applied_at=None, closed_at__gte=start)
+    # Those that were done before the span began are an earlier round's.
     carried = read_issues(quarter, Q(due_on__lt=quarter.first) & not_before)
     return [
         Fact(issue.region_id, issue, words, issue.due_on, ONE)

@@ -20,6 +20,7 @@ from assessment.schemes.choices import IndicatorShape
 Key = TypeVar("Key")
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
+# These take points; their figures are counted as plain numbers of times.
 MINUS = frozenset({IndicatorShape.DEDUCT, IndicatorShape.OVERALL})
 
 
@@ -273,6 +274,7 @@ def _share(weight: Decimal, figure: Figure) -> Decimal:
     part, whole = up * down_of, down * up_of
     if part <= 0:
         return ZERO.quantize(CENT)
+    # More than all of it is an error of the records, and no extra points.
     if part >= whole:
         return half_up(weight)
     points, points_of_one = weight.as_integer_ratio()
@@ -309,6 +311,7 @@ def band_of(bands: Sequence[BandRule], total: Decimal, is_vetoed: bool) -> str:
     if not down:
         return ""
     place = next((n for n, band in enumerate(down) if total >= band.at_least), len(down) - 1)
+    # The founding documents ask for 一票否决; how far it reaches (不合格, 合格) is the district's to say.
     if is_vetoed:
         place = max(place, next((n for n, band in enumerate(down) if band.is_cap), len(down) - 1))
     return down[place].name

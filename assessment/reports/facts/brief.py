@@ -15,6 +15,7 @@ from assessment.rounds.models import GroupScore, Round, Score, Subject
 from assessment.schemes.choices import IndicatorShape
 from assessment.schemes.models import Band, Indicator
 
+# What fits one line, or one A4 page with thirty towns.
 REASONS, NAMES, SHARED, FALL = 3, 5, 2, 3
 NOTHING = "本期没有需要研究决定的事项。"
 

@@ -44,6 +44,7 @@ def is_fixed(scheme: Scheme, by: Post) -> bool:
 
 
 def _new_version(by: Post, scheme: Scheme, name: str, at: datetime) -> Scheme:
+    # Counted on from the shipped one as well, so that no two versions of one name have one number.
     versions = Scheme.objects.filter(Q(region=by.region) | Q(region=None), name=name)
     version = (versions.aggregate(top=Max("version"))["top"] or 0) + 1
     Scheme.objects.filter(region=by.region, is_active=True).update(is_active=False)
@@ -53,6 +54,7 @@ def _new_version(by: Post, scheme: Scheme, name: str, at: datetime) -> Scheme:
 def _write(scheme: Scheme, data: SchemeIn) -> None:
     scheme.name, scheme.basis, scheme.bonus_cap = data.name, data.basis, data.bonus_cap
     scheme.save()
+    # Written anew as a whole; scores point at indicators, so a scheme that a round uses never comes here.
     scheme.indicators.all().delete()
     scheme.groups.all().delete()
     scheme.bands.all().delete()

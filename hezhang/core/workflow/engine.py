@@ -66,6 +66,7 @@ def begin(table: Table, obj: Any, step: Step) -> Any:
 
 def lock(obj: Locked) -> Locked:
     """The same row, locked until the transaction ends (on SQLite the IMMEDIATE transaction is the lock)."""
+    # The base manager: what a default one leaves out must still be lockable.
     return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
 
 
@@ -73,6 +74,7 @@ def _done_before(obj: Flowing, row: Row, step: Step) -> TransitionBase | None:
     """The step that this very form has made already; other words in it (after the back button) are a new matter."""
     if step.once is None:
         return None
+    # Only the sender's own: another's form under the same number is no repetition.
     done = obj.transitions.filter(once=step.once, verb=row.verb, user_id=step.user_id).first()
     if done and done.words != step.words:
         raise Conflicting(
@@ -126,6 +128,7 @@ def _tell(table: Table, row: Row, obj: Flowing, step: Step, done: TransitionBase
     """Write a message to everybody the row tells, but not to the one who acted."""
     groups = [table.audiences[key].posts(obj).order_by().values_list("user_id", flat=True) for key in row.tells]
     users = {user_id for group in groups for user_id in group}
+    # One message a person, however many posts or audiences he belongs to.
     for user_id in sorted(users - {step.user_id}):
         notify.tell(
             user_id,

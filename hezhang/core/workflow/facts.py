@@ -44,6 +44,7 @@ def step_part(table: Table, obj: Flowing, post: Post, opened: Opened) -> dict[st
 
 def buttons(table: Table, obj: Flowing, post: Post) -> list[dict[str, Any]]:
     """The table's buttons, with where each leads; the one that leads on comes first."""
+    # What may not be done comes last, and stays: a disabled button with its reason spares a call to the office.
     found = sorted(table.buttons(obj, post), key=lambda button: (not button.enabled, not button.row.leads_on))
     return [
         {

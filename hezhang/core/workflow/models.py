@@ -14,7 +14,9 @@ class TransitionBase(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="人员")
     post = models.ForeignKey("accounts.Post", models.PROTECT, null=True, related_name="+", verbose_name="岗位")
     words = models.TextField("说明", blank=True)
+    # As the journal holds values, in words and numbers: the row must still be read when what it names has changed.
     supplied = models.JSONField("所填内容", default=dict)
+    # Unique and nullable: steps of the system have none, and nulls do not clash.
     once = models.UUIDField("表单编号", null=True, unique=True, editable=False)
 
     class Meta:

@@ -86,6 +86,7 @@ class Row:
 
     def __post_init__(self) -> None:
         if self.leads_on:
+            # The one way to fill a field of a frozen dataclass after it was made.
             object.__setattr__(self, "style", "primary")
 
     def permits(self, state: str) -> bool:
@@ -134,6 +135,7 @@ class Table:
         self.rows = {row.verb: row for row in rows}
         self.states = dict(states)
         self.audiences = {audience.key: audience for audience in audiences}
+        # Such a row would wait in nobody's queue, or in that of people whose button is refused.
         blind = [row.verb for row in self.rows.values() if row.leads_on and bool(row.may) != bool(row.queue)]
         if blind:
             raise ValueError(f"{blind} lead on by a rule that the queue cannot ask")

@@ -55,6 +55,7 @@ class StepViews:
         @require_http_methods(["POST"] if self.table[verb].press else ["GET", "HEAD", "POST"])
         def step(request: HttpRequest, pk: int) -> HttpResponse:
             obj, post = self.find(request, pk), request.post  # type: ignore[attr-defined]
+            # Before anything is read: who does not belong to the step gets no form, and loses no text.
             if not self.table.includes(self.whole(obj), self.table[verb], post):
                 raise NotAllowed(self.table.may(self.whole(obj), verb, post).reason)
             if request.method != "POST":
@@ -81,6 +82,7 @@ class StepViews:
                 service(obj, by=form.post, **form.supplied())
         except ValidationError as error:
             take_wrong(form, error)
+        # Before Refusal, which it is: with a new number the same form can be sent as a step of its own.
         except Conflicting as refusal:
             form.renumber()
             take_wrong(form, refusal)
@@ -95,5 +97,6 @@ class StepViews:
     def _done(self, request: HttpRequest, obj: Any, said: Said) -> HttpResponse:
         messages.success(request, said(obj))
         post = request.post  # type: ignore[attr-defined]
+        # Some steps take the object out of sight: a unit that returns an issue sees it no more.
         seen = type(obj).objects.visible_to(post).filter(pk=obj.pk).exists()
         return redirect(obj if seen else self.home)

@@ -43,4 +43,5 @@ class Command(BaseCommand):
             title="系统管理员",
             starts_on=timezone.localdate(),
         )
+        # A temporary password by the same way as every other: changed at the first sign-in, never stored in clear.
         return services.reset_password(None, user)

@@ -30,6 +30,7 @@ class Command(BaseCommand):
             sheets = read_sheets(path.read_bytes())
         except (OSError, FileError) as wrong:
             raise CommandError(f"{path}：{wrong}") from wrong
+        # No acting post: who may run commands on the server stands above the rules of scope.
         wanted = plan(None, sheets, county=options["county"], since=options["since"])
         self._tell(wanted)
         if wanted.problems:

@@ -27,6 +27,7 @@ def build(say: Callable[[str], None] = print) -> World:
     today = timezone.localdate()
     world = World(today, quarter_start_before(today, 2), timezone.now(), dice_for("district"))
     gc.disable()  # a tenth of the time; everything is kept until the end anyway
+    # All or nothing: a district half built would be kept by the next start.
     with transaction.atomic():
         for title, step in [
             ("行政区划与单位", registry.regions_and_units),

@@ -50,6 +50,7 @@ def _cast_member(world: World, member) -> None:
 
 
 def _post(world: World, user, role: str, region: Region, unit: Department | None, title: str) -> Post:
+    # Long in office, so that each owes the whole of both quarters.
     since = world.first.replace(year=world.first.year - 2)
     return services.create_post(
         None, user=user, role=role, region=region, department=unit, title=title, starts_on=since

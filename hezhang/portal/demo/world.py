@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rivers.registry.models import Reach, River
     from rivers.water.models import Section
 
+# Fixed: screenshots, help pages and tests tell of the same people from build to build.
 SEED = 20260101
 
 

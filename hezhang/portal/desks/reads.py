@@ -22,6 +22,7 @@ from patrols.judgement.facts.duties import duties_in
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
 
+# A screenful at 1366 × 768, the smallest desk.
 SHOWN = 8
 
 
@@ -46,6 +47,7 @@ def awaiting(post: Post, title: str, empty: str, order: str = "state_since") -> 
     """待我办: what has waited longest first, so that nothing starves; a screenful, the rest behind 全部."""
     rows = TABLE.waiting_for(post, Issue.objects.select_related("region", "river")).order_by(order, "id")
     found = list(rows[: SHOWN + 1])
+    # Counted only where there are more than are shown.
     total = len(found) if len(found) <= SHOWN else rows.count()
     return Section(title, [issue_todo(issue, post) for issue in found[:SHOWN]], empty, _ledger("mine"), total)
 
@@ -99,6 +101,7 @@ def patrol_rates(post: Post, today: date) -> list[dict]:
             "label": tier.label,
             "due": due[tier],
             "met": met[tier],
+            # Rounded down: 100 % stands only where nothing was missed.
             "percent": met[tier] * 100 // due[tier],
             "url": link("patrols:duty", tier=tier.value),
         }

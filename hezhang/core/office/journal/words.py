@@ -52,6 +52,7 @@ def _gathered(name: str) -> dict[str, str]:
 def action_words(action: str) -> str:
     """问题：交办 for issue.dispatch; the word itself where no name is known."""
     thing, _, act = action.partition(".")
+    # reference.norms.edit: the table's key in between is nothing to a reader.
     act = act.rpartition(".")[2]
     if action in WHOLE or thing not in things():
         return WHOLE.get(action, action)

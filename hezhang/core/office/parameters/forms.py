@@ -34,6 +34,7 @@ class ReferenceForm(forms.ModelForm):
                 self.add_error(name, words)
         return values
 
+    # Django's hook after the model's own checks, private but the only place where their errors can still be reworded.
     def _post_clean(self) -> None:
         super()._post_clean()
         errors = self._errors or {}
@@ -61,5 +62,6 @@ def form_for(table: ReferenceTable, row: models.Model | None = None, data: Any =
     form.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False, initial=fingerprint(table, row))
     key = table.model._meta.pk.name
     if key in form.fields:
+        # A changed key would be another row, and the old one would stay.
         form.fields[key].disabled = True
     return form

@@ -71,6 +71,7 @@ def delete_row(post: Post, table: ReferenceTable, row: models.Model) -> None:
             row.delete()
     except (ProtectedError, RestrictedError) as error:
         raise RowInUse(_users_of(error)) from error
+    # delete() has taken the number away; the journal wants to say which row it was.
     row.pk = key
     record(f"reference.{table.key}.delete", row, post=post, before=before, label=label)
 

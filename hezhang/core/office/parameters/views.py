@@ -32,6 +32,7 @@ def _table(key: str) -> ReferenceTable:
 def _row(table: ReferenceTable, key: str) -> models.Model:
     try:
         return table.rows().get(pk=key)
+    # Keys may be dates, words or numbers; whatever cannot be one finds nothing.
     except (table.model.DoesNotExist, ValidationError, ValueError, OverflowError) as error:
         raise Http404("no such row") from error
 

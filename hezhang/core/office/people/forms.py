@@ -39,6 +39,7 @@ class PostForm(forms.Form):
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"starts_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
+        # What the rule would refuse is not offered (accounts.rules.may_grant).
         roles = grantable_roles(post)
         self.fields["role"].choices = [("", "请选择"), *((each.value, each.label) for each in Role if each in roles)]
         self.fields["region"].queryset = regions_of(post)

@@ -37,6 +37,7 @@ class PeopleFilter(django_filters.FilterSet):
         )
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        # By subquery: a join on posts would show a person once for each of them.
         return rows.filter(pk__in=Post.objects.current().filter(role=value).values("user_id"))
 
     def by_region(self, rows: QuerySet, name: str, value: Region) -> QuerySet:

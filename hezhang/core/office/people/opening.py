@@ -20,6 +20,7 @@ from hezhang.core.web.excel import Sheet, write_table
 from hezhang.core.web.models import Job
 
 KIND = "people.open_accounts"
+# Long enough to be handed on, short enough that nobody finds it on the server later.
 KEPT = timedelta(hours=24)
 NOBODY = "没有需要发放的人员：在任人员都已有密码。忘记密码的，请在其页面上点“重置密码”。"
 HEADINGS = ["序号", "姓名", "岗位", "手机号", "用户名", "临时密码"]
@@ -50,6 +51,7 @@ def open_accounts(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
     people = services.people_to_open(job.post, region)
     if not people:
         raise jobs.JobError(NOBODY)
+    # Before the transaction: a thousand argon2 hashes take minutes, in which nothing may be locked.
     prepared = [services.prepare(user) for user in jobs.counted(progress, len(people), people, every=10)]
     with transaction.atomic():
         opened = services.open_accounts(job.post, prepared)

@@ -139,6 +139,7 @@ def _cells_fit(reading: Reading, line: Line) -> bool:
     tier = tier_of(line.code)
     if line.tier and TIER_OF.get(line.tier) != tier:
         reading.wrong(line, "tier", f"级别与区划代码不符：按代码应为{tier.label}", "核对代码和级别。")  # type: ignore[union-attr]
+    # The public list names the province above a city, which lies above this system.
     above_city = tier == Tier.CITY and line.parent == line.code[:2].ljust(12, "0")
     if line.parent and line.parent not in ancestors(line.code) and not above_city:
         reading.wrong(line, "parent", "上级代码与区划代码不符", "上级代码应与本行代码前几位一致，其余为 0。")
@@ -170,6 +171,7 @@ def _compared(
                 reading.wrong(wanted[row.pk], "code", "不在您的区域内", "删去该行，或请上级河长办、系统管理员导入。")
 
     def apply() -> None:
+        # Parents before their children: not every database defers its foreign keys to the end.
         Region.objects.bulk_create(sorted(new, key=lambda row: TIER_ORDER.index(Tier(row.tier))), batch_size=BATCH)
         Region.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
 

@@ -103,6 +103,7 @@ def open_accounts(request: HttpRequest) -> HttpResponse:
 def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     post = request.post  # type: ignore[attr-defined]
+    # Only when the number is about to be shown: each look is journalled.
     initial = {"name": found.name, "phone": services.show_phone(post, found)} if request.method == "GET" else None
     form = PersonForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(form, lambda: services.update_person(post, found, **form.cleaned_data)):
