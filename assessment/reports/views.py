@@ -2,13 +2,14 @@
 
 from io import BytesIO
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.views.decorators.http import require_GET
 
 from assessment.reports.facts import workbook
 from assessment.rounds import rules
 from assessment.rounds.views.pages import find_round
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.refusal import demand
 from hezhang.core.web import limits
@@ -16,7 +17,7 @@ from hezhang.core.web import limits
 
 @access.when(rules.may_download_any)
 @require_GET
-def report(request: HttpRequest, pk: int) -> HttpResponse:
+def report(request: PostRequest, pk: int) -> FileResponse | HttpResponse:
     """The workbook; the download is journalled."""
     found = find_round(request, pk)
     demand(rules.may_download(found, request.post))

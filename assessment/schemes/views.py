@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -11,24 +11,25 @@ from assessment.schemes.facts import current_scheme
 from assessment.schemes.forms import SchemeSheet
 from assessment.schemes.models import Scheme
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import INVALID, demand
 
 
 @access.when(rules.may_read)
 @require_safe
-def schemes(request: HttpRequest) -> HttpResponse:
+def schemes(request: PostRequest) -> HttpResponse:
     found = Scheme.objects.visible_to(request.post).select_related("region")
     context = {"schemes": found, "current": current_scheme(request.post)}
     return render(request, "assessment/schemes.html", context)
 
 
-def _find(request: HttpRequest, pk: int) -> Scheme:
+def _find(request: PostRequest, pk: int) -> Scheme:
     return get_object_or_404(Scheme.objects.visible_to(request.post).select_related("region"), pk=pk)
 
 
 @access.when(rules.may_read)
 @require_safe
-def scheme(request: HttpRequest, pk: int) -> HttpResponse:
+def scheme(request: PostRequest, pk: int) -> HttpResponse:
     """The rules as a table that a town can read."""
     found = _find(request, pk)
     indicators = list(found.indicators.select_related("group"))
@@ -45,7 +46,7 @@ def scheme(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.when(rules.may_keep_schemes)
-def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def scheme_edit(request: PostRequest, pk: int) -> HttpResponse:
     """Change the rules; a scheme in use is copied into a new version."""
     found = _find(request, pk)
     demand(rules.may_edit(found, request.post))

@@ -81,6 +81,7 @@ class EvidenceRule(models.Model):
 class Issue(models.Model):
     """问题. Its state is changed by the workflow engine alone; the constraints are the last guard."""
 
+    transitions: Any  # their manager; the field is Transition.issue
     client_id = models.UUIDField("客户端编号", default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("问题编号", max_length=20, unique=True)
     source = models.CharField("来源", max_length=12, choices=Source)

@@ -10,6 +10,7 @@ from hezhang.core.web.excel import Sheet, write_table
 from patrols.judgement.facts.table import DutyTable, Group, missed_words
 from patrols.norms.rules.duty import ChiefDuty
 
+# The same sentence on screen and sheet: two places that reckon differently start every dispute about a rate.
 CAVEAT = "口径：只计已经结束且在任期内完整的周期；按巡河开始时间归入周期；完成率＝已巡期次÷应巡期次。"
 
 

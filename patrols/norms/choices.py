@@ -8,6 +8,7 @@ __all__ = ["THIS_PERIOD", "CheckGroup", "NormScope", "NormUnit", "Tier"]
 
 
 class NormUnit(models.TextChoices):
+    # All of these occur: 甘南州 asks per year, 广州 asked in 2018 for every working day, Shandong for a 旬 from towns.
     YEAR = "year", "年"
     HALF_YEAR = "half_year", "半年"
     QUARTER = "quarter", "季度"
@@ -27,6 +28,7 @@ THIS_PERIOD = {
 
 
 class NormScope(models.TextChoices):
+    # 丁湖镇 (泗县, Anhui) asks for every river of a chief; most places ask once, wherever the chief walked.
     PER_CHIEF = "chief", "每名河长"
     PER_REACH = "reach", "每条河段"
 

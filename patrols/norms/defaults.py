@@ -13,6 +13,7 @@ NORMS = [
     (Tier.TOWN, NormUnit.TEN_DAYS),
     (Tier.VILLAGE, NormUnit.WEEK),
 ]
+# Before the first quarter anybody will look back at; a norm without a beginning would need a rule of its own.
 NORMS_SINCE = date(2024, 1, 1)
 # The code table of a working city system (Xining), and 其他.
 CHECK_ITEMS = {
@@ -41,6 +42,8 @@ def _norms() -> int:
 
 
 def _thresholds() -> int:
+    # Off, and without a figure. Places that had one asked for 5 to 30 minutes and 300 m to 2 km (丁湖镇, 广州 2021,
+    # 阿合奇县 2022); 国办函〔2026〕12号 forbids 打卡签到, and tracks from grassroots without necessity.
     return sum(Threshold.objects.get_or_create(tier=tier)[1] for tier in Tier)
 
 

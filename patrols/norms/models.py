@@ -17,6 +17,7 @@ class Norm(models.Model):
     scope = models.CharField("对象", max_length=8, choices=NormScope, default=NormScope.PER_CHIEF)
     first_month = models.PositiveIntegerField("起始月", default=1)
     last_month = models.PositiveIntegerField("截止月", default=12)
+    # In force from–to, and closed rather than edited: past rates are reckoned anew from the norms of their day.
     starts_on = models.DateField("施行日期")
     ends_on = models.DateField("停用日期", null=True, blank=True)
     basis = models.CharField("依据", max_length=120, blank=True)
@@ -51,6 +52,7 @@ class Threshold(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "有效性阈值"
         ordering = ["id"]
+        # A burden on chiefs stands on a regulation or not at all.
         constraints = [models.CheckConstraint(condition=Q(is_on=False) | ~Q(basis=""), name="threshold_needs_basis")]
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ TABLES = [
         "thresholds",
         Threshold,
         "有效性阈值",
+        # No kilometres: without a recorded track there is nothing to hold them against (walks.rules.counting).
         fields=["tier", "is_on", "minutes", "basis"],
         list_fields=["tier", "is_on", "minutes", "basis"],
         hint="默认停用。启用须写明依据；启用后时长不足的巡河照常保存，只是不计入次数，并写明原因。",

@@ -12,6 +12,7 @@ class PatrolKind(models.TextChoices):
     SPECIAL = "special", "专项巡河"
     COVERT = "covert", "暗访"
     JOINT = "joint", "联合巡河"
+    # Counted as patrols like any other (广州, 多样化巡河): a drone where nobody can walk, a meeting held at the river.
     DRONE = "drone", "无人机巡河"
     MEETING = "meeting", "现场办公"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -15,6 +15,8 @@ from patrols.norms.choices import CheckGroup
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Finding, Patrol, Supplement
+
+Rows = TypeVar("Rows", bound=QuerySet)
 
 WALK_LABELS = {
     "note": "文字记录", "kind": "方式", "started_at": "开始时间", "ended_at": "结束时间", "start": "起点位置", "end": "终点位置",
@@ -118,6 +120,6 @@ def _photos(finding: Finding) -> list[dict[str, str]]:
     return shown
 
 
-def with_faces(patrols: QuerySet[Patrol]) -> QuerySet[Patrol]:
+def with_faces(patrols: Rows) -> Rows:
     """Joined with what a row of a list shows."""
     return patrols.select_related("user", "post__user", "post__region", "post__department", "reach", "river", "region")

@@ -59,6 +59,7 @@ class WalkForm(_PlaceForm):
     """One patrol; its findings are ``FindingForm`` rows f0, f1, …"""
 
     client_id = forms.UUIDField(label="记录编号", widget=forms.HiddenInput)
+    # A number, checked by the view in the acting post's scope: a choice of a thousand reaches is not rendered.
     reach = forms.IntegerField(label="河段", min_value=1, max_value=2**62, widget=forms.HiddenInput)
     started_at = forms.DateTimeField(label="开始时间", widget=MomentInput)
     ended_at = forms.DateTimeField(label="结束时间", widget=MomentInput, required=False, help_text="不填即为现在。")
@@ -98,6 +99,7 @@ class FindingForm(_PlaceForm):
 
     def clean(self) -> dict[str, Any]:
         told = self.cleaned_data
+        # A photo that was refused has its own sentence; the count would only repeat it.
         if "photos" not in told or "kept" not in told:
             return told
         came = len(told["photos"]) + len([part for part in told["kept"].split(",") if part])
@@ -110,6 +112,7 @@ def plain_finding() -> FindingForm:
     """The one row that a page without JavaScript draws."""
     form = FindingForm(prefix="f0", initial={"state": FindingState.OPEN})
     form.fields["item"].queryset = CheckItem.objects.filter(is_active=True)
+    # Nothing found is a normal result (减负): the empty choice says so.
     form.fields["item"].required = False
     form.fields["item"].empty_label = "没有发现问题"
     return form
@@ -167,6 +170,7 @@ class BackfillForm(forms.Form):
 
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Past holders too: a paper log may be older than the change of office (`may_backfill` asks about that day).
         walkers = Post.objects.visible_to(by).filter(role__in=WALKING_ROLES).with_faces()
         self.fields["post"].queryset = walkers.order_by("region_id", "id")
         self.fields["reach"].queryset = Reach.objects.visible_to(by).order_by("region_id", "code")

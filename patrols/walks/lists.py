@@ -10,6 +10,7 @@ from django.urls import reverse, reverse_lazy
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Region
+from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import Period
 from hezhang.core.web.lists import Column, ListSpec, Tool, register
@@ -17,18 +18,13 @@ from patrols.walks import rules
 from patrols.walks.choices import Counting, PatrolKind
 from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
+from rivers.registry.lists import towns
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 FOUND = [("yes", "有发现"), ("no", "一切正常")]
 ROLES = [(role.value, role.label) for role in (Role.CHIEF, Role.PATROLLER)]
-
-
-def towns(request: object) -> QuerySet[Region]:
-    """Towns that the asking post may see."""
-    post = getattr(request, "post", None)
-    return Region.objects.none() if post is None else Region.objects.visible_to(post).filter(tier=Tier.TOWN)
 
 
 class PatrolFilter(django_filters.FilterSet):
@@ -53,8 +49,7 @@ class PatrolFilter(django_filters.FilterSet):
         return rows.filter(person | Q(reach__name__icontains=word) | Q(river__name__icontains=word))
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
-        first, last = town.code_range
-        return rows.filter(region_id__gte=first, region_id__lte=last)
+        return rows.filter(within(town))
 
     def walked_in(self, rows: QuerySet, name: str, days: slice) -> QuerySet:
         """Days in Shanghai's reckoning, both inclusive."""

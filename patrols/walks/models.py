@@ -20,12 +20,15 @@ class Patrol(models.Model):
     """巡河: one walk, one row. ``client_id`` is made on the phone, so a retry is the same row for ever."""
 
     client_id = models.UUIDField("客户端编号", default=uuid.uuid4, unique=True, editable=False)
+    # Tells a plain retry from a telling with more in it, without comparing anything (decision 0013).
     content_hash = models.CharField("内容校验", max_length=64, editable=False)
     post = models.ForeignKey(Post, models.PROTECT, related_name="patrols", verbose_name="巡河人岗位")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="patrols", verbose_name="巡河人")
     reach = models.ForeignKey(Reach, models.PROTECT, related_name="patrols", verbose_name="河段")
+    # Copied from the reach as it was that day: it may be redrawn, and lists of a million rows are spared the join.
     river = models.ForeignKey(River, models.PROTECT, related_name="patrols", verbose_name="河湖")
     region = models.ForeignKey(Region, models.PROTECT, related_name="patrols", verbose_name="所属区划")
+    # The walker's, not the reach's: a county chief on a village reach fulfils the county's norm.
     tier = models.CharField("级别", max_length=10, choices=Tier)
     kind = models.CharField("方式", max_length=10, choices=PatrolKind, default=PatrolKind.ROUTINE)
     started_at = models.DateTimeField("开始时间")
@@ -37,6 +40,7 @@ class Patrol(models.Model):
     end_lng = models.FloatField("终点经度", null=True, blank=True)
     accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)
     note = models.CharField("文字记录", max_length=500, blank=True)
+    # Kept beside the rows: every list shows it.
     finding_count = models.IntegerField("发现问题数", default=0)
     counting = models.CharField("是否计入", max_length=8, choices=Counting, default=Counting.COUNTS)
     counting_why = models.CharField("原因", max_length=200, blank=True)

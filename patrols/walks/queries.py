@@ -9,6 +9,7 @@ from django.db import models
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.periods import Period
+from patrols.walks.choices import Counting
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -25,11 +26,12 @@ class PatrolQuery(models.QuerySet):
         """Own patrols, and those of the post's region and below; handling units see no patrols."""
         if post.role in ADMIN_ROLES | {Role.HANDLER}:
             return self.none()
+        # Own walks stay in sight after a transfer to another region.
         return self.filter(within(post.region) | models.Q(user_id=post.user_id))
 
     def counted_in(self, period: Period) -> Self:
         """Those that count towards a norm, and were begun in the period."""
-        return self.filter(begun_in(period), counting="counts")
+        return self.filter(begun_in(period), counting=Counting.COUNTS)
 
     def to_review(self) -> Self:
         """Those on which the office has to say a word before they count, or do not."""

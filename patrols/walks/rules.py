@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["Position", "counting", "is_office", "is_region_wide", "is_walker", "sees_patrols"]
 
 CLOCK_SLACK = timedelta(minutes=5)
+# The longest walk seen was a start tapped by mistake, two days before the end.
 LONGEST = timedelta(hours=24)
+# Two years, one of them a leap year.
 OLDEST = timedelta(days=731)
 # Kinds for which minutes on the bank say nothing (多样化巡河: drone, a meeting held at the river).
 UNTIMED_KINDS = frozenset({PatrolKind.DRONE, PatrolKind.MEETING})
@@ -161,4 +163,5 @@ def is_one_matter(told: FindingIn, stored: Finding) -> bool:
     return told.item.pk == stored.item_id and not needs_an_issue
 
 
+# Each pairs what the one before has left over, so that a weak likeness never takes a finding from a strong one.
 SAME_FINDING = (is_equal_finding, shares_a_photo, is_at_one_spot, has_words_in_common)

@@ -18,9 +18,13 @@ from rivers.chiefs.models import Tenure
 def boards_of(rows: QuerySet[Signboard], today: date) -> QuerySet[Signboard]:
     """Signboards with ``stale_since``: the first responsible chief who took office after the board was renewed."""
     changes = Tenure.objects.filter(
-        reach=OuterRef("reach"), kind=TenureKind.RESPONSIBLE, starts_on__gt=OuterRef("renewed_on"), starts_on__lte=today
+        # A successor appointed for a day to come makes no board stale before that day.
+        reach=OuterRef("reach"),
+        kind=TenureKind.RESPONSIBLE,
+        starts_on__gt=OuterRef("renewed_on"),
+        starts_on__lte=today,
     )
-    first = changes.order_by().values("reach").annotate(first=Min("starts_on")).values("first")
+    first = changes.values("reach").annotate(first=Min("starts_on")).values("first")
     return rows.select_related("reach", "region").annotate(stale_since=Subquery(first))
 
 

@@ -11,6 +11,7 @@ class Signboard(models.Model):
     """公示牌: stale when a chief changed after it was renewed (renewal within 15 days: Hebei standard of 2022)."""
 
     reach = models.ForeignKey(Reach, models.PROTECT, related_name="signboards", verbose_name="河段")
+    # The reach's own, once more: the scope of every list asks for a region in the row itself, without a join.
     region = models.ForeignKey(Region, models.PROTECT, related_name="signboards", verbose_name="所属区划")
     code = models.CharField("编号", max_length=24, unique=True)
     place = models.CharField("安装地点", max_length=100, blank=True)

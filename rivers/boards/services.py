@@ -55,5 +55,6 @@ def renew_signboard(by: Post | None, board: Signboard, on: date) -> Signboard:
 def _check_day(day: date, last: date | None) -> None:
     if day > timezone.localdate():
         raise ValidationError({"renewed_on": "更新日期不能晚于今天。"})
+    # A day before the last would make the board stale again for a change that it already shows.
     if last and day < last:
         raise ValidationError({"renewed_on": f"更新日期不能早于上次更新日期 {day_words(last)}。"})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.lists import show
@@ -20,13 +22,13 @@ from rivers.registry.views.reaches import find_reach
 
 
 @access.when(sees_business)
-def signboards(request: HttpRequest) -> HttpResponse:
-    return show(request, lists.BOARDS, lists.boards_of(request.post), template="rivers/list.html")  # type: ignore[attr-defined]
+def signboards(request: PostRequest) -> HttpResponseBase:
+    return show(request, lists.BOARDS, lists.boards_of(request.post), template="rivers/list.html")
 
 
 @access.when(is_office)
-def create_signboard(request: HttpRequest, reach_pk: int) -> HttpResponse:
-    post, reach = request.post, find_reach(request, reach_pk)  # type: ignore[attr-defined]
+def create_signboard(request: PostRequest, reach_pk: int) -> HttpResponse:
+    post, reach = request.post, find_reach(request, reach_pk)
     must_keep(post, reach.region_id)
     number = reach.signboards.count() + 1
     initial = {"code": f"{reach.code}-G{number}", "renewed_on": timezone.localdate()}
@@ -42,8 +44,8 @@ def create_signboard(request: HttpRequest, reach_pk: int) -> HttpResponse:
 
 
 @access.when(is_office)
-def renew_signboard(request: HttpRequest, pk: int) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def renew_signboard(request: PostRequest, pk: int) -> HttpResponse:
+    post = request.post
     board = get_object_or_404(Signboard.objects.visible_to(post).select_related("reach"), pk=pk)
     must_keep(post, board.region_id)
     form = RenewForm(request.POST or None)

@@ -39,6 +39,7 @@ class AppointForm(forms.Form):
 def candidates(post: Post, reach: Reach, kind: str) -> QuerySet[Post]:
     """Posts held today that may hold this on the reach (``rules.may_hold``) and do not, in the acting post's scope."""
     digits = [CODE_DIGITS[tier] for tier in Tier]
+    # The reach's own region and each one above it, by their codes: the code is the path (decision 0002).
     codes = {reach.region_id[:count].ljust(12, "0") for count in digits}
     around = Post.objects.visible_to(post).current().filter(region__in=codes).select_related("region")
     fit = [one.pk for one in around if rules.may_hold(kind, one.role, one.region, reach.region_id)]

@@ -65,6 +65,7 @@ CHIEFS = register(
             Column("kind", "类别", "get_kind_display", order="kind", width=10),
             Column("tier", "级别", "reach.get_tier_display", width=8),
             Column("title", "职务", "post.title", width=20),
+            # Masked in lists and exports; the whole number is shown one at a time, and each look is journalled.
             Column("phone", "电话", lambda tenure: mask_phone(tenure.post.user.phone), width=13),
             Column("river", "河湖", "reach.river.name", order="reach__river__code", width=14),
             Column("reach", "河段", "reach.name", order="reach__code", width=24),

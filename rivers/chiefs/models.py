@@ -27,6 +27,8 @@ class Tenure(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="tenure_dates_in_order"
             ),
+            # Only open tenures: that dated ones do not overlap either, `appoint` sees to under the reach's lock.
+            # A constraint over spans of days exists on PostgreSQL alone (decision 0009: plain ORM).
             models.UniqueConstraint(
                 fields=["reach"],
                 condition=Q(kind=TenureKind.RESPONSIBLE, ends_on__isnull=True),

@@ -16,6 +16,7 @@ from rivers.registry.signals import reach_shown
 
 
 def connect() -> None:
+    # By these identifiers Django connects each once, however often the app is made ready (tests, the reloader).
     post_ended.connect(dismiss_all, dispatch_uid="rivers.dismiss_all")
     post_ending.connect(foretell_end, dispatch_uid="rivers.foretell_end")
     reach_shown.connect(panel_of_reach, dispatch_uid="rivers.chiefs.reach")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
     from rivers.chiefs.models import Tenure
 
+# The other kinds (police, liaison, civil chiefs) come from outside the office's roles and may hold any post.
 ROLES_FOR = {
     TenureKind.RESPONSIBLE: Role.CHIEF,
     TenureKind.DEPUTY: Role.CHIEF,
@@ -51,6 +52,7 @@ def may_hold(kind: str, role: str, post_region: Region, reach_region_code: str) 
     if role in ADMIN_ROLES:
         return no("系统、安全和审计管理员不办理业务，不能任职。")
     wanted = ROLES_FOR.get(TenureKind(kind))
+    # Duties are reckoned for chiefs' posts alone: a responsible chief of another role would owe nothing.
     if wanted and role != wanted:
         return no(f"{TenureKind(kind).label}须由“{Role(wanted).label}”岗位担任。")
     return yes_if(

@@ -76,10 +76,12 @@ def dismiss(by: Post | None, tenure: Tenure, on: date) -> Tenure:
 
 def foretell_end_of(tenures: QuerySet[Tenure], on: date) -> list[str]:
     """What would follow if these tenures ended on that day: which end, and which reaches then have no chief."""
+    # The last day is still a day in office: what ends shows from the day after.
     ending = list(tenures.running(on + ONE_DAY).select_related("reach"))
     if not ending:
         return []
     led = {tenure.reach_id for tenure in ending if tenure.kind == TenureKind.RESPONSIBLE}
+    # A successor who has been appointed for later fills the gap as well: nobody is asked to appoint a second one.
     others = Tenure.objects.running(on + ONE_DAY).exclude(pk__in=[tenure.pk for tenure in ending])
     led -= set(others.filter(reach__in=led, kind=TenureKind.RESPONSIBLE).values_list("reach_id", flat=True))
     told = [

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.words import still_ahead
 from hezhang.core.web.importing import ImportSpec, TemplateColumn, show_import
@@ -46,18 +48,18 @@ SPEC = ImportSpec(
 
 
 @access.when(sees_business)
-def chiefs(request: HttpRequest) -> HttpResponse:
-    return show(request, lists.CHIEFS, lists.tenures_of(request.post), template="rivers/list.html")  # type: ignore[attr-defined]
+def chiefs(request: PostRequest) -> HttpResponseBase:
+    return show(request, lists.CHIEFS, lists.tenures_of(request.post), template="rivers/list.html")
 
 
 @access.when(is_office)
-def import_chiefs(request: HttpRequest) -> HttpResponse:
+def import_chiefs(request: PostRequest) -> HttpResponse:
     return show_import(request, SPEC)
 
 
 @access.when(is_office)
-def appoint(request: HttpRequest, pk: int) -> HttpResponse:
-    post, found = request.post, find_reach(request, pk)  # type: ignore[attr-defined]
+def appoint(request: PostRequest, pk: int) -> HttpResponse:
+    post, found = request.post, find_reach(request, pk)
     must_keep(post, found.region_id)
     kind = asked_kind(request)
     form = AppointForm(request.POST or None, post=post, reach=found, kind=kind)
@@ -82,8 +84,8 @@ def asked_kind(request: HttpRequest) -> str:
 
 
 @access.when(is_office)
-def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def dismiss(request: PostRequest, pk: int) -> HttpResponse:
+    post = request.post
     rows = Tenure.objects.visible_to(post).select_related("reach", "post__user")
     tenure = get_object_or_404(rows, pk=pk)
     must_keep(post, tenure.reach.region_id)

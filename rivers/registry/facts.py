@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def first_free(codes: Iterable[str], prefix: str) -> int:
     """The first free serial behind a prefix: R0001 … R0007 → 8."""
     taken = [int(code[len(prefix) :]) for code in codes if code.startswith(prefix) and code[len(prefix) :].isdigit()]
+    # The highest and one more, never a gap: the number in a gap may still stand on a board or in a document.
     return max(taken, default=0) + 1
 
 
@@ -49,7 +50,8 @@ def rivers_of(post: Post, today: date) -> QuerySet[River]:
 
 
 def _count(rows: QuerySet[Reach]) -> Coalesce:
-    counted = rows.order_by().values("river").annotate(n=Count("pk")).values("n")
+    # A subquery each: two counts over one join would multiply, and only the post's own reaches are counted.
+    counted = rows.values("river").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
@@ -67,6 +69,7 @@ def tree_of(reaches: Iterable[Reach]) -> list[Branch]:
     known = {reach.pk for reach in rows}
     under: dict[int | None, list[Reach]] = {}
     for reach in sorted(rows, key=lambda one: (TIER_ORDER.index(Tier(one.tier)), one.code)):
+        # A parent outside the scope is not shown; what lies below it then stands outermost.
         under.setdefault(reach.parent_id if reach.parent_id in known else None, []).append(reach)
 
     def walk(parent: int | None, depth: int) -> Iterable[Branch]:

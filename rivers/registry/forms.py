@@ -48,5 +48,6 @@ class ReachForm(forms.Form):
     def __init__(self, *args: Any, post: Post, river: River, reach: Reach | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions_of(post)
+        # Nothing lies below a village's reach.
         parents = river.reaches.visible_to(post).exclude(tier=Tier.VILLAGE)
         self.fields["parent"].queryset = parents.exclude(pk=reach.pk) if reach else parents

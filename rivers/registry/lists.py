@@ -37,6 +37,7 @@ def towns(request: Any) -> QuerySet[Region]:
 
 def named(word: str, name: str = "name", pinyin: str = "pinyin") -> Q:
     """Part of the name, or its pinyin initials."""
+    # Initials from the start only: two letters in their middle would find half the register.
     return Q(**{f"{name}__icontains": word}) | Q(**{f"{pinyin}__startswith": word.lower()})
 
 
@@ -67,6 +68,7 @@ class RiverFilter(django_filters.FilterSet):
         return rows.filter(named(word) | Q(code__startswith=word))
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
+        # A river that is registered with the county and runs through the town is asked for there.
         reaches = Reach.objects.filter(within(town), river=OuterRef("pk"))
         return rows.filter(within(town) | Exists(reaches))
 

@@ -17,11 +17,14 @@ class River(models.Model):
     kind = models.CharField("类别", max_length=10, choices=RiverKind, default=RiverKind.RIVER)
     code = models.CharField("本地编码", max_length=20, unique=True)
     national_code = models.CharField("国家编码（SL 249）", max_length=20, blank=True)
+    # PROTECT here and below: rows of the registry carry tenures, patrols and scores, and are corrected, never deleted.
     region = models.ForeignKey(Region, models.PROTECT, related_name="rivers", verbose_name="所属区划")
     length_km = models.DecimalField("长度（km）", max_digits=8, decimal_places=2, null=True, blank=True)
     basin = models.CharField("所在水系", max_length=40, blank=True)
+    # Written by the services: `bulk_create` and migrations would pass a save() by.
     pinyin = models.CharField("拼音首字母", max_length=60, blank=True, editable=False)
     remark = models.CharField("备注", max_length=300, blank=True)
+    # Carried by the edit form, and compared under lock (kernel.edits).
     version = models.IntegerField(default=1, editable=False)
 
     objects = RiverQuery.as_manager()
@@ -56,6 +59,7 @@ class Reach(models.Model):
     end_place = models.CharField("终点", max_length=100, blank=True)
     length_km = models.DecimalField("长度（km）", max_digits=8, decimal_places=2, null=True, blank=True)
     bank = models.CharField("岸别", max_length=6, choices=Bank, default=Bank.BOTH)
+    # Text, not a geometry type: PostGIS is not assumed (decision 0009), and the page draws the line itself.
     centre_line = models.TextField("中心线", blank=True, help_text="WGS-84，[[经度,纬度],…]")
     pinyin = models.CharField("拼音首字母", max_length=80, blank=True, editable=False)
     version = models.IntegerField(default=1, editable=False)

@@ -42,6 +42,7 @@ class ReachQuery(InRegion):
     def of_chief(self, post: Post, on: date | None = None) -> Self:
         """Reaches of which the post is chief (any kind) on that day."""
         on = on or timezone.localdate()
+        # distinct: deputy and patroller of one reach are two tenures, and one reach.
         held = Q(tenures__post=post, tenures__starts_on__lte=on)
         return self.filter(held & (Q(tenures__ends_on__isnull=True) | Q(tenures__ends_on__gte=on))).distinct()
 
@@ -49,6 +50,7 @@ class ReachQuery(InRegion):
         """Reaches with no responsible chief on that day (河河有人看: there should be none)."""
         on = on or timezone.localdate()
         tenures = self.model._meta.get_field("tenures").related_model._base_manager
+        # By its code: the choices of tenures lie in a room above (chiefs).
         held = tenures.filter(reach=OuterRef("pk"), kind="responsible", starts_on__lte=on)
         return self.exclude(Exists(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))))
 
@@ -56,5 +58,6 @@ class ReachQuery(InRegion):
         """With ``current_tenures``: those in office today, the responsible chief first."""
         tenures = self.model._meta.get_field("tenures").related_model._default_manager
         held = tenures.current(today).select_related("post__user", "post__region", "post__department")
+        # Backwards by code, which puts "responsible" before all other kinds.
         ordered = Prefetch("tenures", held.order_by("-kind", "starts_on"), to_attr="current_tenures")
         return self.select_related("region").prefetch_related(ordered)

@@ -22,6 +22,7 @@ def may_keep(post: Post, region_code: str) -> Verdict:
 
 def reach_fits_region(tier: str, region: Region) -> Verdict:
     """A reach of a tier belongs to a region of that tier; parks and other pseudo-areas may stand in for any."""
+    # Development zones and the like have codes of their own beside the tiers (e.g. 630102400000 东川工业园).
     fits = tier == region.tier or region.is_pseudo
     return yes_if(fits, f"“{region.name}”是{Tier(region.tier).label}区划，与河段级别“{Tier(tier).label}”不一致。")
 

@@ -23,6 +23,7 @@ class WaterBody(models.TextChoices):
 
 class Monitored(models.TextChoices):
     YES = "yes", "已监测"
+    # Dry or frozen is no 劣Ⅴ: such months take no part (不参评), as in 蓟州区's circular of January 2023: 暂停考核（河道封冻）.
     NO_DATA = "no_data", "未监测"
     DRY = "dry", "断流"
     FROZEN = "frozen", "封冻"

@@ -12,6 +12,7 @@ AT_MOST = [
     ("cod", "化学需氧量", "mg/L", "", "15 15 20 30 40"),
     ("bod5", "五日生化需氧量", "mg/L", "", "3 3 4 6 10"),
     ("nh3n", "氨氮", "mg/L", "", "0.15 0.5 1.0 1.5 2.0"),
+    # Phosphorus has a column of its own for lakes and reservoirs, and nitrogen is limited there alone.
     ("tp", "总磷", "mg/L", WaterBody.RIVER, "0.02 0.1 0.2 0.3 0.4"),
     ("tp", "总磷", "mg/L", WaterBody.LAKE, "0.01 0.025 0.05 0.1 0.2"),
     ("tn", "总氮", "mg/L", WaterBody.LAKE, "0.2 0.5 1.0 1.5 2.0"),
@@ -41,6 +42,7 @@ def load() -> int:
     standard, is_new = WaterStandard.objects.get_or_create(
         code="GB 3838-2002", defaults={"name": "地表水环境质量标准", "valid_from": date(2002, 6, 1)}
     )
+    # All or none: a limit that the office has deleted must not come back with the next deployment.
     if standard.limits.exists():
         return 0
     return int(is_new) + len(WaterLimit.objects.bulk_create(_limits(standard)))

@@ -12,11 +12,13 @@ from rivers.water.choices import WaterClass
 from rivers.water.models import Section, SectionMonth, WaterLimit
 from rivers.water.rules.quality import Limit, classify, limits_of, quality_word
 
+# A month is read against the same month of the year before.
 MONTHS = 24
 
 
 def sections_of(rows: QuerySet[Section]) -> QuerySet[Section]:
     """Sections with the latest month that was assessed: ``latest_month`` and ``latest_class``."""
+    # The latest month with a class: after a dry month the list still says what the water was like.
     months = SectionMonth.objects.filter(section=OuterRef("pk"), water_class__isnull=False).order_by("-month")
     return rows.select_related("river", "region").annotate(
         latest_month=Subquery(months.values("month")[:1]), latest_class=Subquery(months.values("water_class")[:1])
@@ -92,6 +94,7 @@ def _names(items: set[str]) -> dict[str, tuple[str, str]]:
 def _row(section: Section, month: SectionMonth, limits: list[Limit], items: list[str]) -> Row:
     readings = {reading.item: reading for reading in month.readings.all()}
     values = {item: reading.value for item, reading in readings.items()}
+    # The class of a single item is not stored; it is judged again, by the standard that month was judged by.
     by_item = classify(values, limits, section.body).by_item
     cells = [
         Cell(readings[item].reported, by_item.get(item, 0) > section.target) if item in readings else Cell()

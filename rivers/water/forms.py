@@ -43,6 +43,7 @@ class MonthField(forms.CharField):
 
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
+        # Browsers without a month picker send what was typed; and date() has no year 0.
         if not re.fullmatch(r"\d{4}-\d{2}", text or "") or not 1 <= int(text[5:]) <= 12 or text[:4] == "0000":
             raise forms.ValidationError("请填写月份，如 2026-05。")
         month = date(int(text[:4]), int(text[5:]), 1)
@@ -65,6 +66,7 @@ class SectionMonthForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.items: list[str] = []
+        # One row for each item: that of the target class, whose limit stands beside the field.
         limits = WaterLimit.objects.filter(standard=standard, body__in=["", body], water_class=target)
         for row in limits.order_by("id"):  # the standard's own order: pH, dissolved oxygen …
             self.items.append(row.item)

@@ -100,6 +100,7 @@ class SectionMonth(models.Model):
         ordering = ["-month", "section_id"]
         constraints = [
             models.UniqueConstraint(fields=["section", "month"], name="section_month_once"),
+            # A month without a class was not monitored, and the other way round: scores leave out exactly those.
             models.CheckConstraint(
                 condition=Q(monitored=Monitored.YES, water_class__isnull=False)
                 | (~Q(monitored=Monitored.YES) & Q(water_class__isnull=True)),
@@ -122,6 +123,7 @@ class Reading(models.Model):
     month = models.ForeignKey(SectionMonth, models.CASCADE, related_name="readings", verbose_name="月水质")
     item = models.CharField("项目代码", max_length=16)
     reported = models.CharField("报出值", max_length=20)
+    # Decimal and no float: limits are inclusive, and 1.00 must keep a limit of 1.0.
     value = models.DecimalField("计算值", max_digits=14, decimal_places=6)
 
     objects = ReadingQuery.as_manager()

@@ -11,6 +11,7 @@ TABLES = [
         fields=["code", "name", "valid_from"],
         list_fields=["code", "name", "valid_from"],
         hint="某月的水质按该月已施行的最新标准评价。标准修订时请新增一条并录入限值，以往月份的评价不变。",
+        # Months point at the standard that judged them.
         can_delete=False,
     ),
     ReferenceTable(

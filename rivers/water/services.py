@@ -72,6 +72,7 @@ def record_month(
     row.water_class, row.main_pollutants = result.water_class, "、".join(result.main_pollutants)
     row.full_clean()
     row.save()
+    # Replaced as a whole: a figure that was cleared is gone. What it was stands in the journal.
     row.readings.all().delete()
     Reading.objects.bulk_create(
         Reading(month=row, item=key, reported=reported[key], value=values[key]) for key in reported
@@ -156,6 +157,7 @@ def _values(reported: dict[str, str], known: set[str]) -> dict[str, Decimal]:
             faults[item] = f"“{text}”不是监测值，请填数字；低于检出限的填“检出限+L”，如 0.025L。"
             continue
         most = quality.most_of(item)
+        # A slipped decimal point would make a clean river 劣Ⅴ for a month, and cost its town the points.
         if most is not None and values[item] > most:
             faults[item] = f"“{text}”超出可能的范围（不大于 {most}），请核对小数点。"
     if faults:

@@ -8,11 +8,13 @@ from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.refusal import EditedMeanwhile
 from hezhang.core.web import conflicts
@@ -26,19 +28,19 @@ from rivers.water.forms import SectionForm, SectionMonthForm
 from rivers.water.models import Section, SectionMonth, WaterStandard
 
 
-def find_section(request: HttpRequest, pk: int) -> Section:
+def find_section(request: PostRequest, pk: int) -> Section:
     """A section of the acting post's scope, or 404."""
-    rows = Section.objects.visible_to(request.post).select_related("river", "region")  # type: ignore[attr-defined]
+    rows = Section.objects.visible_to(request.post).select_related("river", "region")
     return get_object_or_404(rows, pk=pk)
 
 
 @access.when(sees_business)
-def sections(request: HttpRequest) -> HttpResponse:
-    return show(request, lists.SECTIONS, lists.sections_of(request.post), template="rivers/list.html")  # type: ignore[attr-defined]
+def sections(request: PostRequest) -> HttpResponseBase:
+    return show(request, lists.SECTIONS, lists.sections_of(request.post), template="rivers/list.html")
 
 
 @access.when(sees_business)
-def section(request: HttpRequest, pk: int) -> HttpResponse:
+def section(request: PostRequest, pk: int) -> HttpResponse:
     found = find_section(request, pk)
     facts: list[tuple[str, Any]] = [
         ("河湖", found.river.name),
@@ -47,14 +49,14 @@ def section(request: HttpRequest, pk: int) -> HttpResponse:
         ("目标水质", found.get_target_display()),
         ("编码", found.code),
     ]
-    may_edit = may_keep(request.post, found.region_id)  # type: ignore[attr-defined]
+    may_edit = may_keep(request.post, found.region_id)
     context = {"section": found, "facts": facts, "trend": trend_of(found), "may_edit": may_edit}
     return render(request, "rivers/section.html", context)
 
 
 @access.when(is_office)
-def create_section(request: HttpRequest) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def create_section(request: PostRequest) -> HttpResponse:
+    post = request.post
     initial = {"region": post.region_id, "river": request.GET.get("river", "")}
     form = SectionForm(request.POST or None, post=post, initial=initial)
     act = lambda: services.create_section(post, **form.cleaned_data)  # noqa: E731 - one service, late bound
@@ -62,8 +64,8 @@ def create_section(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(is_office)
-def record_month(request: HttpRequest, pk: int) -> HttpResponse:
-    post, found = request.post, find_section(request, pk)  # type: ignore[attr-defined]
+def record_month(request: PostRequest, pk: int) -> HttpResponse:
+    post, found = request.post, find_section(request, pk)
     must_keep(post, found.region_id)
     month = _asked_month(request) or _first_open_month(found)
     # A month before any standard gets today's form, where the service says what is wrong with it.

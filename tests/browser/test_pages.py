@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from hezhang.core.accounts.choices import Role
 from hezhang.portal.demo.cast import CAST, Member
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]  # the clerk alone has sixty kinds of pages
 WIDTHS = [390, 768, 1366, 1920]
 DEEPER = 2
 judged: set[tuple[str, str]] = set()

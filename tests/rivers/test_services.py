@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.refusal import EditedMeanwhile
+from rivers.boards.services import create_signboard
 from rivers.registry.choices import RiverKind
 from rivers.registry.models import River
 from rivers.registry.services import create_reach, create_river, edit_reach, edit_river
@@ -88,6 +89,15 @@ def test_editing_a_reach_keeps_its_children_inside(cast):
     cast.town_reach.refresh_from_db()
     edited = edit_reach(cast.clerk, cast.town_reach, {"start_place": "一号桥", "version": 9}, seen=1)
     assert (edited.start_place, edited.version) == ("一号桥", 2)
+
+
+def test_boards_follow_their_reach_into_another_region(cast):
+    reach = new_reach(cast)
+    board = create_signboard(None, reach=reach, code="B2", place="新桥", renewed_on=date(2026, 1, 1))
+    elsewhere = create_signboard(None, reach=cast.village_reach, code="B3", place="老桥", renewed_on=date(2026, 1, 1))
+    edit_reach(cast.clerk, reach, {"region": cast.town}, seen=1)
+    board.refresh_from_db(), elsewhere.refresh_from_db()
+    assert (board.region, elsewhere.region) == (cast.town, cast.village)
 
 
 def test_a_month_is_classed_from_its_readings(cast, section):

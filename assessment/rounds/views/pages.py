@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from assessment.rounds.models import ManualEntry, Round, Score, Subject
 from assessment.rounds.workflow import TABLE
 from assessment.schemes.rules import may_read
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.workflow.facts import Opened, step_part
 
 PAGE = 50
@@ -24,25 +25,25 @@ OWN_PAGES = {"add_entry": "assessment/add_entry.html", "freeze": "assessment/fre
 
 @access.when(may_read)
 @require_safe
-def rounds(request: HttpRequest) -> HttpResponse:
+def rounds(request: PostRequest) -> HttpResponse:
     """Every round the post may see, the newest first."""
     found = Round.objects.visible_to(request.post).select_related("region", "scheme")
     return render(request, "assessment/rounds.html", {"rounds": found, "may_open": rules.may_open(request.post)})
 
 
-def find_round(request: HttpRequest, pk: int) -> Round:
+def find_round(request: PostRequest, pk: int) -> Round:
     """A round in scope."""
     return get_object_or_404(Round.objects.visible_to(request.post).select_related("region", "scheme"), pk=pk)
 
 
 @access.when(may_read)
 @require_safe
-def round_(request: HttpRequest, pk: int) -> HttpResponse:
+def round_(request: PostRequest, pk: int) -> HttpResponse:
     """The ranking (chiefs: their own town), with what may be done and what was done."""
     return round_page(request, find_round(request, pk))
 
 
-def round_page(request: HttpRequest, found: Round, opened: Opened = CLOSED) -> HttpResponse:
+def round_page(request: PostRequest, found: Round, opened: Opened = CLOSED) -> HttpResponse:
     """The round's page; or the page of a step, where that has its own and can be taken."""
     post = request.post
     step = {"round": found, **step_part(TABLE, found, post, opened)}
@@ -65,7 +66,7 @@ def round_page(request: HttpRequest, found: Round, opened: Opened = CLOSED) -> H
 
 @access.when(may_read)
 @require_safe
-def subject(request: HttpRequest, pk: int) -> HttpResponse:
+def subject(request: PostRequest, pk: int) -> HttpResponse:
     """One town: groups, indicators, and what would raise the total most."""
     found = Subject.objects.visible_to(request.post).select_related("region", "round__region", "round__scheme")
     found = get_object_or_404(found, pk=pk)
@@ -83,7 +84,7 @@ def subject(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "assessment/subject.html", context)
 
 
-def find_score(request: HttpRequest, pk: int) -> Score:
+def find_score(request: PostRequest, pk: int) -> Score:
     """A score in scope."""
     found = Score.objects.visible_to(request.post).select_related(
         "indicator__group", "subject__region", "subject__round__region", "override_by__user"
@@ -93,12 +94,12 @@ def find_score(request: HttpRequest, pk: int) -> Score:
 
 @access.when(may_read)
 @require_safe
-def score(request: HttpRequest, pk: int) -> HttpResponse:
+def score(request: PostRequest, pk: int) -> HttpResponse:
     """One figure with the rows behind it."""
     return score_page(request, find_score(request, pk))
 
 
-def score_page(request: HttpRequest, found: Score, opened: Opened = CLOSED) -> HttpResponse:
+def score_page(request: PostRequest, found: Score, opened: Opened = CLOSED) -> HttpResponse:
     """The figure's page, with the form that sets it by hand, for those whose business that is."""
     post, whole = request.post, found.subject.round
     form = opened.form if opened.form and not opened.refusal else OverrideForm(obj=found, post=post)
@@ -114,12 +115,12 @@ def score_page(request: HttpRequest, found: Score, opened: Opened = CLOSED) -> H
     return render(request, "assessment/score.html", context, status=opened.status)
 
 
-def find_entry(request: HttpRequest, pk: int) -> ManualEntry:
+def find_entry(request: PostRequest, pk: int) -> ManualEntry:
     """An entry in scope."""
     found = ManualEntry.objects.visible_to(request.post).select_related("round__region", "region", "indicator")
     return get_object_or_404(found, pk=pk)
 
 
-def entry_page(request: HttpRequest, found: ManualEntry, opened: Opened = CLOSED) -> HttpResponse:
+def entry_page(request: PostRequest, found: ManualEntry, opened: Opened = CLOSED) -> HttpResponse:
     """An entry stands on the page of its round."""
     return round_page(request, found.round, opened)

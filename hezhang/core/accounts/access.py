@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, TypeVar, overload
 
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from hezhang.core.kernel.refusal import NotAllowed, demand
 from hezhang.core.kernel.verdict import Verdict
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
+    from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 
+# A view keeps its type under a stamp, and its request must be one that the stamp lets through.
+PublicView = TypeVar("PublicView", bound="Callable[Concatenate[SiteRequest, ...], HttpResponseBase]")
+PersonView = TypeVar("PersonView", bound="Callable[Concatenate[SignedInRequest, ...], HttpResponseBase]")
+PostView = TypeVar("PostView", bound="Callable[Concatenate[PostRequest, ...], HttpResponseBase]")
 Rule = Callable[["Post"], Verdict]
 ATTRIBUTE = "access_stamp"
 
@@ -38,9 +43,17 @@ def _mark(stamp: Stamp) -> Callable[[Any], Any]:
     return wrap
 
 
-def public(reason: str) -> Callable[[Any], Any]:
+def public(reason: str) -> Callable[[PublicView], PublicView]:
     """Anybody, signed in or not; the reason says why that is right."""
     return _mark(Stamp(is_public=True, reason=reason))
+
+
+@overload
+def signed_in(*, needs_post: Literal[True] = True, before_password: bool = False) -> Callable[[PostView], PostView]: ...
+
+
+@overload
+def signed_in(*, needs_post: Literal[False], before_password: bool = False) -> Callable[[PersonView], PersonView]: ...
 
 
 def signed_in(*, needs_post: bool = True, before_password: bool = False) -> Callable[[Any], Any]:
@@ -48,7 +61,7 @@ def signed_in(*, needs_post: bool = True, before_password: bool = False) -> Call
     return _mark(Stamp(needs_post=needs_post, before_password=before_password))
 
 
-def when(rule: Rule) -> Callable[[Any], Any]:
+def when(rule: Rule) -> Callable[[PostView], PostView]:
     """Posts for which the rule says yes; its reason is what the 403 page shows."""
     return _mark(Stamp(rule=rule))
 
@@ -58,13 +71,11 @@ def stamp_of(view: Any) -> Stamp | None:
     return getattr(view, ATTRIBUTE, None) or getattr(getattr(view, "view_class", None), ATTRIBUTE, None)
 
 
-def refuse(request: HttpRequest, stamp: Stamp) -> HttpResponse | None:
+def refuse(request: SiteRequest, stamp: Stamp) -> None:
     """Raise NotAllowed with the reason when the acting post does not fulfil the stamp."""
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     if post is None:
         if stamp.needs_post:
             raise NotAllowed("您目前没有在任岗位，请联系河长办为您登记岗位。")
-        return None
-    if stamp.rule:
+    elif stamp.rule:
         demand(stamp.rule(post))
-    return None

@@ -14,14 +14,15 @@ from django.utils import timezone
 
 from hezhang.core.accounts import access, limits, services
 from hezhang.core.accounts.choices import WALKING_ROLES
-from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.models import Post, User
+from hezhang.core.accounts.requests import SiteRequest
 from hezhang.core.accounts.services.sessions import PHONE_KEY
 
 SESSION_KEY = "post_id"
 PHONE_COOKIE = "phone"  # what a trusted phone keeps instead of a password
 
 
-def acting_post(request: HttpRequest) -> Post | None:
+def acting_post(request: SiteRequest) -> Post | None:
     """The post chosen in the header, if still held today; else the last one used; else the first current one."""
     user = request.user
     if not user.is_authenticated:
@@ -31,7 +32,7 @@ def acting_post(request: HttpRequest) -> Post | None:
         held = [post for post in held if post.role in WALKING_ROLES]
     # The session's choice first: at two screens one may act as two.
     chosen = request.session.get(SESSION_KEY) or user.last_post_id
-    request.posts = held  # type: ignore[attr-defined]
+    request.posts = held
     return next((post for post in held if post.pk == chosen), held[0] if held else None)
 
 
@@ -41,9 +42,9 @@ class ActingPostMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.posts = []  # type: ignore[attr-defined]
-        request.post = acting_post(request)  # type: ignore[attr-defined]
+    def __call__(self, request: SiteRequest) -> HttpResponse:
+        request.posts = []
+        request.post = acting_post(request)
         return self.get_response(request)
 
 
@@ -56,9 +57,9 @@ class SessionLimitsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SiteRequest) -> HttpResponse:
         was_inside = request.user.is_authenticated
-        is_over = was_inside and _keep_limits(request)
+        is_over = request.user.is_authenticated and _keep_limits(request, request.user)
         if not request.user.is_authenticated and not resume(request) and is_over:
             minutes = settings.SESSION_IDLE_AGE // 60
             messages.info(request, f"为保护账号，{minutes} 分钟未操作或登录满 12 小时会自动退出，请重新登录。")
@@ -70,20 +71,19 @@ class SessionLimitsMiddleware:
         return response
 
 
-def _keep_limits(request: HttpRequest) -> bool:
+def _keep_limits(request: SiteRequest, user: User) -> bool:
     """Sign out when the session has run out; whether it has."""
     now = int(timezone.now().timestamp())
-    post: Post | None = request.post  # type: ignore[attr-defined]
-    if not limits.is_over(request.session, post, now):
+    if not limits.is_over(request.session, request.post, now):
         limits.note(request.session, now)
         return False
-    services.note_timed_out(request.user, post)  # type: ignore[arg-type]
+    services.note_timed_out(user, request.post)
     logout(request)
-    request.post, request.posts = None, []  # type: ignore[attr-defined]
+    request.post, request.posts = None, []
     return True
 
 
-def resume(request: HttpRequest) -> bool:
+def resume(request: SiteRequest) -> bool:
     """Let a trusted phone in again, in the same request; whether it was one."""
     phone = services.find_trusted(request.COOKIES.get(PHONE_COOKIE, ""))
     if phone is None:
@@ -97,12 +97,12 @@ def resume(request: HttpRequest) -> bool:
         del request.META["CSRF_COOKIE_NEEDS_UPDATE"]
     services.resume_on_phone(phone)
     request.session[PHONE_KEY] = phone.pk
-    request.post = acting_post(request)  # type: ignore[attr-defined]
+    request.post = acting_post(request)
     limits.note(request.session, int(timezone.now().timestamp()))
     return True
 
 
-def page_of(request: HttpRequest) -> str:
+def page_of(request: SiteRequest) -> str:
     """Where to lead back after signing in: the page itself, or the one on which a button was pressed."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
@@ -116,10 +116,10 @@ class ClosedByDefaultMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: SiteRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: SiteRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         stamp = access.stamp_of(view)
         if stamp is None:
             raise ImproperlyConfigured(f"view {view!r} is not stamped with an access rule")
@@ -129,4 +129,5 @@ class ClosedByDefaultMiddleware:
             return redirect_to_login(page_of(request))
         if request.user.must_change_password and not stamp.before_password:
             return redirect("accounts:change_password")
-        return access.refuse(request, stamp)
+        access.refuse(request, stamp)
+        return None

@@ -86,7 +86,7 @@ class User(AbstractUser):
     """人员: a person who signs in; what the person may do comes from posts, never from this row."""
 
     # A Chinese name is one field; AbstractUser's two are taken away.
-    first_name = last_name = None
+    first_name = last_name = None  # type: ignore[assignment]
     name = models.CharField("姓名", max_length=40)
     phone = models.CharField(
         "手机号",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access, services
 from hezhang.core.accounts.middleware import PHONE_COOKIE
-from hezhang.core.accounts.models import TrustedPhone
+from hezhang.core.accounts.models import TrustedPhone, User
+from hezhang.core.accounts.requests import PostRequest, SiteRequest
 from hezhang.core.accounts.rules import may_trust_phone
 from hezhang.core.accounts.services.sessions import PHONE_KEY
 
@@ -20,32 +21,32 @@ CHANGE_FIRST = "修改密码后，可在“我的—可信手机”中把本机�
 
 
 @access.signed_in()
-def phones(request: HttpRequest) -> HttpResponse:
+def phones(request: PostRequest) -> HttpResponse:
     """One's own phones that need no password."""
-    rows = TrustedPhone.objects.visible_to(request.post).valid(timezone.now())  # type: ignore[attr-defined]
-    verdict = may_trust_phone(request.post, settings.TRUSTED_PHONE_DAYS)  # type: ignore[attr-defined]
+    rows = TrustedPhone.objects.visible_to(request.post).valid(timezone.now())
+    verdict = may_trust_phone(request.post, settings.TRUSTED_PHONE_DAYS)
     here, days = request.session.get(PHONE_KEY), settings.TRUSTED_PHONE_DAYS
     return render(request, "accounts/phones.html", {"phones": rows, "verdict": verdict, "here": here, "days": days})
 
 
 @access.signed_in()
 @require_POST
-def phone_trust(request: HttpRequest) -> HttpResponse:
-    return trusting(request, redirect("accounts:phones"))
+def phone_trust(request: PostRequest) -> HttpResponse:
+    return trusting(request, request.user, redirect("accounts:phones"))
 
 
 @access.signed_in()
 @require_POST
-def phone_revoke(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(TrustedPhone.objects.visible_to(request.post).valid(timezone.now()), pk=pk)  # type: ignore[attr-defined]
-    services.revoke_phone(request.post, found)  # type: ignore[attr-defined]
+def phone_revoke(request: PostRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(TrustedPhone.objects.visible_to(request.post).valid(timezone.now()), pk=pk)
+    services.revoke_phone(request.post, found)
     messages.success(request, f"已移除“{found.label}”，该手机须重新登录。")
     return redirect("accounts:phones")
 
 
-def trusting(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def trusting(request: SiteRequest, user: User, response: HttpResponse) -> HttpResponse:
     """The answer, with the cookie that makes this phone a trusted one; as it was, where the post may not."""
-    held = list(request.user.posts.current().with_faces())  # type: ignore[union-attr]
+    held = list(user.posts.current().with_faces())
     post = next((each for each in held if may_trust_phone(each, settings.TRUSTED_PHONE_DAYS)), None)
     if post is None:
         messages.info(request, ONLY_WALKERS)
@@ -64,7 +65,7 @@ def trusting(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return response
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: SiteRequest) -> None:
     """Whoever signs out on a phone means it: the phone is no longer trusted. This session ends with the caller."""
     phone = services.find_trusted(request.COOKIES.get(PHONE_COOKIE, ""))
     if phone is not None and phone.user_id == request.user.pk:

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from hezhang.core.accounts import access, phones, services
 from hezhang.core.accounts.forms import PasswordForm, SignInForm
 from hezhang.core.accounts.middleware import PHONE_COOKIE, SESSION_KEY
 from hezhang.core.accounts.models import User
+from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 from hezhang.core.kernel.refusal import INVALID, NotAllowed
 
 # One text for an unknown name, a wrong password and a disabled person: the page tells nobody who exists.
@@ -27,7 +28,7 @@ WRONG = "用户名（手机号）或密码不正确。连续输错 5 次将锁�
 @access.public("everybody must be able to sign in")
 @sensitive_post_parameters("password")
 @never_cache
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: SiteRequest) -> HttpResponse:
     onward = _safe_next(request)
     if request.user.is_authenticated:
         return redirect(onward)
@@ -38,7 +39,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             login(request, user)
             services.note_sign_in(user)
-            return phones.trusting(request, redirect(onward)) if trusts else redirect(onward)
+            return phones.trusting(request, user, redirect(onward)) if trusts else redirect(onward)
         services.note_failed_sign_in(form.cleaned_data["username"])
         form.add_error(None, WRONG)
     status = INVALID if form.errors else 200
@@ -49,10 +50,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 @access.public("a session that has just ended must not be sent to the sign-in page first")
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: SiteRequest) -> HttpResponse:
     # A second press, or a session that has just run out, ends at the sign-in page all the same.
     if request.user.is_authenticated:
-        services.note_sign_out(request.user, request.post)  # type: ignore[attr-defined]
+        services.note_sign_out(request.user, request.post)
         phones.forget(request)
     logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
@@ -63,10 +64,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @access.signed_in(needs_post=False, before_password=True)
 @sensitive_post_parameters("current", "new", "again")
 @never_cache
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        services.change_password(request.user, form.cleaned_data["new"], post=request.post)  # type: ignore[attr-defined]
+        services.change_password(request.user, form.cleaned_data["new"], post=request.post)
         # Without it the one who has just changed the password would be signed out as well.
         update_session_auth_hash(request, request.user)
         messages.success(request, "密码已修改，您在其他设备上的登录已退出。")
@@ -77,7 +78,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @access.signed_in()
 @require_POST
-def switch_post(request: HttpRequest) -> HttpResponse:
+def switch_post(request: PostRequest) -> HttpResponse:
     wanted = request.POST.get("post", "")
     if not (wanted.isascii() and wanted.isdigit() and len(wanted) < 19):
         raise NotAllowed("只能切换到您本人在任的岗位。")
@@ -87,18 +88,18 @@ def switch_post(request: HttpRequest) -> HttpResponse:
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
+def locked_out(request: SiteRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """What django-axes answers after five failures of one name from one address."""
     return render(request, "accounts/locked_out.html", {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}, status=429)
 
 
-def _known(request: HttpRequest, username: str, password: str) -> User | None:
+def _known(request: SiteRequest, username: str, password: str) -> User | None:
     """The person, if the password is right. Name and phone count as one for the lock, so both go by the user name."""
     person = User.objects.for_sign_in(username)
     return authenticate(request, username=person.username if person else username, password=password)  # type: ignore[return-value]
 
 
-def _safe_next(request: HttpRequest) -> str:
+def _safe_next(request: SiteRequest) -> str:
     """Where to go after signing in: a page of this site, else home."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):

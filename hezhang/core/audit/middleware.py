@@ -13,12 +13,12 @@ class RequestContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        number = uuid.uuid4().hex
         # X-Forwarded-For is not believed: only the address of the peer counts.
-        token = origin.set(Origin(request.META.get("REMOTE_ADDR") or None, request.id))  # type: ignore[attr-defined]
+        token = origin.set(Origin(request.META.get("REMOTE_ADDR") or None, number))
         try:
             response = self.get_response(request)
         finally:
             origin.reset(token)
-        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        response["X-Request-ID"] = number
         return response

@@ -138,4 +138,4 @@ def _lock(model: type, mode: str) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-            cursor.execute(f'LOCK TABLE "{model._meta.db_table}" IN {mode} MODE')  # type: ignore[attr-defined]
+            cursor.execute(f'LOCK TABLE "{model._meta.db_table}" IN {mode} MODE')

@@ -1,6 +1,6 @@
 """Answering with a stored file. The caller has already found the row that shows it within the reader's scope."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 
 from hezhang.core.files import disk
 from hezhang.core.files.models import Upload
@@ -9,7 +9,7 @@ from hezhang.core.files.models import Upload
 CACHE = "private, max-age=600"
 
 
-def serve_photo(upload: Upload, thumb: bool = False) -> HttpResponse:
+def serve_photo(upload: Upload, thumb: bool = False) -> FileResponse:
     """The photo or its thumbnail, to be shown in the page; 404 when the file is gone."""
     name = f"photo-{upload.pk}{'-small' if thumb else ''}.jpg"
     try:

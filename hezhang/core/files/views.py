@@ -1,10 +1,11 @@
 """Photos that come ahead of their form, one by one, so that a cut line costs one photo at most."""
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.files import services
 from hezhang.core.files.forms import StageForm
 from hezhang.core.kernel.refusal import INVALID
@@ -12,14 +13,14 @@ from hezhang.core.kernel.refusal import INVALID
 
 @access.signed_in()
 @require_POST
-def stage_photo(request: HttpRequest) -> JsonResponse:
+def stage_photo(request: PostRequest) -> JsonResponse:
     """``{"id": …}`` to send back in the form's ``kept``; 422 with ``{"words": […]}`` when the photo cannot be taken."""
     form = StageForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"words": [word for found in form.errors.values() for word in found]}, status=INVALID)
     told = form.cleaned_data
     try:
-        upload = services.stage_photo(told["photo"], request.post, told["client_id"])  # type: ignore[attr-defined]
+        upload = services.stage_photo(told["photo"], request.post, told["client_id"])
     except ValidationError as error:
         return JsonResponse({"words": error.messages}, status=INVALID)
     return JsonResponse({"id": upload.pk})

@@ -3,10 +3,11 @@
 import mimetypes
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.files import disk
 from hezhang.core.web.models import Job
 from hezhang.core.web.pages import answer
@@ -15,23 +16,23 @@ LATEST = 50
 
 
 @access.signed_in()
-def jobs(request: HttpRequest) -> HttpResponse:
+def jobs(request: PostRequest) -> HttpResponse:
     """The latest of one's own jobs."""
-    rows = Job.objects.visible_to(request.post)[:LATEST]  # type: ignore[attr-defined]
+    rows = Job.objects.visible_to(request.post)[:LATEST]
     return render(request, "web/jobs.html", {"jobs": rows})
 
 
 @access.signed_in()
-def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job(request: PostRequest, pk: UUID) -> HttpResponse:
     """One job; while it runs, htmx asks for its progress every second."""
-    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)
     return answer(request, "web/job.html", {"job": found}, "progress")
 
 
 @access.signed_in()
-def job_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+def job_file(request: PostRequest, pk: UUID) -> FileResponse:
     """The job's result, as a download."""
-    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+    found = get_object_or_404(Job.objects.visible_to(request.post), pk=pk)
     try:
         file = disk.absolute(found.file).open("rb")
     except OSError as error:

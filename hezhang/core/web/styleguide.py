@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.web.models import JobState
 
 ICONS = """
@@ -82,7 +83,7 @@ def _pieces(today: date) -> dict[str, Any]:
 
 
 @access.signed_in()
-def components(request: HttpRequest) -> HttpResponse:
+def components(request: PostRequest) -> HttpResponse:
     """Every part; ``?in=office|phone|plain`` chooses the shell, ``?say=1`` adds messages."""
     today = timezone.localdate()
     if request.GET.get("say"):

@@ -6,6 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.web import services
 from hezhang.core.web.context import SHELL_COOKIE, SHELLS
 
@@ -19,18 +20,18 @@ def own_path(request: HttpRequest, url: str) -> str:
 
 @access.signed_in()
 @require_POST
-def list_choice(request: HttpRequest) -> HttpResponse:
+def list_choice(request: PostRequest) -> HttpResponse:
     """Save which columns a list shows and how dense it is; back to the list."""
     data = request.POST
     columns = [] if "reset" in data else data.getlist("columns")
     density = "normal" if "reset" in data else data.get("density", "")
-    services.choose_list(request.post, page=data.get("page", ""), columns=columns, density=density)  # type: ignore[attr-defined]
+    services.choose_list(request.post, page=data.get("page", ""), columns=columns, density=density)
     return redirect(own_path(request, data.get("next", "")))
 
 
 @access.signed_in()
 @require_POST
-def shell_choice(request: HttpRequest) -> HttpResponse:
+def shell_choice(request: PostRequest) -> HttpResponse:
     """Keep on this device whether its pages are the phone's or the desk's; back to where the choice was made."""
     response = redirect(own_path(request, request.POST.get("next", "")))
     chosen = request.POST.get("shell", "")

@@ -26,7 +26,7 @@ class StepForm(forms.Form):
 
     def renumber(self) -> None:
         """Under a new number what was refused as a second, other telling can be sent as a step of its own."""
-        again: dict[str, Any] = self.data.copy()  # type: ignore[attr-defined]
+        again: dict[str, Any] = self.data.copy()
         again["once"] = str(uuid.uuid4())
         self.data = again
 

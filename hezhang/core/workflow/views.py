@@ -8,12 +8,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import NotAllowed, Refusal, demand
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.web.attempts import status_of, take_wrong
@@ -24,7 +25,7 @@ from hezhang.core.workflow.table import Table
 
 Service = Callable[..., Any]
 Said = Callable[[Any], str]
-View = Callable[[HttpRequest, int], HttpResponse]
+View = Callable[[PostRequest, int], HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class StepViews:
 
     table: Table
     rule: Callable[[Post], Verdict]
-    find: Callable[[HttpRequest, int], Any]
-    page: Callable[[HttpRequest, Any, Opened], HttpResponse]
+    find: Callable[[PostRequest, int], Any]
+    page: Callable[[PostRequest, Any, Opened], HttpResponse]
     home: str
     whole: Callable[[Any], Any] = lambda obj: obj
 
@@ -53,8 +54,8 @@ class StepViews:
 
         @access.when(self.rule)
         @require_http_methods(["POST"] if self.table[verb].press else ["GET", "HEAD", "POST"])
-        def step(request: HttpRequest, pk: int) -> HttpResponse:
-            obj, post = self.find(request, pk), request.post  # type: ignore[attr-defined]
+        def step(request: PostRequest, pk: int) -> HttpResponse:
+            obj, post = self.find(request, pk), request.post
             # Before anything is read: who does not belong to the step gets no form, and loses no text.
             if not self.table.includes(self.whole(obj), self.table[verb], post):
                 raise NotAllowed(self.table.may(self.whole(obj), verb, post).reason)
@@ -66,8 +67,8 @@ class StepViews:
         step.__name__ = service.__name__  # one word for the view and its service, in tracebacks too
         return step
 
-    def _open(self, request: HttpRequest, obj: Any, verb: str, form_class: type[StepForm]) -> HttpResponse:
-        post, row = request.post, self.table[verb]  # type: ignore[attr-defined]
+    def _open(self, request: PostRequest, obj: Any, verb: str, form_class: type[StepForm]) -> HttpResponse:
+        post, row = request.post, self.table[verb]
         whole = self.whole(obj)
         if not row.permits(whole.state):
             faster = SomebodyWasFaster(self.table, row, whole)
@@ -75,7 +76,7 @@ class StepViews:
         demand(self.table.may(whole, verb, post))
         return self.page(request, obj, Opened(verb, form_class(obj=obj, post=post)))
 
-    def _take(self, request: HttpRequest, obj: Any, verb: str, form: StepForm, service: Service) -> HttpResponse | None:
+    def _take(self, request: PostRequest, obj: Any, verb: str, form: StepForm, service: Service) -> HttpResponse | None:
         """Carry the step out; a refusal comes back on the page, as it is now, with what was typed. None: it is done."""
         try:
             if form.is_valid():
@@ -94,9 +95,9 @@ class StepViews:
             return self.page(request, obj, Opened(verb, form, status=status_of(form)))
         return None
 
-    def _done(self, request: HttpRequest, obj: Any, said: Said) -> HttpResponse:
+    def _done(self, request: PostRequest, obj: Any, said: Said) -> HttpResponse:
         messages.success(request, said(obj))
-        post = request.post  # type: ignore[attr-defined]
+        post = request.post
         # Some steps take the object out of sight: a unit that returns an issue sees it no more.
         seen = type(obj).objects.visible_to(post).filter(pk=obj.pk).exists()
         return redirect(obj if seen else self.home)

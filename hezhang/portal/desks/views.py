@@ -2,32 +2,33 @@
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 from hezhang.core.accounts.rules import may_trust_phone
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
 
 
 @access.signed_in()
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PostRequest) -> HttpResponse:
     """What I must do today."""
     return render(request, "desks/home.html", {"desk": desk_for(request.post, timezone.localdate())})
 
 
 @access.signed_in(needs_post=False)
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     """Who I am here, as what I act, and the ways out."""
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     may_trust = post is not None and bool(may_trust_phone(post, settings.TRUSTED_PHONE_DAYS))
     return render(request, "desks/me.html", {"may_trust": may_trust})
 
 
 @access.signed_in(needs_post=False)
-def help_page(request: HttpRequest, slug: str = "start") -> HttpResponse:
+def help_page(request: SignedInRequest, slug: str = "start") -> HttpResponse:
     page = BY_SLUG.get(slug)
     if page is None:
         raise Http404
@@ -35,7 +36,7 @@ def help_page(request: HttpRequest, slug: str = "start") -> HttpResponse:
 
 
 @access.public("负载均衡与监控探活，只答是否可用，不含任何数据")
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: SiteRequest) -> HttpResponse:
     """200 when the database answers."""
     with connection.cursor() as cursor:
         cursor.execute("select 1")

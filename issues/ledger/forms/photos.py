@@ -19,7 +19,7 @@ class EvidenceForm(PhotosForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Marked, not made required: photos that came ahead count too, and the field itself would not see them.
-        self.fields["photos"].is_needed = not enough(self.verb, [])  # type: ignore[attr-defined]
+        self.fields["photos"].is_needed = not enough(self.verb, [])
 
     def clean_photos(self) -> list[Upload]:
         photos = super().clean_photos()

@@ -42,7 +42,7 @@ class ReportForm(EvidenceForm):
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.post = post
-        self.fields["category"].queryset = Category.objects.filter(is_active=True)  # type: ignore[attr-defined]
+        self.fields["category"].queryset = Category.objects.filter(is_active=True)
         self.fields["photos"].label = "发现照片"
 
     def supplied(self) -> dict[str, Any]:
@@ -63,7 +63,7 @@ class WalkerReportForm(ReportForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reaches = own_reaches(self.post)
-        self.fields["reach"].queryset = reaches  # type: ignore[attr-defined]
+        self.fields["reach"].queryset = reaches
         if len(reaches) == 1:
             self.initial = {"reach": reaches[0].pk, **self.initial}
 
@@ -92,9 +92,9 @@ class OfficeReportForm(ReportForm):
         now = timezone.localtime().replace(second=0, microsecond=0)
         # What the address asks for wins over what is offered.
         self.initial = {"found_at": now, "source": last_source(self.post), **self.initial}
-        self.fields["river"].queryset = River.objects.visible_to(self.post)  # type: ignore[attr-defined]
-        self.fields["reach"].queryset = self._reaches()  # type: ignore[attr-defined]
-        self.fields["region"].queryset = Region.objects.visible_to(self.post)  # type: ignore[attr-defined]
+        self.fields["river"].queryset = River.objects.visible_to(self.post)
+        self.fields["reach"].queryset = self._reaches()
+        self.fields["region"].queryset = Region.objects.visible_to(self.post)
 
     def _reaches(self) -> QuerySet[Reach]:
         chosen = str(self["river"].value() or "")

@@ -51,8 +51,8 @@ class RegisterForm(IssueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = Category.objects.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["chief"].queryset = chiefs_along(self.issue.reach)  # type: ignore[attr-defined]
+        self.fields["category"].queryset = Category.objects.filter(is_active=True)
+        self.fields["chief"].queryset = chiefs_along(self.issue.reach)
         values = {"category": self.issue.category_id, "severity": self.issue.severity, "track": self.issue.track}
         self.initial = {**values, "chief": self.issue.chief_id, **self.initial}
 
@@ -67,7 +67,7 @@ class DispatchForm(IssueForm):
         super().__init__(*args, **kwargs)
         # An office hands out and does not rectify: it would verify its own work.
         units = Department.objects.active().visible_to(self.post).exclude(kind=DepartmentKind.OFFICE)
-        self.fields["unit"].queryset = units.select_related("region")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units.select_related("region")
         due = clocks.deadline(self.issue.track, self.issue.severity, timezone.localdate())
         self.initial = {"due_on": due, "requirement": self.issue.requirement, **self.initial}
         kind = f"{self.issue.get_track_display()}、{self.issue.get_severity_display()}"

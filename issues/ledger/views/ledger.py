@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.web.context import is_on_phone
 from hezhang.core.web.lists import show
 from issues.ledger import rules
@@ -12,9 +13,9 @@ from issues.ledger.lists import ledger_for, source
 
 
 @access.when(rules.sees_ledger)
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: PostRequest) -> HttpResponseBase:
     """The issues that the post may see, those due first."""
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     page = "issues/ledger_phone.html" if is_on_phone(request) else "issues/ledger.html"
     asked = request.GET.get("q", "")
     return show(request, ledger_for(post), source(post), template=page, q=asked)

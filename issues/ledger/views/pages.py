@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.files.serving import serve_photo
 from hezhang.core.web.pages import answer
 from hezhang.core.workflow.facts import Opened, step_part
@@ -21,16 +23,17 @@ SIMILAR, OF_RIVER = 5, 20
 CLOSED = Opened()  # only the buttons
 
 
-def find(request: HttpRequest, pk: int) -> Issue:
+def find(request: PostRequest, pk: int) -> Issue:
     """The issue, if the acting post may see it; else 404."""
-    rows = Issue.objects.visible_to(request.post).with_faces()  # type: ignore[attr-defined]
+    rows = Issue.objects.visible_to(request.post).with_faces()
     return get_object_or_404(rows, pk=pk)
 
 
-def page(request: HttpRequest, issue: Issue, opened: Opened = CLOSED) -> HttpResponse:
+def page(request: PostRequest, issue: Issue, opened: Opened = CLOSED) -> HttpResponse:
     """The issue's page, with one step's form opened when there is one."""
-    post = request.post  # type: ignore[attr-defined]
-    similar = Issue.objects.visible_to(post).similar_to(issue) if issue.category_id else Issue.objects.none()
+    post = request.post
+    seen = Issue.objects.visible_to(post)
+    similar = seen.similar_to(issue) if issue.category_id else seen.none()
     context: dict[str, Any] = {
         "issue": issue,
         "facts": facts.facts(issue, post),
@@ -45,30 +48,30 @@ def page(request: HttpRequest, issue: Issue, opened: Opened = CLOSED) -> HttpRes
 
 
 @access.when(rules.sees_ledger)
-def issue(request: HttpRequest, pk: int) -> HttpResponse:
+def issue(request: PostRequest, pk: int) -> HttpResponse:
     """One issue: what it is, how much time is left, what was done, and what the post may do next."""
     return page(request, find(request, pk))
 
 
 @access.when(rules.sees_ledger)
-def photo(request: HttpRequest, pk: int) -> HttpResponse:
+def photo(request: PostRequest, pk: int) -> HttpResponseBase:
     """A photo of an issue that the post may see; ``?thumb=1`` the small one."""
-    rows = Evidence.objects.visible_to(request.post).select_related("upload")  # type: ignore[attr-defined]
+    rows = Evidence.objects.visible_to(request.post).select_related("upload")
     evidence = get_object_or_404(rows, pk=pk)
     return serve_photo(evidence.upload, thumb="thumb" in request.GET)
 
 
 @access.when(rules.sees_ledger)
-def of_river(request: HttpRequest, pk: int) -> HttpResponse:
+def of_river(request: PostRequest, pk: int) -> HttpResponse:
     """Panel: the river's open issues, those due first (for the river's page)."""
-    river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
-    rows = Issue.objects.visible_to(request.post).open().filter(river=river).with_faces()  # type: ignore[attr-defined]
+    river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
+    rows = Issue.objects.visible_to(request.post).open().filter(river=river).with_faces()
     return render(request, "issues/panel.html", {"issues": rows[:OF_RIVER], "empty": "这条河湖没有在办问题。"})
 
 
 @access.when(rules.sees_ledger)
-def of_patrol(request: HttpRequest, pk: int) -> HttpResponse:
+def of_patrol(request: PostRequest, pk: int) -> HttpResponse:
     """Panel: the issues that came of a patrol (for the patrol's page)."""
-    patrol = get_object_or_404(Patrol.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
-    rows = Issue.objects.visible_to(request.post).filter(finding__patrol=patrol).with_faces()  # type: ignore[attr-defined]
+    patrol = get_object_or_404(Patrol.objects.visible_to(request.post), pk=pk)
+    rows = Issue.objects.visible_to(request.post).filter(finding__patrol=patrol).with_faces()
     return render(request, "issues/panel.html", {"issues": rows, "empty": "这次巡河没有需要处理的问题。"})

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import INVALID, Refusal
 from hezhang.core.web.attempts import take_wrong
 from hezhang.core.web.pages import answer
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
 
 @access.when(rules.may_report)
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: PostRequest) -> HttpResponse:
     """The office from any source, chiefs and patrol staff from the river bank."""
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     form_class = forms.report_form_for(post)
     if request.method != "POST":
         asked = {name: request.GET[name] for name in ("river", "reach") if request.GET.get(name)}
@@ -52,9 +53,9 @@ def _numbered(data: QueryDict) -> QueryDict:
     return again
 
 
-def _take(request: HttpRequest, form: forms.ReportForm) -> HttpResponse:
+def _take(request: PostRequest, form: forms.ReportForm) -> HttpResponse:
     """Enter the issue, or add to the one it is; whatever stands in the way, the text stays and a way onward is offered."""
-    post, told, then = request.post, form.supplied(), request.POST.get("then", "")  # type: ignore[attr-defined]
+    post, told, then = request.post, form.supplied(), request.POST.get("then", "")
     twin = None if then else twin_of(post, **{name: told[name] for name in ("text", "river", "region", "client_id")})
     # Asked once for this very twin; another one that came meanwhile is asked about again.
     if twin and request.POST.get("even_so") != str(twin.pk):

@@ -224,6 +224,7 @@ def _chiefs(pick: Pick, span: Span) -> dict[int, _Chief]:
         chief = chiefs.get(pk)
         if chief is None:
             chief = chiefs[pk] = _Chief(pk, region_id, tier)
+        # May be empty, where the office ended first; `merged` drops those.
         held_in_post = Span(max(held_from, post_from), min(held_to or FOR_EVER, post_to or FOR_EVER))
         chief.spans[reach_id].append(held_in_post)
     return chiefs

@@ -46,8 +46,9 @@ def outlook(post: Post) -> Outlook:
 
 def last_walks(post: Post, reaches: list[Reach]) -> dict[int, datetime]:
     """When this person last walked each of the reaches."""
+    # By person, not by post: who acts under another office knows when they were last at the water.
     rows = Patrol.objects.filter(user_id=post.user_id, reach__in=reaches)
-    return dict(rows.order_by().values_list("reach_id").annotate(last=Max("started_at")))
+    return dict(rows.values_list("reach_id").annotate(last=Max("started_at")))
 
 
 def other_reaches(post: Post, word: str, *, anyhow: bool = False) -> list[Reach]:

@@ -66,6 +66,7 @@ def _demands(quarter: Period) -> dict[str, list[Demand]]:
 
 def _tiers(appointments: Iterable[Appointment]) -> dict[Hashable, str]:
     tiers: dict[Hashable, str] = {one.chief: one.tier for one in appointments}
+    # A predecessor's tier may differ: a vacant village reach is often led by the town's chief.
     return tiers | {one.follows.post_id: one.follows.post.region.tier for one in appointments if one.follows}
 
 
@@ -96,6 +97,7 @@ def _appointed(before: Mapping[Hashable, Spans], appointments: Iterable[Appointm
 
 
 def _cut(span: Span, last: date) -> Span:
+    # Empty where the term would end before it began; `merged` drops those.
     return Span(span.first, min(span.last, last))
 
 

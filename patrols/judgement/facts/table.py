@@ -16,6 +16,7 @@ from patrols.norms.rules.duty import ChiefDuty, rate_of
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
+# Two years of quarters, since each is compared with the year before; older spans open by address.
 QUARTERS, MONTHS = 8, 12
 ONLY = {"": "全部河长", "missed": "有未巡期次", "never": "一次未巡"}
 
@@ -68,6 +69,7 @@ class Asked:
 
 def group_code(post: Post) -> str:
     """The region whose line the chief is summed in: the town for town and village chiefs, else the own region."""
+    # Nine digits are the town's (decision 0002).
     return f"{post.region_id[:9]}000" if post.tier in (Tier.TOWN, Tier.VILLAGE) else post.region_id
 
 
@@ -155,6 +157,7 @@ def missed_words(duty: ChiefDuty, most: int = 0) -> str:
     """The missed periods by name: all of them in full, or the first ``most`` in short (第27周、8月上旬)."""
     if not most:
         return "、".join(one.period.label for one in duty.missed)
+    # On the screen; the workbook names them all, as 福鼎's monthly table lists every missing date.
     labels = [short_label(one.period) for one in duty.missed]
     more = f" 等 {len(labels)} 期" if len(labels) > most else ""
     return "、".join(labels[:most]) + more

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web import limits
@@ -24,6 +25,7 @@ from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
 
+# A county's chiefs by name made a page of 25,000 px on a phone; towns come first, names on request.
 ROWS_AT_ONCE = 100
 
 
@@ -48,7 +50,7 @@ def _spans(asked: tables.Asked) -> dict[str, Any]:
 
 
 @access.when(rules.sees_patrols)
-def duty(request: HttpRequest) -> HttpResponse:
+def duty(request: PostRequest) -> HttpResponse:
     """By town first; chiefs by name where a town or a condition is chosen, or where they are few."""
     asked = _asked(request)
     found = tables.table(request.post.region, asked)
@@ -71,7 +73,7 @@ def duty(request: HttpRequest) -> HttpResponse:
     return answer(request, "patrols/duty.html", context, partial="result")
 
 
-def _workbook(request: HttpRequest, found: tables.DutyTable) -> HttpResponse:
+def _workbook(request: PostRequest, found: tables.DutyTable) -> HttpResponse:
     """The table as it stands on the screen, with every chief; the export is journalled."""
     if (refused := limits.refuse_export(request)) is not None:
         return refused
@@ -85,20 +87,22 @@ def _workbook(request: HttpRequest, found: tables.DutyTable) -> HttpResponse:
 
 
 @access.when(rules.sees_patrols)
+# The number must not come back from the browser's memory: each look is journalled.
 @never_cache
-def call(request: HttpRequest, pk: int) -> HttpResponse:
+def call(request: PostRequest, pk: int) -> HttpResponse:
     """The number of a chief who did not walk, to be called; a page of its own, so that each look can be journalled."""
     chief = get_object_or_404(Post.objects.visible_to(request.post).with_faces(), pk=pk)
     return render(request, "patrols/call.html", {"chief": chief, "phone": services.call(request.post, chief)})
 
 
 @access.when(rules.sees_patrols)
-def duty_chief(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_chief(request: PostRequest, pk: int) -> HttpResponse:
     """One chief: every period with the patrols that meet it."""
     posts = Post.objects.visible_to(request.post).with_faces()
     chief = get_object_or_404(posts, pk=pk)
     asked = _asked(request)
     found = duty_of(chief, asked.span.start, asked.span.end)
+    # A walk outside the scope is counted, but not shown: the rate belongs to the chief.
     due = with_walks(found, with_faces(Patrol.objects.visible_to(request.post)))
     reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one, _ in due}).values_list("pk", "name"))
     context = {

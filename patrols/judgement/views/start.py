@@ -1,16 +1,17 @@
 """Before a walk: which reaches are mine, and what is still owed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_walker
 from hezhang.core.kernel.words import clean
 from patrols.judgement.facts import outlook as facts
 
 
 @access.when(is_walker)
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PostRequest) -> HttpResponse:
     """The own reaches as big cells, with what this period still owes; any other reach by name."""
     word = clean(request.GET.get("q", ""))
     outlook = facts.outlook(request.post)

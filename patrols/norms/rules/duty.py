@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FOR_EVER = date.max
 ONE_DAY = timedelta(days=1)
+# Long enough that part of them in the season leaves time to walk.
 LONG_UNITS = frozenset({NormUnit.YEAR, NormUnit.HALF_YEAR, NormUnit.QUARTER})
 
 
@@ -65,6 +66,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 def _reaches(earlier: Span, later: Span) -> bool:
     """Whether the later span begins within the earlier one or on the day after it."""
+    # First, since there is no day after date.max.
     return earlier.last == FOR_EVER or later.first <= earlier.last + ONE_DAY
 
 

@@ -38,6 +38,7 @@ def write_findings(
     write_photos([(row, photo) for row, one in zip(rows, found, strict=True) for photo in one.photos], supplement)
     for row in rows:
         if row.state == FindingState.OPEN:
+            # send, not send_robust: an issue that cannot be raised undoes the patrol, or it would be lost (0007).
             finding_recorded.send(sender=Finding, finding=row, at=at)
 
 

@@ -104,6 +104,7 @@ def _take(post: Post, walk: Walk, client_id: UUID, allowed: Verdict, now: dateti
         known = Patrol.objects.filter(client_id=client_id).first()
         if known is None:
             raise
+    # Says nothing of whose it is: the number may be guessed.
     if known.user_id != post.user_id:
         raise Refusal("这条记录无法提交，请返回后重新开始巡河。")
     return Submitted(known, False, None if known.content_hash == digest else _add(post, known, walk, allowed, now))

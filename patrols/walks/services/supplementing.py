@@ -99,6 +99,7 @@ def _write(patrol: Patrol, news: _News, by: Post, at: datetime) -> Supplement:
     row = Supplement.objects.create(patrol=patrol, number=news.number, post=by, submitted_at=at, facts=facts)
     if news.findings:
         write_findings(patrol, news.findings, at=at, supplement=row, first=news.first_finding)
+        # By the database: two supplements at once would each add to the number they had read.
         Patrol.objects.filter(pk=patrol.pk).update(finding_count=F("finding_count") + len(news.findings))
     write_photos(news.photos, row)
     _tell_more(news, at)

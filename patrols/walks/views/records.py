@@ -4,10 +4,12 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.web.attempts import status_of, take_wrong
 from hezhang.core.web.lists import show
@@ -20,7 +22,7 @@ PER_PAGE, LATEST = 20, 10
 
 
 @access.when(rules.sees_patrols)
-def patrols(request: HttpRequest) -> HttpResponse:
+def patrols(request: PostRequest) -> HttpResponseBase:
     """Walkers see their own walks first; the whole region is one tap away."""
     rows = lists.source(request.post)
     if not rules.is_walker(request.post):
@@ -31,14 +33,15 @@ def patrols(request: HttpRequest) -> HttpResponse:
     return show(request, lists.PATROLS, rows, template="patrols/region.html", q=asked)
 
 
-def _mine(request: HttpRequest) -> HttpResponse:
+def _mine(request: PostRequest) -> HttpResponse:
     rows = facts.with_faces(Patrol.objects.filter(user_id=request.post.user_id))
+    # One person's walks are hundreds, not millions: Django's own pages will do.
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "patrols/mine.html", {"page": page})
 
 
 @access.when(rules.sees_patrols)
-def patrol(request: HttpRequest, pk: int) -> HttpResponse:
+def patrol(request: PostRequest, pk: int) -> HttpResponse:
     """One walk: facts, findings with photos, and whether it counts and why."""
     rows = facts.with_faces(Patrol.objects.visible_to(request.post))
     found = get_object_or_404(rows.select_related("entered_by__user"), pk=pk)
@@ -52,7 +55,7 @@ def patrol(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.when(rules.sees_patrols)
-def of_river(request: HttpRequest, pk: int) -> HttpResponse:
+def of_river(request: PostRequest, pk: int) -> HttpResponse:
     """The latest walks on a river, as a panel for the river's page."""
     river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
     rows = facts.with_faces(Patrol.objects.visible_to(request.post).filter(river=river))
@@ -60,7 +63,7 @@ def of_river(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.when(rules.is_office)
-def backfill(request: HttpRequest) -> HttpResponse:
+def backfill(request: PostRequest) -> HttpResponse:
     """补录: a walk that was kept on paper, or made without a phone."""
     first = {"client_id": uuid4(), "post": request.GET.get("post")}
     form = BackfillForm(request.POST or None, by=request.post, initial=first)

@@ -1,11 +1,12 @@
 """复核: the office says whether a walk counts, or takes its word back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import NotAllowed, Refusal, demand
 from hezhang.core.web.attempts import status_of, take_wrong
 from patrols.walks import facts, rules, services
@@ -13,12 +14,12 @@ from patrols.walks.forms import ReviewForm
 from patrols.walks.models import Patrol
 
 
-def _find(request: HttpRequest, pk: int) -> Patrol:
+def _find(request: PostRequest, pk: int) -> Patrol:
     return get_object_or_404(facts.with_faces(Patrol.objects.visible_to(request.post)), pk=pk)
 
 
 @access.when(rules.is_office)
-def review(request: HttpRequest, pk: int) -> HttpResponse:
+def review(request: PostRequest, pk: int) -> HttpResponse:
     """认可 or 不予认可, with a reason."""
     patrol = _find(request, pk)
     form = ReviewForm(request.POST if request.method == "POST" else None)
@@ -37,14 +38,14 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, patrol, form, status_of(form))
 
 
-def _page(request: HttpRequest, patrol: Patrol, form: ReviewForm, status: int) -> HttpResponse:
+def _page(request: PostRequest, patrol: Patrol, form: ReviewForm, status: int) -> HttpResponse:
     context = {"patrol": patrol, "form": form, "facts": facts.facts_of(patrol)}
     return render(request, "patrols/review.html", context, status=status)
 
 
 @access.when(rules.is_office)
 @require_POST
-def recall(request: HttpRequest, pk: int) -> HttpResponse:
+def recall(request: PostRequest, pk: int) -> HttpResponse:
     patrol = _find(request, pk)
     services.recall(request.post, patrol)
     messages.success(request, "复核已撤回")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.files.fields import kept_photos
 from hezhang.core.files.services import stage_photos
 from hezhang.core.kernel.refusal import INVALID, Refusal
@@ -23,7 +24,7 @@ from rivers.registry.models import Reach
 
 @access.when(rules.is_walker)
 @require_POST
-def submit(request: HttpRequest) -> HttpResponse:
+def submit(request: PostRequest) -> HttpResponse:
     """Take the patrol in. A plain form gets a redirect or its page again; the page's script (Accept: JSON) gets
 
     * 200 ``{"url", "client_id"}``: stored. Sent again under the same client_id the answer is the same, and whatever the
@@ -52,7 +53,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     return _taken(request, receipt.patrol)
 
 
-def _reach(request: HttpRequest, form: WalkForm) -> Reach:
+def _reach(request: PostRequest, form: WalkForm) -> Reach:
     """The reach of the form, in scope, or that of the own walk under its number; a broken number finds nothing.
 
     Who has moved to another post since, and whose phone never heard the answer, still gets the receipt.
@@ -66,7 +67,7 @@ def _reach(request: HttpRequest, form: WalkForm) -> Reach:
     return found or get_object_or_404(Reach.objects.none())
 
 
-def _findings(request: HttpRequest, meant: int | None) -> list[FindingIn]:
+def _findings(request: PostRequest, meant: int | None) -> list[FindingIn]:
     """All rows are read before the first photo is stored."""
     rows = read_findings(request.POST, request.FILES, meant)
     return [_finding(row, request.post, number) for number, row in enumerate(rows, start=1)]
@@ -74,12 +75,14 @@ def _findings(request: HttpRequest, meant: int | None) -> list[FindingIn]:
 
 def _finding(row: FindingForm, post: Post, number: int) -> FindingIn:
     told = row.cleaned_data
-    place = row.place("") or (None, None, None)
+    lat, lng, accuracy_m = row.place("") or (None, None, None)
     kept = kept_photos(told["kept"], post)
     stored, words = stage_photos(told["photos"], post)
     if words:
         raise ValidationError([f"第 {number} 处发现：照片{word}" for word in words])
-    return FindingIn(told["item"], told["state"], told["text"], told["measure"], *place, photos=[*kept, *stored])
+    return FindingIn(
+        told["item"], told["state"], told["text"], told["measure"], lat, lng, accuracy_m, photos=[*kept, *stored]
+    )
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -107,8 +110,9 @@ def _conflict(request: HttpRequest, reach: Reach, form: WalkForm, error: PatrolC
     if _wants_json(request):
         answer = {"words": [str(error)], "stored": error.stored.get_absolute_url(), "client_id": fresh}
         return JsonResponse(answer, status=error.status)
-    form.data = form.data.copy()
-    form.data["client_id"] = fresh
+    again = request.POST.copy()
+    again["client_id"] = fresh
+    form.data = again
     return walk_page(request, reach, form, [str(error)], error.status)
 
 

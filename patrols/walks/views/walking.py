@@ -8,18 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from patrols.walks import facts, rules
 from patrols.walks.forms import WalkForm, plain_finding
 from rivers.registry.models import Reach
 
 
 @access.when(rules.is_walker)
-def walk(request: HttpRequest) -> HttpResponse:
+def walk(request: PostRequest) -> HttpResponse:
     """The walk page of a reach; the clock starts here."""
     number = request.GET.get("reach", "")
     reach = get_object_or_404(
         Reach.objects.visible_to(request.post).select_related("river"), pk=number if number.isdecimal() else 0
     )
+    # The field holds whole seconds: with a rest the start would differ from the one that comes back.
     now = timezone.now().replace(microsecond=0)
     form = WalkForm(initial={"client_id": uuid4(), "reach": reach.pk, "started_at": now})
     return walk_page(request, reach, form)

@@ -20,7 +20,9 @@ from rivers.registry.facts import next_reach_code, next_river_code
 from rivers.registry.models import Reach, River
 from rivers.registry.services import create_reach, create_river, edit_reach, edit_river
 
+# The ending of the name is all that a list says about the kind; the office corrects it on the page of the river.
 KINDS = (("水库", RiverKind.RESERVOIR), ("湿地", RiverKind.WETLAND), ("湖", RiverKind.LAKE), ("渠", RiverKind.CANAL))
+# Lists leave tiers out: without a town's reach a village's hangs on the county's.
 UPPER = {
     Tier.VILLAGE: (Tier.TOWN, Tier.COUNTY, Tier.CITY),
     Tier.TOWN: (Tier.COUNTY, Tier.CITY),
@@ -87,6 +89,7 @@ class Carrier:
         changed: dict[str, Any] = {}
         if differs(reach.length_km, wanted.length_km):
             changed["length_km"] = wanted.length_km
+        # A parent that the office chose by hand stays.
         if reach.parent_id is None and (parent := self._parent(step)):
             changed["parent"] = parent
         if changed:
@@ -106,6 +109,7 @@ class Carrier:
         user = self._user(step, person)
         post = self._post(user, person, step)
         if step.holder is None or step.holder.post_id != post.pk:
+            # Nobody holds a reach before the office it belongs to; `appoint` would refuse it.
             starts_on = max(self.starts_on, post.starts_on)
             appoint(self.by, post=post, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=starts_on)
 
@@ -123,6 +127,7 @@ class Carrier:
         if post is None:
             facts: dict[str, Any] = {"user": user, "role": Role.CHIEF, "region": person.region, "title": person.title}
             post = create_post(self.by, **facts, starts_on=self.starts_on)
+            # The next row of the same person finds this post instead of making another.
             self.registry.posts.append(post)
         elif person.title and post.title != person.title:
             update_post(self.by, post, title=person.title)

@@ -37,12 +37,14 @@ class Registry:
     def around(cls, target: Target, on: date) -> Registry:
         """All that exists in the target's county (and rivers registered with the city above it)."""
         county, registry = target.county, cls()
+        # A river that runs through is registered with the city; its reaches here are the county's to import.
         upper = Q(region_id__in=[county.code, county.parent_id])
         for river in River.objects.filter(within(county) | upper, name__in=list(target.rivers)):
             registry.rivers.setdefault(river.name, []).append(river)
         ids = [river.pk for rivers in registry.rivers.values() for river in rivers]
         for reach in Reach.objects.filter(river__in=ids).select_related("river", "region"):
             registry.reaches.setdefault((reach.river.name, reach.tier, reach.region_id), []).append(reach)
+        # In the order of beginning, so that the latest tenure of a reach is the one that stays.
         held = Tenure.objects.filter(reach__river__in=ids, kind=TenureKind.RESPONSIBLE).order_by("starts_on")
         for tenure in held.select_related("post__user", "post__region"):
             if rules.runs_into(on, tenure.ends_on):
@@ -63,12 +65,14 @@ class Registry:
         """
         if person.phone:
             found = self.by_phone.get(person.phone)
+            # The number is nobody's as yet: either a new person, or the chief in office with a new one.
             if found or holder is None or not self._is_same(holder.post, person):
                 return found or self._without_phone(person)
             return holder.post.user
         return next((post.user for post in self.posts if self._is_same(post, person)), None)
 
     def _without_phone(self, person: Person) -> User | None:
+        # Only somebody without a number: with another number it is another person of the same name.
         same = (post.user for post in self.posts if self._is_same(post, person) and not post.user.phone)
         return next(same, None)
 

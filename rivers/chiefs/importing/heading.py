@@ -9,13 +9,16 @@ from hezhang.core.kernel.choices import TIER_ORDER, Tier
 from rivers.chiefs.importing.grid import Grid
 from rivers.chiefs.importing.words import heading_of
 
+# Title, subtitle, unit, date, a remark: offices put a handful of rows above the head, and none this many.
 SEARCHED_ROWS = 15
+# What no other sheet has weighs most; a list of phone numbers has names, towns and numbers, too.
 POINTS = {"tier": 3, "river": 2}
 LEAST = 4  # one column of chiefs, and at least one more that we know
 PLACES = "市|州|区县|县区|县市区|县|区|旗|街道|乡镇|镇街|街镇|乡镇街道|镇街道|乡街道|街道乡镇|街道镇|镇乡|镇|乡|村|社区|村社区|社区村|村居"
 TIER_COLUMN = re.compile(
     rf"(?:(?P<a>{PLACES})级)(?P<deputy>副)?河湖?库?长(?:姓名|名单)?|河湖?长姓?名?(?P<b>{PLACES})级"
 )
+# The first that fits decides: the length of a reach before a length, a river's name before a bare 名称 or 姓名.
 SINGLE = [
     ("phone", re.compile(r".*(电话|手机|联系方式|联系号码).*")),
     ("title", re.compile(r".*(职务|职位|职称)")),
@@ -81,6 +84,7 @@ def classify(heading: str) -> tuple[str, Tier | None]:
     text = heading_of(heading)
     found = TIER_COLUMN.fullmatch(text)
     if found:
+        # A deputy's column is told as unread: read as the tier's it would overwrite the responsible chief.
         return ("", None) if found["deputy"] else ("tier", tier_of(found["a"] or found["b"]))
     return next((kind for kind, pattern in SINGLE if pattern.fullmatch(text)), ""), None
 

@@ -13,7 +13,9 @@ from rivers.chiefs.importing.grid import Grid
 from rivers.chiefs.importing.heading import ChiefColumns, Layout
 from rivers.chiefs.importing.words import AS_ABOVE, tight
 
+# 合计 stands in the first cell, or in the column that is merged around it.
 TOTAL = re.compile(r"(合|总|小)计.*|.*(合计|总计|小计)")
+# Remarks and signature lines beneath the table.
 REMARK = re.compile(r"(注|备注|说明|填表|制表|审核|负责人|联系人|填报)[:：人单日].*|注")
 
 
@@ -106,6 +108,7 @@ def _inherit(line: Line, above: Line | None) -> Line:
         return line
     town = line.single.get("town")
     same_town = not town or town == above.single.get("town")
+    # A blank village is never the one above: each row of the lowest tier names its own, or has none.
     gone = [kind for kind, text in line.single.items() if not text and kind != "village" and above.single[kind]]
     single = line.single | {kind: above.single[kind] for kind in gone}
     at = line.at | {kind: above.at[kind] for kind in gone}
@@ -114,6 +117,7 @@ def _inherit(line: Line, above: Line | None) -> Line:
 
 def _inherit_chiefs(line: Line, above: Line, same_town: bool) -> dict[Tier, ChiefCells]:
     chiefs, last = dict(line.chiefs), _lowest(line)
+    # From the top down, as far as the row names nobody: below its own chief nothing is inherited any more.
     for tier in (Tier.CITY, Tier.COUNTY, Tier.TOWN):
         if tier not in chiefs or tier == last:
             continue

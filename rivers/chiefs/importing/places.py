@@ -52,6 +52,7 @@ class Places:
 
     def county_in(self, text: str) -> Region | None:
         """The county that a line of title names; the longest name wins."""
+        # Full names first: 龙湾区 must not lose to a county whose bare name happens to stand in the title, too.
         return _best([region for region in self.by_tier[Tier.COUNTY] if region.name in text]) or _best(
             [region for region in self.by_tier[Tier.COUNTY] if bare(region.name, region.tier) in text]
         )
@@ -60,6 +61,7 @@ class Places:
         """Towns that a title or a cell names (永中街道党工委书记, 永中), within the county if it is known."""
         towns = [town for town in self.by_tier[Tier.TOWN] if county is None or county.contains(town.code)]
         full = [town for town in towns if town.name in text]
+        # Without the ending only at the start: 永中 inside another word is no town.
         found = full or [town for town in towns if text.startswith(bare(town.name, town.tier))]
         longest = max((len(town.name) for town in found), default=0)
         return [town for town in found if len(town.name) == longest]

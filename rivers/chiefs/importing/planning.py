@@ -23,6 +23,7 @@ from rivers.registry.rules import may_keep
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
+# The figures above the table count all of them; the rows are for a look whether the list was understood.
 PREVIEWED = 50
 HEADINGS = ["河湖", "河段", "级别", "河长", "职务", "电话", "任职"]
 
@@ -108,6 +109,7 @@ def _outside(post: Post | None, target: Target) -> CellProblem | None:
 def _too_high(post: Post | None, steps: list[Step]) -> list[CellProblem]:
     """Reaches above the office's own region (a city's, in a county's list)."""
     reason = "该级河段由上级河长办登记。"
+    # A merged cell is one spot for many rows, and is told once.
     high = {step.wanted.spot: step for step in steps if post and not may_keep(post, step.wanted.region.code)}
     return [spot.problem(reason, "请删去这一级的各列后重新上传，或交上级河长办导入。") for spot in high]
 
@@ -156,6 +158,7 @@ def _too_early(registry: Registry, steps: list[Step], since: date | None, today:
 
 def _clash_of_terms(step: Step, registry: Registry, since: date | None, today: date) -> str:
     """Why the new chief cannot begin that day, or ""."""
+    # Ended the day before, the present chief's term would end before it began.
     if step.holder and step.holder.starts_on >= (since or today):
         return (
             f"现任河长{step.holder.post.user.name}自 {day_words(step.holder.starts_on)} 起任职，接任日期须晚于这一天。"

@@ -59,6 +59,7 @@ def understand(sheets: Sequence[SheetIn], county_code: str = "", own: Region | N
     county = _county(tables, county_code) or (own if own and own.tier == Tier.COUNTY else None)
     if county is None:
         return Understood(None, [CellProblem(0, "", county_code, NO_COUNTY, NO_COUNTY_REMEDY)], notices)
+    # A county guessed from the title cannot contradict it.
     if county_code and (told := _other_county(tables, county)):
         return Understood(None, [told], notices)
     places = _places_of(county)
@@ -72,6 +73,7 @@ def _tables(sheets: Sequence[SheetIn]) -> tuple[list[Table], list[CellProblem]]:
     tables: list[Table] = []
     notices: list[CellProblem] = []
     for sheet in sheets:
+        # The sheet of remarks in our own template.
         if sheet.name == NOTES:
             continue
         if sheet.hidden:

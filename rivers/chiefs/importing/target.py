@@ -122,6 +122,7 @@ class Builder:
             self.problem(
                 line.at["length"], f"与上文“{name}”的长度 {river.length_km} 公里不一致。", "请统一同一河湖的长度。"
             )
+        # The first one stays, so that every later row that differs is told against the same figure.
         river.length_km = river.length_km or length
         return river
 
@@ -139,6 +140,7 @@ class Builder:
         found[Tier.COUNTY] = self.county
         town = self._town(line)
         village = self._village(line, town)
+        # A village that is found once in the whole county names its town as well.
         if town is None and village is not None:
             town = self.places.by_code.get(village.parent_id or "")
         found[Tier.TOWN], found[Tier.VILLAGE] = town, village
@@ -202,6 +204,7 @@ class Builder:
                     at, f"没有{tier.label}河长，该河段将登记为空缺。", "确认空缺可直接导入，以后再任命。", notice=True
                 )
             return None
+        # Already told at the cell that names the place, or holds the number.
         if region is None or phone is None:
             return None
         person = Person(name, words.tight(cells.title), region, phone, at)
@@ -228,6 +231,7 @@ class Builder:
         reach = river.reaches.setdefault(key, new)
         if reach.person is None:
             reach.person = person
+        # A number left out in one of two rows is no second person.
         elif person and (person.name, person.phone or reach.person.phone) != (
             reach.person.name,
             reach.person.phone or person.phone,
@@ -235,6 +239,7 @@ class Builder:
             first = reach.person.spot
             reason = f"“{reach.name}”已在{first.words}登记责任河长{reach.person.name}，一个河段只能有一位责任河长。"
             self.problem(spot, reason, "请保留一位，其余改为副河长另行登记；若是重名河湖，请分开命名。")
+        # The length of a reach stands in the row of the reach: that of the lowest tier the list has.
         lowest = max(line.chiefs, key=TIER_ORDER.index)
         if tier == lowest and "reach_length" in line.single:
             reach.length_km = reach.length_km or self._length(line, "reach_length")

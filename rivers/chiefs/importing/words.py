@@ -10,6 +10,7 @@ from typing import Any
 from hezhang.core.web.excel import as_length_km, as_phone, as_text
 
 NOBODY = {"无", "暂无", "空缺", "暂缺", "待定", "缺", "-", "--", "—", "——", "/", "\\"}
+# What is typed for 同上, autocorrected quotes included.
 AS_ABOVE = {"同上", "〃", "″", '"', "''", "””"}
 LONGEST_KM = 7000  # longer than any river of the country: a figure in metres, most likely
 
@@ -40,6 +41,7 @@ def read_length(text: str, unit: str = "公里") -> Decimal | None:
     if not text or text in NOBODY:
         return None
     km = as_length_km(text, unit)
+    # The column has two decimals: 3 metres would be stored as nothing.
     if km is None or not 0 < km < LONGEST_KM or round(km, 2) == 0:
         raise ValueError(text)
     return round(km, 2)
@@ -60,6 +62,7 @@ def read_name(text: str) -> str:
     name = tight(text)
     if not name or name in NOBODY:
         return ""
+    # One word, a middle dot for names of the minorities; a comma, a blank or a digit means several people or no name.
     if not re.fullmatch(r"[^\W\d_]+(?:·[^\W\d_]+)*", name) or len(name) > 20:
         raise ValueError(text)
     return name

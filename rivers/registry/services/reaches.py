@@ -56,11 +56,15 @@ def edit_reach(by: Post | None, reach: Reach, values: dict[str, Any], *, seen: i
     saving.must_keep(by, reach.region_id)
     values = {name: value for name, value in values.items() if name in EDITABLE}
     if "region" in values:
+        # Moved out of one's own hands it could not be taken back.
         saving.must_keep(by, values["region"].code)
     if "name" in values:
         values["pinyin"] = initials(values["name"])
     check_place(_as_edited(reach, values))
+    former = reach.region_id
     saving.update(by, reach, values, seen, "reach.edit")
+    # Boards carry the reach's region for their scope, and would stay in the lists of the former one.
+    reach.signboards.filter(region=former).update(region=reach.region_id)
     return reach
 
 
@@ -73,7 +77,7 @@ def _as_edited(reach: Reach, values: dict[str, Any]) -> Reach:
 
 
 def check_place(reach: Reach) -> None:
-    """ValidationError unless tier, region, parent, children and signboards agree with one another."""
+    """ValidationError unless length, tier, region, parent and children agree with one another."""
     check_length(reach.length_km)
     saving.check("region", rules.reach_fits_region(reach.tier, reach.region))
     if reach.parent_id:

@@ -42,6 +42,7 @@ def update(by: Post | None, obj: models.Model, values: dict[str, Any], seen: int
     Raises EditedMeanwhile; of two savers at once exactly one gets through.
     """
     expected = obj.version if seen is None else seen
+    # `obj` is written, not the locked row: both were just found to be the same version.
     lock_unchanged(obj, expected, lambda stored: stored.version)
     before, after = changes(obj, values)
     for name, value in values.items():

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import EditedMeanwhile
 from hezhang.core.web import conflicts
 from hezhang.core.web.attempts import attempt, status_of
@@ -36,6 +37,7 @@ def save(
 
     ``foretell`` (for a SureForm): what would follow; the page asks before anything is done.
     """
+    # The service is called inside `attempt`, which answers whether it went well; what it made is handed out this way.
     made: list[Any] = []
     is_meant = request.method == "POST" and form.is_valid() and not (foretell and form.must_ask(foretell()))
     if is_meant and attempt(form, lambda: made.append(act())):
@@ -46,13 +48,13 @@ def save(
 
 
 def save_edit(
-    request: HttpRequest, found: Any, form_of: Callable[[Any], Any], edit: Callable[..., Any]
+    request: PostRequest, found: Any, form_of: Callable[[Any], Any], edit: Callable[..., Any]
 ) -> HttpResponse:
     """The edit page of a versioned row: ``form_of(data)`` makes its form, ``edit`` is its service.
 
     A stale edit keeps the user's text and shows what changed (409).
     """
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     form = form_of(request.POST or None)
     title, back = f"编辑：{found.name}", found.get_absolute_url()
     try:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.web.lists import show
 from rivers.registry import facts, lists, rules, services
@@ -19,20 +21,20 @@ from rivers.registry.views.common import save, save_edit
 from rivers.registry.views.rivers import find_river
 
 
-def find_reach(request: HttpRequest, pk: int) -> Reach:
+def find_reach(request: PostRequest, pk: int) -> Reach:
     """A reach of the acting post's scope, or 404."""
     joined = Reach.objects.select_related("river", "region", "parent__region")
-    return get_object_or_404(joined.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+    return get_object_or_404(joined.visible_to(request.post), pk=pk)
 
 
 @access.when(sees_business)
-def reaches(request: HttpRequest) -> HttpResponse:
-    return show(request, lists.REACHES, lists.reaches_of(request.post), template="rivers/list.html")  # type: ignore[attr-defined]
+def reaches(request: PostRequest) -> HttpResponseBase:
+    return show(request, lists.REACHES, lists.reaches_of(request.post), template="rivers/list.html")
 
 
 @access.when(sees_business)
-def reach(request: HttpRequest, pk: int) -> HttpResponse:
-    post, today = request.post, timezone.localdate()  # type: ignore[attr-defined]
+def reach(request: PostRequest, pk: int) -> HttpResponse:
+    post, today = request.post, timezone.localdate()
     found = find_reach(request, pk)
     context = {
         "reach": found,
@@ -59,8 +61,8 @@ def facts_of(reach: Reach) -> list[tuple[str, Any]]:
 
 
 @access.when(is_office)
-def create_reach(request: HttpRequest, river_pk: int) -> HttpResponse:
-    post, river = request.post, find_river(request, river_pk)  # type: ignore[attr-defined]
+def create_reach(request: PostRequest, river_pk: int) -> HttpResponse:
+    post, river = request.post, find_river(request, river_pk)
     initial = {"code": facts.next_reach_code(river), "parent": request.GET.get("parent", ""), "name": river.name}
     form = ReachForm(request.POST or None, post=post, river=river, initial=initial)
 
@@ -73,8 +75,8 @@ def create_reach(request: HttpRequest, river_pk: int) -> HttpResponse:
 
 
 @access.when(is_office)
-def edit_reach(request: HttpRequest, pk: int) -> HttpResponse:
-    post, found = request.post, find_reach(request, pk)  # type: ignore[attr-defined]
+def edit_reach(request: PostRequest, pk: int) -> HttpResponse:
+    post, found = request.post, find_reach(request, pk)
     services.must_keep(post, found.region_id)
     initial = {name: getattr(found, name) for name in ReachForm.base_fields}
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, is_river_side, sees_business
 from hezhang.core.web.lists import show
 from rivers.registry import facts, lists, rules, services
@@ -21,19 +23,19 @@ from rivers.registry.views.common import save, save_edit
 LIST = "rivers/list.html"
 
 
-def find_river(request: HttpRequest, pk: int) -> River:
+def find_river(request: PostRequest, pk: int) -> River:
     """A river of the acting post's scope, or 404."""
-    return get_object_or_404(River.objects.visible_to(request.post).select_related("region"), pk=pk)  # type: ignore[attr-defined]
+    return get_object_or_404(River.objects.visible_to(request.post).select_related("region"), pk=pk)
 
 
 @access.when(sees_business)
-def rivers(request: HttpRequest) -> HttpResponse:
-    return show(request, lists.RIVERS, lists.rivers_of(request.post), template=LIST)  # type: ignore[attr-defined]
+def rivers(request: PostRequest) -> HttpResponseBase:
+    return show(request, lists.RIVERS, lists.rivers_of(request.post), template=LIST)
 
 
 @access.when(sees_business)
-def river(request: HttpRequest, pk: int) -> HttpResponse:
-    post, today = request.post, timezone.localdate()  # type: ignore[attr-defined]
+def river(request: PostRequest, pk: int) -> HttpResponse:
+    post, today = request.post, timezone.localdate()
     found = find_river(request, pk)
     context = {
         "river": found,
@@ -60,8 +62,8 @@ def facts_of(river: River) -> list[tuple[str, Any]]:
 
 
 @access.when(is_office)
-def create_river(request: HttpRequest) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def create_river(request: PostRequest) -> HttpResponse:
+    post = request.post
     initial = {"region": post.region_id, "code": facts.next_river_code(post.region)}
     form = RiverForm(request.POST or None, post=post, initial=initial)
 
@@ -75,8 +77,8 @@ def create_river(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(is_office)
-def edit_river(request: HttpRequest, pk: int) -> HttpResponse:
-    post, found = request.post, find_river(request, pk)  # type: ignore[attr-defined]
+def edit_river(request: PostRequest, pk: int) -> HttpResponse:
+    post, found = request.post, find_river(request, pk)
     services.must_keep(post, found.region_id)
     initial = {name: getattr(found, name) for name in RiverForm.base_fields}
 

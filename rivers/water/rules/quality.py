@@ -17,6 +17,7 @@ from rivers.water.choices import LimitSense, WaterClass
 if TYPE_CHECKING:
     from rivers.water.models import WaterLimit
 
+# Below the detection limit: 0.025L in monitoring reports, <0.025 by hand. The digits are what the column holds.
 NUMBER = re.compile(r"(?P<below><)?(?P<number>\d{1,8}(\.\d{1,6})?)(?P<l>[Ll])?")
 MOST_NAMED = 3
 
@@ -63,6 +64,7 @@ def read_value(text: str) -> Decimal:
 
 def most_of(item: str) -> Decimal | None:
     """The highest figure that any water has, to catch a slipped decimal point; None where there is no such bound."""
+    # pH ends at 14; water saturated at 0 °C holds about 15 mg/L of oxygen, and a bloom of algae some twice that.
     return {"ph": Decimal(14), "do": Decimal(50)}.get(item)
 
 

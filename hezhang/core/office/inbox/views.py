@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import may_set_up
 from hezhang.core.notify import services
 from hezhang.core.notify.models import Message, Outbox, OutboxState
@@ -74,22 +76,22 @@ OUTBOX = register(
 
 
 @access.when(may_set_up)
-def outbox(request: HttpRequest) -> HttpResponse:
+def outbox(request: PostRequest) -> HttpResponseBase:
     """What has left the house, and what nobody knows about: at most once means that a person must look."""
-    return show(request, OUTBOX, outbox_of(request.post))  # type: ignore[attr-defined]
+    return show(request, OUTBOX, outbox_of(request.post))
 
 
 @access.signed_in()
-def inbox(request: HttpRequest) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def inbox(request: PostRequest) -> HttpResponseBase:
+    post = request.post
     page = "notify/inbox_phone.html" if is_on_phone(request) else "notify/inbox.html"
     return show(request, INBOX, messages_of(post), template=page)
 
 
 @access.signed_in()
-def message(request: HttpRequest, pk: int) -> HttpResponse:
+def message(request: PostRequest, pk: int) -> HttpResponse:
     """Reading is no change worth a form: a GET marks it read, as opening a letter does."""
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     found = get_object_or_404(messages_of(post), pk=pk)
     services.mark_read(found)
     if found.url and url_has_allowed_host_and_scheme(found.url, None):
@@ -99,6 +101,6 @@ def message(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access.signed_in()
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
-    services.mark_all_read(request.post)  # type: ignore[attr-defined]
+def read_all(request: PostRequest) -> HttpResponse:
+    services.mark_all_read(request.post)
     return redirect("notify:inbox")

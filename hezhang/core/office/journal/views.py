@@ -8,12 +8,14 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry, Seal
 from hezhang.core.office.journal.words import action_words, things
@@ -83,13 +85,13 @@ JOURNAL = register(
 
 
 @access.when(may_read_journal)
-def journal(request: HttpRequest) -> HttpResponse:
-    return show(request, JOURNAL, entries_of(request.post))  # type: ignore[attr-defined]
+def journal(request: PostRequest) -> HttpResponseBase:
+    return show(request, JOURNAL, entries_of(request.post))
 
 
 @access.when(may_read_journal)
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(entries_of(request.post), pk=pk)  # type: ignore[attr-defined]
+def entry(request: PostRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(entries_of(request.post), pk=pk)
     seal = Seal.objects.filter(first__lte=pk, last__gte=pk).first()
     context = {"entry": found, "seal": seal, "facts": _facts(found), "rows": _changes(found)}
     return render(request, "audit/entry.html", context)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access, rules
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import EditedMeanwhile
 from hezhang.core.office.parameters import services, tables
 from hezhang.core.office.parameters.forms import form_for
@@ -41,9 +42,10 @@ def _heading(table: ReferenceTable, name: str) -> str:
     """The field's own words, also for "get_kind_display" and "river.name"; else a method's short_description."""
     first = name.split(".")[0].removeprefix("get_").removesuffix("_display")
     try:
-        return str(table.model._meta.get_field(first).verbose_name)
+        field = table.model._meta.get_field(first)
     except FieldDoesNotExist:
         return getattr(getattr(table.model, name, None), "short_description", name)
+    return str(getattr(field, "verbose_name", name))
 
 
 def _value(table: ReferenceTable, row: models.Model, name: str) -> str:
@@ -54,7 +56,7 @@ def _value(table: ReferenceTable, row: models.Model, name: str) -> str:
 
 
 @access.when(rules.may_set_up)
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: PostRequest) -> HttpResponse:
     """All tables, grouped, with what needs looking after."""
     today = timezone.localdate()
     context = {"shell": "base.html", "groups": tables.grouped().items(), "warnings": tables.warnings(today)}
@@ -62,7 +64,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(rules.may_set_up)
-def setting(request: HttpRequest, key: str) -> HttpResponse:
+def setting(request: PostRequest, key: str) -> HttpResponse:
     """The rows of one table."""
     table = _table(key)
     # A page number out of range shows the last page, and nonsense the first.
@@ -92,21 +94,21 @@ def _page(request: HttpRequest, table: ReferenceTable, form: Any, status: int = 
 
 
 @access.when(rules.may_set_up)
-def setting_new(request: HttpRequest, key: str) -> HttpResponse:
+def setting_new(request: PostRequest, key: str) -> HttpResponse:
     """Add a row."""
     table = _table(key)
     if not table.can_add:
         raise Http404("rows of this table are not added by hand")
     form = form_for(table, None, _posted(request))
     if request.method == "POST" and form.is_valid():
-        services.add_row(request.post, table, form.save(commit=False))  # type: ignore[attr-defined]
+        services.add_row(request.post, table, form.save(commit=False))
         messages.success(request, "已新增。")
         return redirect("web:setting", key)
     return _page(request, table, form, status_of(form))
 
 
 @access.when(rules.may_set_up)
-def setting_edit(request: HttpRequest, key: str, pk: str) -> HttpResponse:
+def setting_edit(request: PostRequest, key: str, pk: str) -> HttpResponse:
     """Change a row; a change made by somebody else meanwhile is shown, and the user's text is kept."""
     table = _table(key)
     row = _row(table, pk)
@@ -114,7 +116,7 @@ def setting_edit(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, table, form, status_of(form), row=row)
     try:
-        services.edit_row(request.post, table, form.save(commit=False), seen=form.cleaned_data["seen"])  # type: ignore[attr-defined]
+        services.edit_row(request.post, table, form.save(commit=False), seen=form.cleaned_data["seen"])
     except EditedMeanwhile as stale:
         return _conflict(request, table, stale.current)
     messages.success(request, "已保存。")
@@ -130,7 +132,7 @@ def _conflict(request: HttpRequest, table: ReferenceTable, row: models.Model) ->
 
 
 @access.when(rules.may_set_up)
-def setting_delete(request: HttpRequest, key: str, pk: str) -> HttpResponse:
+def setting_delete(request: PostRequest, key: str, pk: str) -> HttpResponse:
     """Ask, then delete; a row in use stays, with the reason."""
     table = _table(key)
     row = _row(table, pk)
@@ -142,7 +144,7 @@ def setting_delete(request: HttpRequest, key: str, pk: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "web/setting_delete.html", context)
     try:
-        services.delete_row(request.post, table, row)  # type: ignore[attr-defined]
+        services.delete_row(request.post, table, row)
     except services.RowInUse as used:
         return render(request, "web/setting_delete.html", context | {"used_by": used.sentence}, status=used.status)
     messages.success(request, "已删除。")

@@ -33,7 +33,7 @@ class OpeningForm(forms.Form):
 
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = places(request)  # type: ignore[attr-defined]
+        self.fields["region"].queryset = places(request)
 
 
 def start(post: Post, region: Region | None) -> Job:
@@ -76,5 +76,5 @@ def _sheet(post: Post, opened: list[Opening]) -> Sheet:
 
 def _rows(opened: list[Opening]) -> Iterator[list[Any]]:
     for number, one in enumerate(opened, start=1):
-        posts = "；".join(post.label for post in one.user.posts_today)  # type: ignore[attr-defined]
+        posts = "；".join(post.label for post in one.user.posts_today)
         yield [number, one.user.name, posts, mask_phone(one.user.phone), one.user.username, one.password]

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access, services
 from hezhang.core.accounts.models import Department, Post, Region, TrustedPhone, User
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import may_manage_people, may_manage_person
 from hezhang.core.kernel.words import mask_phone
 from hezhang.core.office.people import opening
@@ -41,20 +43,20 @@ def _form_page(request: HttpRequest, form: forms.Form, title: str, back: str, su
     return render(request, "people/form.html", context, status=status_of(form))
 
 
-def _person(request: HttpRequest, pk: int) -> User:
-    return get_object_or_404(User.objects.visible_to(request.post), pk=pk)  # type: ignore[attr-defined]
+def _person(request: PostRequest, pk: int) -> User:
+    return get_object_or_404(User.objects.visible_to(request.post), pk=pk)
 
 
 @access.when(may_manage_people)
-def people(request: HttpRequest) -> HttpResponse:
-    return show(request, PEOPLE, people_of(request.post))  # type: ignore[attr-defined]
+def people(request: PostRequest) -> HttpResponseBase:
+    return show(request, PEOPLE, people_of(request.post))
 
 
 @access.when(may_manage_people)
 @never_cache
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    post: Post = request.post  # type: ignore[attr-defined]
+    post: Post = request.post
     posts = found.posts.visible_to(post).with_faces().order_by("-starts_on", "-id")
     verdict = may_manage_person(post, found.pk, found.posts.current().select_related("region"))
     phone = services.show_phone(post, found) if "phone" in request.GET else mask_phone(found.phone)
@@ -75,8 +77,8 @@ def _facts(found: User, phone: str) -> list[tuple[str, Any]]:
 
 
 @access.when(may_manage_people)
-def person_new(request: HttpRequest) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def person_new(request: PostRequest) -> HttpResponse:
+    post = request.post
     form = PersonNewForm(request.POST or None, post=post)
     made: list[User] = []
     if form.is_valid() and attempt(form, lambda: made.append(services.take_on(post, **form.cleaned_data))):
@@ -86,9 +88,9 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(may_manage_people)
-def open_accounts(request: HttpRequest) -> HttpResponse:
+def open_accounts(request: PostRequest) -> HttpResponse:
     """发放账号: who has no password yet, and one button that makes them all one."""
-    post: Post = request.post  # type: ignore[attr-defined]
+    post: Post = request.post
     form = opening.OpeningForm(request.POST or request.GET or None, request=request)
     region = form.cleaned_data["region"] if form.is_valid() else None
     if request.method == "POST" and form.is_valid():
@@ -100,9 +102,9 @@ def open_accounts(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(may_manage_people)
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def person_edit(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     # Only when the number is about to be shown: each look is journalled.
     initial = {"name": found.name, "phone": services.show_phone(post, found)} if request.method == "GET" else None
     form = PersonForm(request.POST or None, initial=initial)
@@ -114,11 +116,11 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @access.when(may_manage_people)
 @require_POST
-def person_active(request: HttpRequest, pk: int) -> HttpResponse:
+def person_active(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     wanted = request.POST.get("active") == "1"
     act = services.enable_person if wanted else services.disable_person
-    act(request.post, found)  # type: ignore[attr-defined]
+    act(request.post, found)
     messages.success(request, "已启用。" if wanted else "已停用，其登录已全部退出。")
     return redirect("people:person", pk=pk)
 
@@ -126,27 +128,27 @@ def person_active(request: HttpRequest, pk: int) -> HttpResponse:
 @access.when(may_manage_people)
 @require_POST
 @never_cache
-def reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+def reset_password(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    password = services.reset_password(request.post, found)  # type: ignore[attr-defined]
+    password = services.reset_password(request.post, found)
     return render(request, "people/password_once.html", {"person": found, "password": password})
 
 
 @access.when(may_manage_people)
 @require_POST
-def phone_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+def phone_revoke(request: PostRequest, pk: int) -> HttpResponse:
     """A lost phone: its owner calls the office."""
-    owners = User.objects.visible_to(request.post)  # type: ignore[attr-defined]
+    owners = User.objects.visible_to(request.post)
     found = get_object_or_404(TrustedPhone.objects.valid(timezone.now()).filter(user__in=owners), pk=pk)
-    services.revoke_phone(request.post, found)  # type: ignore[attr-defined]
+    services.revoke_phone(request.post, found)
     messages.success(request, f"已移除“{found.label}”，该手机须重新登录。")
     return redirect("people:person", pk=found.user_id)
 
 
 @access.when(may_manage_people)
-def post_new(request: HttpRequest, pk: int) -> HttpResponse:
+def post_new(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     form = PostForm(request.POST or None, post=post)
     if form.is_valid() and attempt(form, lambda: services.create_post(post, user=found, **form.cleaned_data)):
         messages.success(request, "岗位已登记。")
@@ -155,8 +157,8 @@ def post_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.when(may_manage_people)
-def post_end(request: HttpRequest, pk: int) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def post_end(request: PostRequest, pk: int) -> HttpResponse:
+    post = request.post
     ending = get_object_or_404(Post.objects.visible_to(post).with_faces(), pk=pk)
     form = EndForm(request.POST or None)
     told: list[str] = []
@@ -184,13 +186,13 @@ def _end_page(request: HttpRequest, form: EndForm, ending: Post) -> HttpResponse
 
 
 @access.when(may_manage_people)
-def departments(request: HttpRequest) -> HttpResponse:
-    return show(request, DEPARTMENTS, departments_of(request.post))  # type: ignore[attr-defined]
+def departments(request: PostRequest) -> HttpResponseBase:
+    return show(request, DEPARTMENTS, departments_of(request.post))
 
 
 @access.when(may_manage_people)
-def department_new(request: HttpRequest) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def department_new(request: PostRequest) -> HttpResponse:
+    post = request.post
     form = DepartmentNewForm(request.POST or None, post=post)
     if form.is_valid() and attempt(form, lambda: services.create_department(post, **form.cleaned_data)):
         messages.success(request, "单位已登记。")
@@ -199,8 +201,8 @@ def department_new(request: HttpRequest) -> HttpResponse:
 
 
 @access.when(may_manage_people)
-def department_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    post = request.post  # type: ignore[attr-defined]
+def department_edit(request: PostRequest, pk: int) -> HttpResponse:
+    post = request.post
     unit = get_object_or_404(Department.objects.visible_to(post), pk=pk)
     initial = {name: getattr(unit, name) for name in ("name", "kind", "phone", "is_active")}
     form = DepartmentEditForm(request.POST or None, initial=initial)
@@ -211,17 +213,17 @@ def department_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @access.when(may_manage_people)
-def regions(request: HttpRequest) -> HttpResponse:
-    scope = Region.objects.visible_to(request.post)  # type: ignore[attr-defined]
+def regions(request: PostRequest) -> HttpResponse:
+    scope = Region.objects.visible_to(request.post)
     return render(request, "people/regions.html", {"tree": tree_of(scope)})
 
 
 @access.when(may_manage_people)
-def region(request: HttpRequest, code: str) -> HttpResponse:
-    found = get_object_or_404(Region.objects.visible_to(request.post), pk=code)  # type: ignore[attr-defined]
+def region(request: PostRequest, code: str) -> HttpResponse:
+    found = get_object_or_404(Region.objects.visible_to(request.post), pk=code)
     return render(request, "people/region.html", {"region": found, "children": found.children.order_by("code")})
 
 
 @access.when(may_manage_people)
-def region_import(request: HttpRequest) -> HttpResponse:
+def region_import(request: PostRequest) -> HttpResponse:
     return show_import(request, regions_in.SPEC)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.refusal import INVALID
 from hezhang.core.web.excel import XLSX, FileError
@@ -21,14 +22,14 @@ from hezhang.core.web.importing.services import apply_upload, make_plan, sheets_
 SHOWN = 500  # problems on the page; the annotated workbook has them all
 
 
-def show_import(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
+def show_import(request: PostRequest, spec: ImportSpec) -> HttpResponse:
     """All steps under one address; the caller's stamp decides who may."""
     if request.method == "POST":
         return _confirm(request, spec) if "confirm" in request.POST else _take(request, spec)
     if "template" in request.GET:
         return _download(workbooks.template(spec), f"{spec.title}模板.xlsx")
     if "upload" not in request.GET:
-        return _ask(request, spec, spec.form(initial=request.GET.dict(), post=request.post))  # type: ignore[attr-defined]
+        return _ask(request, spec, spec.form(initial=request.GET.dict(), post=request.post))
     upload, form = _find(request, spec, request.GET["upload"]), _chosen(request, spec, request.GET)
     return (
         _annotated(request, spec, upload, form) if "annotated" in request.GET else _dry_run(request, spec, upload, form)
@@ -39,29 +40,29 @@ def _ask(request: HttpRequest, spec: ImportSpec, form: UploadForm, status: int =
     return render(request, "web/import_upload.html", {"shell": "base.html", "spec": spec, "form": form}, status=status)
 
 
-def _take(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
-    form = spec.form(request.POST, request.FILES, post=request.post)  # type: ignore[attr-defined]
+def _take(request: PostRequest, spec: ImportSpec) -> HttpResponse:
+    form = spec.form(request.POST, request.FILES, post=request.post)
     if form.is_valid():
         try:
-            upload = store.keep(request.post, spec.key, form.cleaned_data["file"])  # type: ignore[attr-defined]
+            upload = store.keep(request.post, spec.key, form.cleaned_data["file"])
             return redirect(f"{request.path}?{urlencode({'upload': store.token_of(upload), **form.asked()})}")
         except ValidationError as wrong:
             form.add_error("file", wrong)
     return _ask(request, spec, form, status=INVALID)
 
 
-def _chosen(request: HttpRequest, spec: ImportSpec, data: Any) -> UploadForm:
+def _chosen(request: PostRequest, spec: ImportSpec, data: Any) -> UploadForm:
     """What was chosen at the upload, checked again: an address can be typed."""
-    form = spec.form.chosen(data, request.post)  # type: ignore[attr-defined]
+    form = spec.form.chosen(data, request.post)
     if not form.is_valid():
         raise Http404("选择的内容已失效，请重新上传。")
     return form
 
 
 def _dry_run(
-    request: HttpRequest, spec: ImportSpec, upload: Upload, form: UploadForm, status: int = 200
+    request: PostRequest, spec: ImportSpec, upload: Upload, form: UploadForm, status: int = 200
 ) -> HttpResponse:
-    plan = make_plan(spec, request.post, upload, **form.options())  # type: ignore[attr-defined]
+    plan = make_plan(spec, request.post, upload, **form.options())
     more, asked = max(0, len(plan.problems) - SHOWN), form.asked()
     context = {"shell": "base.html", "spec": spec, "upload": upload, "plan": plan, "token": store.token_of(upload)}
     context |= {"problems": plan.problems[:SHOWN], "more": more}
@@ -72,10 +73,10 @@ def _dry_run(
     return render(request, "web/import_check.html", context, status=status)
 
 
-def _confirm(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
+def _confirm(request: PostRequest, spec: ImportSpec) -> HttpResponse:
     upload, form = _find(request, spec, request.POST["confirm"]), _chosen(request, spec, request.POST)
     try:
-        applied = apply_upload(spec, request.post, upload, **form.options())  # type: ignore[attr-defined]
+        applied = apply_upload(spec, request.post, upload, **form.options())
     except ValidationError as wrong:
         messages.error(request, "；".join(wrong.messages))
         return _dry_run(request, spec, upload, form, status=409)
@@ -84,8 +85,8 @@ def _confirm(request: HttpRequest, spec: ImportSpec) -> HttpResponse:
     return redirect(spec.done_url)
 
 
-def _annotated(request: HttpRequest, spec: ImportSpec, upload: Upload, form: UploadForm) -> HttpResponse:
-    plan = make_plan(spec, request.post, upload, **form.options())  # type: ignore[attr-defined]
+def _annotated(request: PostRequest, spec: ImportSpec, upload: Upload, form: UploadForm) -> HttpResponse:
+    plan = make_plan(spec, request.post, upload, **form.options())
     try:
         sheets = sheets_of(upload)
     except (FileError, FileNotFoundError) as unreadable:
@@ -93,8 +94,8 @@ def _annotated(request: HttpRequest, spec: ImportSpec, upload: Upload, form: Upl
     return _download(workbooks.annotated(sheets, plan), f"{spec.title}（已标注）.xlsx")
 
 
-def _find(request: HttpRequest, spec: ImportSpec, token: str) -> Upload:
-    upload = store.find(request.post, spec.key, token)  # type: ignore[attr-defined]
+def _find(request: PostRequest, spec: ImportSpec, token: str) -> Upload:
+    upload = store.find(request.post, spec.key, token)
     if upload is None:
         raise Http404("没有找到这次上传，或已超过一天，请重新上传。")
     return upload

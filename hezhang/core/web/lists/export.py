@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.audit.services import record
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.web import jobs, limits
@@ -89,11 +91,11 @@ class Export:
             yield [number, *write(row)]
 
 
-def answer_export(request: HttpRequest, asked: Asked, filtered: Filtered, rows: QuerySet) -> HttpResponse:
+def answer_export(request: PostRequest, asked: Asked, filtered: Filtered, rows: QuerySet) -> HttpResponseBase:
     """The workbook; for many rows of a registered list the page of the job that writes it."""
     if (refused := limits.refuse_export(request)) is not None:
         return refused
-    export = Export(request.post, asked, filtered, rows)  # type: ignore[attr-defined]
+    export = Export(request.post, asked, filtered, rows)
     if registry.find(asked.spec.key) is None or counts([(rows, MOST_AT_ONCE)])[0] <= MOST_AT_ONCE:
         return _download(export)
     # The number for the progress bar; without its order a count is cheaper.

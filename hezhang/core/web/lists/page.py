@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeString
 
+from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists.asked import DENSITIES, Asked, read
 from hezhang.core.web.lists.cells import actions_markup, row_writer
@@ -174,14 +175,14 @@ class Listing:
         return self.asked.url(columns="")
 
 
-def show(request: HttpRequest, spec: ListSpec, queryset: QuerySet, **context: Any) -> HttpResponse:
+def show(request: PostRequest, spec: ListSpec, queryset: QuerySet, **context: Any) -> HttpResponseBase:
     """Answer with the list page, its #list part for htmx, or the workbook (``?export=xlsx``).
 
     ``queryset`` is already in the post's scope. ``context`` goes to the template; ``template`` names a page of your
     own that extends components/list.html. Four queries at most: the saved choice, the counts, the rows (and their
     prefetches), and one per model-choice filter.
     """
-    post = request.post  # type: ignore[attr-defined]
+    post = request.post
     choice = ListChoice.objects.visible_to(post).filter(page=spec.key).first()
     asked = read(spec, request.GET, request.path, choice)
     filtered = apply(asked, queryset, request)

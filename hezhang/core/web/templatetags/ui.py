@@ -197,7 +197,7 @@ def native(field: BoundField) -> Any:
     wanted = TYPES.get(type(field.field).__name__)
     widget = field.field.widget
     if getattr(field.field, "empty_label", "") == DASHES:
-        field.field.empty_label = "请选择"  # type: ignore[attr-defined]
+        field.field.empty_label = "请选择"
     offered = getattr(widget, "choices", ())
     # Listing the choices of a model would ask the database once more.
     if not isinstance(offered, ModelChoiceIterator) and (listed := list(offered))[:1] == [("", DASHES)]:
