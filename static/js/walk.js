@@ -4,17 +4,15 @@ import { wall } from "./lib/clock.js";
 import { inside } from "./lib/inside.js";
 import { photoBox } from "./lib/photobox.js";
 import * as pressing from "./lib/pressing.js";
-import { send } from "./lib/sending.js";
-import { refusals, stage } from "./lib/staging.js";
-import { drafts, photos, photosOf } from "./lib/store.js";
-import { explain } from "./lib/trouble.js";
-import { isEmpty, newFinding, openDraft, parcel } from "./walk/draft.js";
-import { drawElapsed, drawFinding, drawSummary, drawTime, drawWalking, say } from "./walk/drawing.js";
+import { drafts, photos } from "./lib/store.js";
+import { isEmpty, newFinding, openDraft } from "./walk/draft.js";
+import { drawElapsed, drawFinding, drawSummary, drawWalking } from "./walk/drawing.js";
+import { handingIn } from "./walk/handing.js";
 import { places } from "./walk/places.js";
+import { typing } from "./walk/typing.js";
 
 const MOST_PHOTOS = 9;
 const ARMING = 500; // ms
-const SAFE = "内容已保存在手机上。";
 
 const page = one("[data-walk]");
 const form = one("form", page);
@@ -43,7 +41,16 @@ const place = places(page, (which, found) => {
   else draft[which] = found;
   save();
 });
+typing({ page, current: () => draft, finding, save, box });
 const steps = inside({ wanted: () => Boolean(draft) && draft.stage !== "walking", onBack: () => acts.back() });
+
+const submit = handingIn({ page, form, box, current: () => draft, save, taken: (url) => leave(url) });
+
+function leave(url) {
+  drafts.drop("walk", draft);
+  draft = null;
+  steps.exit(() => location.replace(url));
+}
 
 // ── Stages ──
 function go(name) {
@@ -90,57 +97,6 @@ function showStage(name, foot) {
 }
 function tick() {
   if (draft && draft.stage === "walking") drawElapsed(draft, now());
-}
-
-// ── Handing in: the photos one by one, then the walk ──
-async function submit(button) {
-  if (!pressing.begin(form, button)) return;
-  tell("");
-  try {
-    pressing.progress(button, "正在提交…");
-    await box.settled();
-    const refused = await stage(page.dataset.stageUrl, photosOf(draft), (words) => pressing.progress(button, words), save);
-    if (refused.length) {
-      tell(`${whereRefused(refused)}请点开那处发现，去掉或重拍；其余照片和文字都在。`);
-    } else {
-      pressing.progress(button, "正在提交…");
-      answered(await send(form.action, parcel(form, draft)));
-    }
-  } catch (error) {
-    failed(explain(error, SAFE, "提交"));
-  }
-  if (draft) pressing.end(form, button); // else busy until the next page is there
-}
-function whereRefused(refused) {
-  return refused.map((photo) => {
-    const number = draft.findings.findIndex((each) => each.photos.includes(photo)) + 1;
-    return `第 ${number} 处发现的${refusals([photo])[0]}`;
-  }).join("");
-}
-function answered({ status, told, page: html }) {
-  if (status === 200 && told && told.client_id === draft.client_id) {
-    drafts.drop("walk", draft);
-    draft = null;
-    steps.exit(() => location.replace(told.url));
-  } else if (told?.words) {
-    failed({ words: told.words.join(" "), fresh: told.client_id });
-  } else {
-    failed(explain({ status, page: html }, SAFE, "提交"));
-  }
-}
-function failed({ words, signIn, reload, fresh }) {
-  say("[data-reload] a", signIn ? "重新登录" : "刷新本页");
-  tell(words);
-  show(one("[data-reload]", page), Boolean(signIn || reload));
-  show(one("[data-conflict]", page), Boolean(fresh));
-  if (fresh) form.elements.client_id.value = fresh; // under which it can be handed in as a new walk
-}
-function tell(words) {
-  const trouble = one("[data-trouble]", page);
-  one("[data-trouble-words]", page).textContent = words;
-  for (const part of ["[data-reload]", "[data-conflict]"]) show(one(part, page), false);
-  show(trouble, Boolean(words));
-  if (words) trouble.scrollIntoView({ block: "center" });
 }
 
 // ── What the buttons do ──
@@ -196,11 +152,7 @@ const acts = {
   submit,
   anew: (button) => submit(button, Object.assign(draft, { client_id: form.elements.client_id.value })),
   restart: () => go(Object.assign(draft, { started_at: wall(now()) }).stage),
-  discard() {
-    drafts.drop("walk", draft);
-    draft = null;
-    steps.exit(() => location.replace(page.dataset.home));
-  },
+  discard: () => leave(page.dataset.home),
 };
 function open(index) {
   draft.editing = index;
@@ -225,44 +177,6 @@ document.addEventListener("click", (event) => {
   else if (found.hasAttribute("data-locate")) place.locate(found.closest("[data-place]").dataset.place);
   else if (found.hasAttribute("data-agree")) place.agree(found.closest("[data-place]").dataset.place);
   else place.refuse();
-});
-
-// ── What is typed and chosen ──
-const typed = {
-  "w-text": (text) => Object.assign(finding(), { text }),
-  "w-measure": (measure) => Object.assign(finding(), { measure }),
-  "w-note": (note) => Object.assign(draft, { note }),
-};
-const chosen = {
-  "w-state"(value) {
-    finding().state = value;
-    show(one("[data-measure]", page), value === "settled");
-  },
-  "w-kind": (kind) => Object.assign(draft, { kind }),
-  "w-start": (value) => setTime("started_at", value),
-  "w-end": (value) => setTime("ended_at", value),
-};
-function setTime(name, value) {
-  if (!value) return;
-  // The picker knows no seconds: an end in the minute of the start is not before it.
-  const isSameMinute = name === "ended_at" && value.slice(0, 16) === draft.started_at.slice(0, 16);
-  draft[name] = isSameMinute ? draft.started_at : `${value.slice(0, 16)}:00`;
-  drawTime(page, draft);
-}
-function take(acting, { name, value }) {
-  if (!draft || !acting[name]) return;
-  acting[name](value);
-  save();
-}
-page.addEventListener("input", (event) => take(typed, event.target));
-page.addEventListener("change", (event) => {
-  const field = event.target;
-  if (draft && field.type === "file") {
-    box.add(field.files);
-    field.value = "";
-  } else {
-    take(chosen, field);
-  }
 });
 
 // ── The same walk in another tab: this one follows, so that neither overwrites what the other has noted ──
