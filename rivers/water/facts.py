@@ -49,6 +49,7 @@ def met_words(water_class: int | None, target: int) -> str:
 class Cell:
     """One item's figure in a month; ``is_worse`` than the section's target."""
 
+    name: str
     text: str = ""
     is_worse: bool = False
 
@@ -78,7 +79,7 @@ def trend_of(section: Section) -> Trend:
     for standard in limits:
         limits[standard] = limits_of(standard.limits.all())
     names = _names({reading.item for month in months for reading in month.readings.all()})
-    rows = [_row(section, month, limits.get(month.standard, []), list(names)) for month in months]
+    rows = [_row(section, month, limits.get(month.standard, []), names) for month in months]
     assessed = [month for month in months if month.water_class is not None]
     met = sum(month.water_class <= section.target for month in assessed)
     return Trend(list(names.values()), rows, len(assessed), met)
@@ -91,13 +92,13 @@ def _names(items: set[str]) -> dict[str, tuple[str, str]]:
     return known | {item: (item, "") for item in sorted(items - set(known))}
 
 
-def _row(section: Section, month: SectionMonth, limits: list[Limit], items: list[str]) -> Row:
+def _row(section: Section, month: SectionMonth, limits: list[Limit], items: dict[str, tuple[str, str]]) -> Row:
     readings = {reading.item: reading for reading in month.readings.all()}
     values = {item: reading.value for item, reading in readings.items()}
     # The class of a single item is not stored; it is judged again, by the standard that month was judged by.
     by_item = classify(values, limits, section.body).by_item
     cells = [
-        Cell(readings[item].reported, by_item.get(item, 0) > section.target) if item in readings else Cell()
-        for item in items
+        Cell(name, readings[item].reported, by_item.get(item, 0) > section.target) if item in readings else Cell(name)
+        for item, (name, _) in items.items()
     ]
     return Row(month, class_chip(month.water_class), met_words(month.water_class, section.target), cells)

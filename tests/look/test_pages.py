@@ -1,5 +1,8 @@
 """Shells, the page of all parts, and the error pages."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
@@ -164,3 +167,34 @@ def test_a_silent_database_asks_to_come_back(rf):
     assert answer.status_code == 503
     assert answer["Retry-After"] == "30"
     assert "30 秒" in answer.content.decode()
+
+
+# Sheets to write in, and what is shown as it is on the page of parts.
+SIDEWAYS = {"assessment/scheme_lines.html", "web/components.html"}
+TABLE = re.compile(r'<table class="([^"]*)"')
+CELL = re.compile(r"<td[^>]*>")
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+
+
+def without_labels(text: str) -> list[str]:
+    """Cells of a table of cards that would stand on a phone without saying what they are."""
+    known = ("data-label", "wide-only", "col-actions", "col-no", "depth-", "colspan")
+    return [cell for cell in CELL.findall(text) if not any(word in cell for word in known)]
+
+
+def test_every_table_is_cards_on_a_phone_with_its_headings_in_the_cells():
+    for file in sorted(TEMPLATES.rglob("*.html")):
+        name, text = str(file.relative_to(TEMPLATES)), file.read_text("utf8")
+        if (tables := TABLE.findall(text)) and name not in SIDEWAYS:
+            assert all("table-cards" in one for one in tables), name
+            assert without_labels(text) == [], name
+    assert without_labels('<td class="num">3</td><td data-label="级别">乡</td>') == ['<td class="num">']
+
+
+def test_the_last_card_of_a_ledger_keeps_its_frame():
+    """A plain table ends at its own frame; the rule for that took away the lower edge of a ledger's last card."""
+    sheet = (TEMPLATES.parent / "static/css/row-card.css").read_text("utf8")
+    ends = [rule for rule in re.findall(r"[^{}]*tr:last-child \{[^}]*\}", sheet) if "border-bottom: 0" in rule]
+    assert ends and all(
+        line.lstrip().startswith(".table-cards:not(.list-table)") for line in ends[0].strip().split("\n")
+    )
