@@ -157,8 +157,9 @@ class Score(models.Model):
     explanation = models.CharField("计算过程", max_length=300, blank=True)
     override = models.DecimalField("人工核定", max_digits=8, decimal_places=4, null=True, blank=True)
     override_reason = models.CharField("核定理由", max_length=300, blank=True)
+    # Nobody asks for the scores that a post has set, and hardly any is set: an index would only be written.
     override_by = models.ForeignKey(
-        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核定人岗位"
+        Post, models.PROTECT, null=True, blank=True, related_name="+", db_index=False, verbose_name="核定人岗位"
     )
 
     objects = BelowSubjectQuery.as_manager()

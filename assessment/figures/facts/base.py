@@ -105,13 +105,17 @@ class Quarter:
         return min(self.last, self.today - timedelta(days=1))
 
     @cached_property
+    def _digits(self) -> int:
+        return CODE_DIGITS[Tier(self.tier)]
+
+    @cached_property
     def _town_set(self) -> set[str]:
         return set(self.towns)
 
     def town_of(self, code: str) -> str | None:
         """The place of this round (mostly a town) in which a region code lies."""
         # The code is the path (decision 0002); what lies in another tier's region is left out.
-        town = code[: CODE_DIGITS[Tier(self.tier)]].ljust(12, "0")
+        town = code[: self._digits].ljust(12, "0")
         return town if town in self._town_set else None
 
     def within(self, field: str = "region") -> Q:

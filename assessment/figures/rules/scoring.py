@@ -188,6 +188,7 @@ class Scorer:
 
     def __init__(self, scheme: SchemeRule) -> None:
         self.scheme = scheme
+        self._rules = {item.key: item for item in scheme.items}
         self._rates = [item for item in scheme.items if item.shape == IndicatorShape.RATE]
         self._vetoes = [item for item in scheme.items if item.shape == IndicatorShape.VETO]
         self._keys = {group.key: [one.key for one in scheme.items if one.group == group.key] for group in scheme.groups}
@@ -198,8 +199,8 @@ class Scorer:
     def score(self, figures: Mapping[str, Figure]) -> Result:
         """As ``score`` above."""
         scheme, pattern = self.scheme, self._pattern(figures)
-        found = [item for item in scheme.items if item.key in figures]
-        items = pattern.nothing | {item.key: self._item(pattern, item, figures[item.key]) for item in found}
+        found = {key: self._item(pattern, self._rules[key], figure) for key, figure in figures.items()}
+        items = pattern.nothing | found
         groups = {group.key: self._group(pattern, group, items) for group in scheme.groups}
         bonus = min(scheme.bonus_cap, _sum(items, Counted.BONUS))
         overall = -_sum(items, Counted.OVERALL)

@@ -17,11 +17,13 @@ from assessment.rounds.models import ManualEntry, Round, Score, Subject
 from assessment.rounds.services.storing import Outcome, store
 from assessment.schemes.choices import IndicatorKind, SubjectKind
 from assessment.schemes.models import Indicator
+from hezhang.core.kernel.garbage import uncollected
 from hezhang.core.kernel.words import shortened
 
 Facts = dict[int, dict[str, list[Fact]]]  # by indicator and town, where there are any
 
 
+@uncollected()
 def reckon(round: Round, at: datetime) -> dict[str, Any]:
     """Compute and store everything of the (locked) round as it stands at that moment.
 
@@ -42,6 +44,7 @@ def quarter_of(round: Round, towns: Iterable[str], at: datetime) -> Quarter:
     return Quarter(round.region, list(towns), span.start, span.end, at, span.unit, tier)
 
 
+@uncollected()
 def gather(round: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> Facts:
     """Facts by indicator and town: computed ones, and entries by hand."""
     indicators = list(indicators)

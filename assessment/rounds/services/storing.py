@@ -85,13 +85,11 @@ def _store_subjects(outcomes: list[Outcome]) -> None:
     changed = []
     for outcome in outcomes:
         subject, result = outcome.subject, outcome.result
-        before = [getattr(subject, name) for name in SUBJECT]
-        after = [result.total, result.bonus, result.overall, outcome.rank, result.is_vetoed, result.band]
+        before = (subject.total, subject.bonus, subject.overall, subject.rank, subject.is_vetoed, subject.band)
+        after = (result.total, result.bonus, result.overall, outcome.rank, result.is_vetoed, result.band)
         if before != after:
-            for name, value in zip(SUBJECT, after, strict=True):
-                setattr(subject, name, value)
-            changed.append(subject)
-    Subject.objects.bulk_create(changed, update_conflicts=True, unique_fields=["id"], update_fields=SUBJECT)
+            changed.append((subject.pk, subject.round_id, subject.region_id, *after))
+    insert_rows(Subject, ["id", "round", "region", *SUBJECT], changed, key=["id"], update=SUBJECT)
 
 
 # ── Scores, of groups and of indicators ──
@@ -150,7 +148,7 @@ def _write(target: Target, wanted: Mapping[Key, Line], everybody: QuerySet[Subje
         before = stored.get((subject, key))
         if before != line.plain:
             alike[before is None, key, line].append(subject)
-    new, changed = [], []
+    single: list[tuple[Any, ...]] = []
     for (is_new, key, line), subjects in alike.items():
         if len(subjects) >= MANY:
             whole = (
@@ -158,15 +156,10 @@ def _write(target: Target, wanted: Mapping[Key, Line], everybody: QuerySet[Subje
             )
             for some in whole:
                 (_insert if is_new else _update)(target, key, line, some)
-        elif is_new:
-            new += [(subject, key, *line.values, *target.begins.values()) for subject in subjects]
         else:
-            changed += [_changed(target, subject, key, line) for subject in subjects]
-    insert_rows(target.model, ["subject", target.other, *target.fields, *target.begins], new)
-    names = ["subject", target.other]
-    target.model._base_manager.bulk_create(
-        changed, update_conflicts=True, unique_fields=names, update_fields=target.fields
-    )
+            single += [(subject, key, *line.values, *target.begins.values()) for subject in subjects]
+    pair = ["subject", target.other]
+    insert_rows(target.model, [*pair, *target.fields, *target.begins], single, key=pair, update=target.fields)
 
 
 def _insert(target: Target, key: int, line: Line, subjects: QuerySet[Subject]) -> None:
@@ -177,11 +170,6 @@ def _insert(target: Target, key: int, line: Line, subjects: QuerySet[Subject]) -
 def _update(target: Target, key: int, line: Line, subjects: QuerySet[Subject]) -> None:
     rows = target.model._base_manager.filter(**{target.other: key, "subject__in": subjects})
     rows.update(**dict(zip(target.fields, line.values, strict=True)))
-
-
-def _changed(target: Target, subject: int, key: int, line: Line) -> Model:
-    values = dict(zip(target.fields, line.values, strict=True))
-    return target.model(**{"subject_id": subject, f"{target.other}_id": key, **values})
 
 
 # ── The rows behind every figure ──

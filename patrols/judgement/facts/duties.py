@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -76,6 +77,14 @@ class _Asked:
     latest: Norm | None = None
 
 
+class _Times(Count):
+    """A count as the database gives it: Django's own int() over every number would cost more than the query."""
+
+    @property
+    def convert_value(self) -> Any:
+        return self._convert_value_noop
+
+
 class _Counted:
     """The periods in which walks are counted: each once, whichever norms ask for it, with its place in a line."""
 
@@ -118,7 +127,8 @@ def owed_now(post: Post, on: date | None = None) -> list[PeriodDuty]:
     demands = [demand_of(norm, [period_of(norm.unit, on, calendar)]) for norm in norms]
     chiefs, counted = _chiefs(_only(post), Span(on, on)), _Counted(_periods_of(demands))
     _count_walks(chiefs, _only(post), counted)
-    return [row for chief in chiefs.values() for one in _owed(chief, demands, counted) for row in one.rows()]
+    owed = [_owed(chief, demands, counted, _whole_line(chief, counted)) for chief in chiefs.values()]
+    return [row for of_chief in owed for one in of_chief for row in one.rows()]
 
 
 def with_walks(duty: ChiefDuty, patrols: PatrolQuery) -> list[tuple[PeriodDuty, list[Patrol]]]:
@@ -167,21 +177,21 @@ def _periods_of(demands: Iterable[Demand]) -> list[Period]:
 
 
 def _duty(chief: _Chief, asked: _Asked, whole: Period, counted: _Counted, posts: Callable[[int], Post]) -> ChiefDuty:
-    owed = list(_owed(chief, asked.demands, counted))
-    (walked,) = counted.of(_whole_line(chief, counted), [whole])
+    line = _whole_line(chief, counted)
+    owed, (walked,) = list(_owed(chief, asked.demands, counted, line)), counted.of(line, [whole])
     return ChiefDuty(chief.post_id, chief.region_id, posts, asked.latest, owed, walked)
 
 
-def _owed(chief: _Chief, demands: Iterable[Demand], counted: _Counted) -> Iterator[Owed]:
+def _owed(chief: _Chief, demands: Iterable[Demand], counted: _Counted, line: Line) -> Iterator[Owed]:
     """The periods that this chief owes: once for the chief, or once for each reach held through it."""
     for norm, asked in demands:
         if norm.scope == NormScope.PER_REACH:
             for reach_id, spans in chief.spans.items():
-                periods, line = held_through(asked, merged(spans)), chief.walks.get(reach_id, counted.none)
-                yield Owed(norm.times, periods, counted.of(line, periods), reach_id)
+                periods, of_reach = held_through(asked, merged(spans)), chief.walks.get(reach_id, counted.none)
+                yield Owed(norm.times, periods, counted.of(of_reach, periods), reach_id)
         else:
-            periods = held_through(asked, merged(span for spans in chief.spans.values() for span in spans))
-            yield Owed(norm.times, periods, counted.of(_whole_line(chief, counted), periods))
+            periods = held_through(asked, merged([span for spans in chief.spans.values() for span in spans]))
+            yield Owed(norm.times, periods, counted.of(line, periods))
 
 
 def _whole_line(chief: _Chief, counted: _Counted) -> Line:
@@ -242,7 +252,7 @@ def _count_walks(chiefs: dict[int, _Chief], pick: Pick, counted: _Counted) -> No
 
 def _counts(pick: Pick, periods: Sequence[Period]) -> Iterable[tuple[int, ...]]:
     """Post, reach, and for each of the periods (by their first days) how many patrols that count were begun in it."""
-    times = {f"in_{n}": Count("pk", filter=begun_in(one)) for n, one in enumerate(periods)}
+    times = {f"in_{n}": _Times("pk", filter=begun_in(one)) for n, one in enumerate(periods)}
     rows = Patrol.objects.filter(pick("post__")).counted_in(_whole(periods))
     return rows.order_by().values_list("post_id", "reach_id").annotate(**times)
 
