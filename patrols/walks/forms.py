@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.formsets import ManagementForm
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.models import Post
@@ -20,10 +21,6 @@ from patrols.walks.choices import FindingState, PatrolKind, Ruling
 from patrols.walks.rules import Position
 from patrols.walks.services import MAX_FINDINGS, MAX_PHOTOS
 from rivers.registry.models import Reach
-
-if TYPE_CHECKING:
-    from django.http import QueryDict
-    from django.utils.datastructures import MultiValueDict
 
 CUT_SHORT = "内容没有传完整，请再点一次“提交”。"
 MOMENT = "%Y-%m-%dT%H:%M:%S"
@@ -56,7 +53,7 @@ def _count() -> forms.IntegerField:
 
 
 class WalkForm(_PlaceForm):
-    """One patrol; its findings are ``FindingForm`` rows f0, f1, …"""
+    """One patrol; its findings are a ``FindingSet``, rows f0, f1, …"""
 
     client_id = forms.UUIDField(label="记录编号", widget=forms.HiddenInput)
     # A number, checked by the view in the acting post's scope: a choice of a thousand reaches is not rendered.
@@ -107,35 +104,61 @@ class FindingForm(_PlaceForm):
             raise ValidationError(CUT_SHORT)
         return told
 
-
-def plain_finding() -> FindingForm:
-    """The one row that a page without JavaScript draws."""
-    form = FindingForm(prefix="f0", initial={"state": FindingState.OPEN})
-    form.fields["item"].queryset = CheckItem.objects.filter(is_active=True)
-    # Nothing found is a normal result (减负): the empty choice says so.
-    form.fields["item"].required = False
-    form.fields["item"].empty_label = "没有发现问题"
-    return form
-
-
-def read_findings(data: QueryDict, files: MultiValueDict, meant: int | None = None) -> list[FindingForm]:
-    """The valid finding rows; raises ValidationError whose messages name the row.
-
-    ``meant`` is how many the phone says it sent (None: a plain form, which does not say).
-    """
-    rows = [FindingForm(data, files, prefix=prefix) for prefix in _prefixes(data)]
-    words = [f"第 {number} 处发现：{word}" for number, row in enumerate(rows, start=1) for word in error_words(row)]
-    if words or meant not in (None, len(rows)):
-        raise ValidationError(words or [CUT_SHORT])
-    return rows
+    def draw(self) -> None:
+        """As the plain page shows it: only items in use, and nothing is asked of a row that says nothing."""
+        item = self.fields["item"]
+        # Nothing found is a normal result (减负): the empty choice says so.
+        item.queryset, item.required = CheckItem.objects.filter(is_active=True), False
+        item.empty_label = "没有发现问题"
+        if self.is_bound and self["photos"].data:
+            self["photos"].help_text = "刚才选的照片没有保存，请重新选择。"
 
 
-def _prefixes(data: QueryDict) -> Iterator[str]:
-    """Rows in which something was chosen; the plain page's empty row says nothing."""
-    # One row more than allowed is read, so that the service can say that there are too many.
-    for index in range(MAX_FINDINGS + 1):
-        if data.get(f"f{index}-item"):
-            yield f"f{index}"
+class _FindingSet(forms.BaseFormSet):
+    """Rows f0, f1, …: drafts on phones have these names, and no management form; the rows that are there count themselves."""
+
+    @classmethod
+    def get_default_prefix(cls) -> str:
+        return "f"
+
+    def add_prefix(self, index: int | str) -> str:
+        return f"{self.prefix}{index}"
+
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        # One row more than allowed is read, so that the service can say that there are too many.
+        sent = [index for index in range(MAX_FINDINGS + 1) if f"{self.add_prefix(index)}-item" in self.data]
+        total = max(sent, default=-1) + 1 if self.is_bound else self.extra
+        counts = {"TOTAL_FORMS": total, "INITIAL_FORMS": 0}
+        form = ManagementForm({f"{self.prefix}-{name}": count for name, count in counts.items()}, prefix=self.prefix)
+        form.full_clean()
+        return form
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"initial": {"state": FindingState.OPEN}}
+
+    def told(self, meant: int | None) -> list[FindingForm]:
+        """The rows that say something; raises ValidationError whose messages name the row.
+
+        ``meant`` is how many the phone says it sent (None: a plain form, which does not say).
+        """
+        rows = [row for row in self.forms if row.has_changed()]
+        words = [f"第 {number} 处发现：{word}" for number, row in enumerate(rows, start=1) for word in error_words(row)]
+        if words or meant not in (None, len(rows)):
+            raise ValidationError(words or [CUT_SHORT])
+        return rows
+
+    def drawn(self) -> Self:
+        """Ready for the plain page, with what was typed and what is wrong with it."""
+        self.is_valid()
+        for row in self.forms:
+            row.draw()
+        return self
+
+
+FindingSet = forms.formset_factory(
+    FindingForm, formset=_FindingSet, max_num=MAX_FINDINGS, absolute_max=MAX_FINDINGS + 1
+)
 
 
 def error_words(form: forms.Form) -> list[str]:

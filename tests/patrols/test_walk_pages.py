@@ -5,6 +5,7 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -293,6 +294,44 @@ def test_without_script_errors_keep_what_was_typed(cast, enter, parcel):
     answer = enter(cast.village_chief).post("/patrols/submit/", parcel(note="水面清洁", ended_at=wall(-60)))
     page = answer.content.decode()
     assert answer.status_code == 422 and "水面清洁" in page and "请核对手机时间" in page
+
+
+def test_without_script_a_refused_finding_keeps_its_words_and_choices(cast, enter, parcel):
+    client, item = enter(cast.village_chief), CheckItem.objects.get(name="生活垃圾")
+    row = {
+        "f0-item": item.pk,
+        "f0-state": "settled",
+        "f0-text": "桥下一堆",
+        "f0-measure": "当场清走",
+        "f0-photos": picture(),
+    }
+    answer = client.post("/patrols/submit/", parcel(ended_at=wall(-60), **row))
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == 422 and page.select_one("[name=f0-text]")["value"] == "桥下一堆"
+    assert page.select_one("[name=f0-item] option[selected]")["value"] == str(item.pk)
+    assert page.select_one("[name=f0-state][checked]")["value"] == "settled"
+    assert page.select_one("[name=f0-measure]")["value"] == "当场清走" and "请重新选择" in page.text
+
+
+def test_without_script_words_without_a_kind_are_asked_about_instead_of_dropped(cast, enter, parcel):
+    answer = enter(cast.village_chief).post(
+        "/patrols/submit/", parcel(**{"f0-item": "", "f0-state": "open", "f0-text": "桥下一堆"})
+    )
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert answer.status_code == 422 and not Patrol.objects.exists()
+    assert "第 1 处发现：问题类型：" in page.text and page.select_one("[name=f0-text]")["value"] == "桥下一堆"
+
+
+def test_a_gap_between_the_rows_and_one_row_too_many_are_read(cast, enter, parcel):
+    item = CheckItem.objects.get(name="生活垃圾").pk
+    rows = {f"f{index}-item": item for index in (0, 2)} | {f"f{index}-state": "settled" for index in (0, 2)}
+    rows |= {"f1-item": "", "f1-state": "open"}
+    client = enter(cast.village_chief)
+    told = parcel(findings="2", **rows) | {"f0-photos": [picture()]}
+    assert client.post("/patrols/submit/", told, **JSON).status_code == 200
+    many = {f"f{index}-item": item for index in range(31)} | {f"f{index}-state": "settled" for index in range(31)}
+    answer = client.post("/patrols/submit/", parcel(**many), **JSON)
+    assert answer.status_code == 422 and "最多记 30 处发现" in answer.json()["words"][0]
 
 
 def test_it_must_be_posted_with_a_token(cast, enter, parcel):

@@ -39,6 +39,10 @@ class PhotosField(forms.FileField):
         self.most = most
         super().__init__(**kwargs)
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether a photo came: the input gives an empty list for none, which Django would take for a change."""
+        return bool(data)
+
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         files = [file for file in (data if isinstance(data, (list, tuple)) else [data]) if file]
         if not files:

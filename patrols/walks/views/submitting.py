@@ -15,7 +15,7 @@ from hezhang.core.files.fields import kept_photos
 from hezhang.core.files.services import stage_photos
 from hezhang.core.kernel.refusal import INVALID, Refusal
 from patrols.walks import rules, services
-from patrols.walks.forms import FindingForm, WalkForm, error_words, read_findings
+from patrols.walks.forms import FindingForm, FindingSet, WalkForm, error_words
 from patrols.walks.models import Patrol
 from patrols.walks.services import FindingIn, PatrolConflict, PatrolUnlikely
 from patrols.walks.views.walking import walk_page
@@ -69,7 +69,7 @@ def _reach(request: PostRequest, form: WalkForm) -> Reach:
 
 def _findings(request: PostRequest, meant: int | None) -> list[FindingIn]:
     """All rows are read before the first photo is stored."""
-    rows = read_findings(request.POST, request.FILES, meant)
+    rows = FindingSet(request.POST, request.FILES).told(meant)
     return [_finding(row, request.post, number) for number, row in enumerate(rows, start=1)]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from patrols.walks import facts, rules
-from patrols.walks.forms import WalkForm, plain_finding
+from patrols.walks.forms import FindingSet, WalkForm
 from rivers.registry.models import Reach
 
 
@@ -36,10 +36,11 @@ def walk_page(
     asks_length: bool = False,
 ) -> HttpResponse:
     """The walk page, with the words of a plain form that was refused, or asked whether it really took so long."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
     context = {
         "reach": reach,
         "form": form,
-        "finding": plain_finding(),
+        "findings": FindingSet(*sent).drawn(),
         "groups": facts.check_items(),
         "words": words,
         "asks_length": asks_length,
