@@ -1,6 +1,7 @@
 """Forms: errors on top and at the field in the same words, what was typed is kept, controls are described."""
 
 import re
+from pathlib import Path
 
 from django import forms
 from django.template.loader import render_to_string
@@ -118,3 +119,16 @@ def test_fields_are_djangos_field_groups_and_one_may_bring_its_own():
     form.fields["name"].template_name = "components/field_must.html"
     assert "field-input" not in str(form["name"].as_field_group())
     assert page(Sample()).count('<div class="field ') == len(Sample().visible_fields())
+
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+# Labels that stand by no field of a Django form: the walk's boxes, which its script draws; words to be copied; the kit.
+BY_HAND = {"patrols/walk_finding.html", "patrols/walk_summary.html", "workflow/typed.html"}
+
+
+def test_no_page_writes_the_label_of_a_field_by_hand():
+    files = [file for file in TEMPLATES.rglob("*.html") if file.parent.name != "components"]
+    found = {
+        str(file.relative_to(TEMPLATES)) for file in files if '<label class="form-label"' in file.read_text("utf8")
+    }
+    assert found == BY_HAND

@@ -1,7 +1,6 @@
 """巡河完成情况: what was owed and what was done, by town, by chief, by period; each number opens to its rows."""
 
 from io import BytesIO
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +19,7 @@ from hezhang.core.web.pages import answer
 from patrols.judgement import lists, services
 from patrols.judgement.facts import table as tables
 from patrols.judgement.facts.duties import duty_of, with_walks
+from patrols.judgement.forms import DutyQuery, SpanQuery
 from patrols.walks import rules
 from patrols.walks.facts import with_faces
 from patrols.walks.models import Patrol
@@ -40,15 +40,6 @@ def _asked(request: HttpRequest) -> tables.Asked:
     )
 
 
-def _spans(asked: tables.Asked) -> dict[str, Any]:
-    """What the picker of the span needs."""
-    offered = tables.spans(timezone.localdate())
-    if asked.span not in offered:
-        offered.append(asked.span)  # an older one, asked for by the address: the box must say what the table shows
-    every = [(tables.span_key(span), span.label) for span in offered]
-    return {"span": tables.span_key(asked.span), "spans": every}
-
-
 @access.when(rules.sees_patrols)
 def duty(request: PostRequest) -> HttpResponse:
     """By town first; chiefs by name where a town or a condition is chosen, or where they are few."""
@@ -61,10 +52,8 @@ def duty(request: PostRequest) -> HttpResponse:
     context = {
         "table": found,
         "asked": asked,
-        **_spans(asked),
-        "towns": tables.towns(request.post.region),
-        "tiers": Tier.choices,
-        "only": tables.ONLY.items(),
+        "span": kept["span"],
+        "form": DutyQuery(asked, request.post.region),
         "shows_chiefs": bool(asked.town or asked.only) or is_short,
         "caveat": lists.CAVEAT,
         "query": urlencode({"town": asked.town, "only": asked.only, **kept}),
@@ -108,7 +97,8 @@ def duty_chief(request: PostRequest, pk: int) -> HttpResponse:
     context = {
         "duty": found,
         "asked": asked,
-        **_spans(asked),
+        "span": tables.span_key(asked.span),
+        "form": SpanQuery(asked),
         "lines": [(one, walks, reaches.get(one.reach_id, "不限河段")) for one, walks in due],
         "may_backfill": rules.is_office(request.post),
         "caveat": lists.CAVEAT,

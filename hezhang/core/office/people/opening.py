@@ -29,7 +29,10 @@ HEADINGS = ["序号", "姓名", "岗位", "手机号", "用户名", "临时密�
 class OpeningForm(forms.Form):
     """Whom to open accounts for."""
 
-    region = forms.ModelChoiceField(label="区划", queryset=Region.objects.none(), required=False, empty_label="全部")
+    region = forms.ModelChoiceField(
+        label="区划", queryset=Region.objects.none(), required=False, empty_label="全部",
+        widget=forms.Select(attrs={"data-autosubmit": True}),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, request: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
