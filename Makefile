@@ -28,7 +28,7 @@ clocks: setup-dev ## the whole suite again at real time and at every moment of t
 test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
 	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10
 
-check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations, deployment check
+check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
