@@ -1,7 +1,7 @@
 """All settings, driven by environment variables.
 
 DEMO=1 is the trial mode: a key of its own, cast sign-in, no mail. Without DEMO a missing or default
-SECRET_KEY refuses to start (quality B, "start-up refuses").
+SECRET_KEY refuses to start.
 """
 
 import sys

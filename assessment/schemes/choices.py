@@ -9,7 +9,7 @@ class IndicatorKind(models.TextChoices):
 
 
 class Calculation(models.TextChoices):
-    """The automatic indicators of the default scheme (domain 4.4); declared in rules/catalogue, reckoned in figures/facts."""
+    """The automatic indicators of the default scheme; declared in rules/catalogue, reckoned in figures/facts."""
 
     CHIEF_GAPS = "chief_gaps", "河段无责任河长"
     BOARDS_OVERDUE = "boards_overdue", "公示牌超期未更新"

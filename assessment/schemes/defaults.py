@@ -1,4 +1,4 @@
-"""The default quarterly scheme (domain 4.4), as data that the office edits on a page."""
+"""The default quarterly scheme: a proposal after the tables of several districts, as data that the office edits on a page."""
 
 from decimal import Decimal
 from typing import Any

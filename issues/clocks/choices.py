@@ -18,6 +18,6 @@ class Severity(models.TextChoices):
 class Track(models.TextChoices):
     """Two tracks of rectification: at once, or within a set term."""
 
-    # 立行立改 and the long-term kind: the founding documents ask for both in one ledger (domain 1).
+    # 立行立改 and the long-term kind: the founding documents ask for both in one ledger.
     INSTANT = "instant", "立行立改"
     TERM = "term", "限期整改"

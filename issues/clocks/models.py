@@ -8,7 +8,7 @@ from issues.clocks.choices import Severity, Track
 
 
 class DeadlineRule(models.Model):
-    """整改时限: working days by track and severity. No source fixes them, so the office does (domain 3.6)."""
+    """整改时限: working days by track and severity. No source fixes them, so the office does."""
 
     track = models.CharField("整改方式", max_length=8, choices=Track)
     severity = models.CharField("严重程度", max_length=8, choices=Severity)

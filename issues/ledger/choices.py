@@ -6,7 +6,7 @@ from hezhang.core.kernel.choices import Toned
 
 
 class State(Toned):
-    # 登记 → 交办 → 承办 → 办结 as in 西宁's 河长云, with a visit to the site before 销号 as in Guangdong (domain 3.5).
+    # 登记 → 交办 → 承办 → 办结 as in 西宁's 河长云, with a visit to the site before 销号 as in Guangdong.
     REPORTED = "reported", "orange", "待登记"
     REGISTERED = "registered", "orange", "待交办"
     DISPATCHED = "dispatched", "cyan", "待签收"

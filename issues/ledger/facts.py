@@ -117,7 +117,7 @@ def picture(photo: Evidence, caption: str = "") -> dict[str, str]:
 
 
 def compared(issue: Issue) -> dict[str, list[dict[str, str]]]:
-    """Before and after, side by side: the first thing that verification looks at (domain 3.5)."""
+    """Before and after, side by side: the first thing that verification looks at (韩江局: 查阅整改佐证材料 → 实地复核)."""
     photos = list(issue.evidence.select_related("upload"))
     return {
         "before": _pictures(photos, {PhotoKind.FOUND, PhotoKind.BEFORE}),

@@ -139,7 +139,7 @@ def _has_in_hand(post: Post, by_me: Q, ours: Q, day: date) -> bool:
 
 
 def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
-    """销号: the office of the level that listed the issue (domain 3.5), and never the rectifier."""
+    """销号: the office of the level that listed the issue (Guangdong's 销号清单 is the province's), and never the rectifier."""
     if post.region.tier != issue.list_level:
         level = ListLevel(issue.list_level).label
         return no(f"本问题列入{level}清单，须由{level}河长办销号，请将核查意见报{level}河长办。")

@@ -7,7 +7,7 @@ from issues.reminders.choices import ReminderTo
 
 
 class ReminderRule(models.Model):
-    """提醒规则: when, relative to the due date, and whom (domain 3.7: T−3, T, T+1, T+3 …)."""
+    """提醒规则: when, relative to the due date, and whom (T−3, T, T+1, T+3 …)."""
 
     offset_days = models.IntegerField("距到期天数", help_text="负数为到期前，正数为逾期后（自然日）")
     to = models.CharField("提醒对象", max_length=8, choices=ReminderTo)

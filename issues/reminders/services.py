@@ -1,4 +1,4 @@
-"""Reminders and escalation, reckoned from dates (domain 3.7): nothing has to run on the day for them to be right.
+"""Reminders and escalation, reckoned from dates: nothing has to run on the day for them to be right.
 
 Once per (rule, issue, due date, recipient): the unique key of the message is the guard, so that this may run twice,
 in two processes at once, or after days of standing still. After such days each recipient hears of an issue once,

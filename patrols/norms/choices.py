@@ -34,7 +34,7 @@ class NormScope(models.TextChoices):
 
 
 class CheckGroup(models.TextChoices):
-    """The eight groups of the Xining code table (domain 2.3 b)."""
+    """The eight groups of the code table of 西宁, and 其他."""
 
     WATER = "water", "水体"
     SURFACE = "surface", "河面"

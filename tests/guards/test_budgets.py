@@ -1,4 +1,4 @@
-"""Size budgets (design 5): modules ≤ 400 lines, templates ≤ 150, sheets and scripts ≤ 300, functions ≤ 50, test functions ≤ 40,
+"""Size budgets: modules ≤ 400 lines, templates ≤ 150, sheets and scripts ≤ 300, functions ≤ 50, test functions ≤ 40,
 lines ≤ 160 characters."""
 
 import ast

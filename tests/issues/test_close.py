@@ -44,7 +44,7 @@ def test_twice_at_once(cast):
 
 
 def test_a_list_of_the_city_is_closed_by_the_city(cast, enter):
-    """The county rectifies, the city signs off (domain 3.5); the county's button says so."""
+    """The county rectifies, the city signs off; the county's button says so."""
     issue = build.AT[State.VERIFIED](cast, list_level="city")
     with pytest.raises(NotAllowed, match="市级河长办"):
         services.close(issue, cast.head)

@@ -12,7 +12,7 @@ INLINE = {
     "javascript link": re.compile(r"javascript:", re.I),
     "outside host": re.compile(r"(?:src|href|action)=[\"'](?:https?:)?//", re.I),
 }
-# Newer than Chromium 90 or Safari 14.5 (quality C).
+# Newer than Chromium 90 or Safari 14.5, the floor.
 TOO_NEW = {
     "has": re.compile(r":has\("),
     "container query": re.compile(r"@container"),

@@ -14,7 +14,7 @@ SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
 # The storage rewrites what is written like this and nothing else: a relative path, and the semicolon.
 SOUND = re.compile(r'^import (?:[^;"]+ from )?"\.{1,2}/[^"]+\.js";', re.M)
 ANY = re.compile(r"^import\b", re.M)
-# Newer than Chromium 90 or Safari 14.5 (quality C).
+# Newer than Chromium 90 or Safari 14.5, the floor.
 TOO_NEW = re.compile(
     r"\.at\(|structuredClone|Object\.hasOwn|randomUUID|\.toSorted\(|\.findLast\(|^await |\#\w+ =", re.M
 )

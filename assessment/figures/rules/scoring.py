@@ -1,6 +1,6 @@
 """How figures become points: pure arithmetic over Decimals, without a database.
 
-``总分 = Σ_g min(满分_g, max(0, 满分_g − Σ 扣分)) + min(加分上限, Σ 加分) − Σ 倒扣分``, then a veto caps the band (domain 4.4).
+``总分 = Σ_g min(满分_g, max(0, 满分_g − Σ 扣分)) + min(加分上限, Σ 加分) − Σ 倒扣分``, then a veto caps the band.
 
 Rounding happens once: the points of an indicator are rounded half-up to 2 places, and the full points of groups and
 indicators are whole hundredths. From there on there are only sums, so the printed figures add up to the printed total.

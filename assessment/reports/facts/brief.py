@@ -109,14 +109,14 @@ def _vetoed(page: Brief) -> Iterator[str]:
 
 
 def _failing(page: Brief) -> Iterator[str]:
-    """The lowest band is what an office talks to its towns about (约谈, domain 3.7)."""
+    """The lowest band is what an office talks to its towns about (约谈; 苍溪县 2018: 提示 → 约谈 → 通报)."""
     worst = page.bands[-1].name if page.bands else ""
     if names := page.where(lambda line: bool(worst) and line.subject.band == worst and not line.subject.is_vetoed):
         yield f"{listed(names)}等次为“{worst}”：请决定是否约谈。"
 
 
 def _last_again(page: Brief) -> Iterator[str]:
-    """Last twice running; several in a row lead to a special dispatch (domain 3.7, 合肥 2020)."""
+    """Last twice running; several in a row lead to a special dispatch (合肥, 总河长令 1号, 2020: three months)."""
     ranks = [line.subject.rank for line in page.lines]
     before = [line.rank_before for line in page.lines if line.rank_before is not None]
     if len(set(ranks)) < 2 or not before:

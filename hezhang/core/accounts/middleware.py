@@ -51,7 +51,7 @@ class ActingPostMiddleware:
 class SessionLimitsMiddleware:
     """Signs out whom the limits of sessions concern, and keeps signed-in pages out of every cache.
 
-    Not stored, a page is gone after sign-out: the browser's back button asks for it again (quality B).
+    Not stored, a page is gone after sign-out: the browser's back button asks for it again.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

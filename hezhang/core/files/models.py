@@ -22,7 +22,7 @@ class Upload(models.Model):
     sha256 = models.CharField("校验", max_length=64, db_index=True)
     width = models.IntegerField("宽", null=True)
     height = models.IntegerField("高", null=True)
-    # Read from EXIF before it is stripped, and kept as evidence of when and where (quality B).
+    # Read from EXIF before it is stripped, and kept as evidence of when and where.
     taken_at = models.DateTimeField("拍摄时间", null=True)
     lat = models.FloatField("纬度", null=True)
     lng = models.FloatField("经度", null=True)

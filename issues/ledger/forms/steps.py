@@ -106,7 +106,7 @@ class ApplyForm(IssueForm, EvidenceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photos"].label = "整改后照片"
-        # The same viewpoint, so that before and after can be laid side by side (domain 3.4).
+        # The same viewpoint, so that before and after can be laid side by side.
         self.fields["photos"].help_text = "请在发现照片的同一位置、同一角度拍摄。"
 
 

@@ -1,4 +1,4 @@
-"""The ledger as a list: columns of domain 3.8, tabs, and what a handling unit does not get to see."""
+"""The ledger as a list: columns of real ledgers, tabs, and what a handling unit does not get to see."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from hezhang.core.web.excel.text import CONVERTERS, safe_text
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
-# What every office computer has, WPS's among them; no other font may be asked for (domain 7.3).
+# What every office computer has, WPS's among them; no other font may be asked for.
 BODY_FONT, HEAD_FONT = "宋体", "黑体"
 HEAD_FILL = "#E8EEF4"
 A4 = 9

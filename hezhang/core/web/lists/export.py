@@ -65,7 +65,7 @@ class Export:
         """
         number = write_table(stream, [self.sheet(through)])
         stream.seek(0)
-        # What left the house can be told from a changed copy later (quality B: export with sha256).
+        # What left the house can be told from a changed copy later by its sha256.
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
         stream.seek(0)
         told = {"list": self.asked.spec.key, "filter": self.scope_words, "rows": number, "sha256": digest}

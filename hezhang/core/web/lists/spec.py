@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KINDS = frozenset({"text", "date", "datetime", "number", "html"})
 # Words of the URL that the kit keeps for itself: no filter may be called so.
 RESERVED = frozenset({"tab", "order", "page_size", "after", "before", "columns", "export"})
-# What users of 若依 and Ant Design expect (quality C).
+# What users of 若依 and Ant Design expect.
 PAGE_SIZES = (20, 50, 100)
 Value = str | Callable[[Any], Any]
 
