@@ -3,11 +3,11 @@
 import builtins
 from keyword import iskeyword
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import NamedTuple
 
 import pytest
-from django.urls import resolve, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 
 from assessment.rounds import services as round_services
 from assessment.rounds import views as round_views
@@ -41,14 +41,33 @@ def name_of(row: Row) -> str:
     return f"{row.verb}_" if iskeyword(row.verb) or hasattr(builtins, row.verb) else row.verb
 
 
+def lacking(one: Wired, row: Row) -> list[str]:
+    """In which of the places the row's word is not found."""
+    name, found = name_of(row), []
+    try:
+        view = resolve(reverse(f"{one.table.urls}:{row.verb}", args=[1] if row.sources else [])).func
+    except NoReverseMatch:
+        view = None
+    if view is None or view is not getattr(one.views, name, None):
+        found.append("url and view")
+    if name not in one.services.__all__ or not callable(getattr(one.services, name, None)):
+        found.append("service")
+    if not (ROOT / "tests" / one.tests / f"test_{row.verb}.py").is_file():
+        found.append("test")
+    return found
+
+
 @pytest.mark.parametrize(("one", "row"), ROWS)
 def test_row_is_wired(one, row):
-    name = name_of(row)
-    url = reverse(f"{one.table.urls}:{row.verb}", args=[1] if row.sources else [])
-    assert resolve(url).func is getattr(one.views, name)
-    assert name in one.services.__all__
-    assert callable(getattr(one.services, name))
-    assert (ROOT / "tests" / one.tests / f"test_{row.verb}.py").is_file()
+    assert lacking(one, row) == []
+
+
+def test_the_guard_fails_for_a_row_that_leads_nowhere():
+    row = Row("nudge", "催办", frozenset({"rectifying"}), "", who=("office",))
+    assert lacking(WORKFLOWS[0], row) == ["url and view", "service", "test"]
+    renamed = SimpleNamespace(**{name: getattr(services, name) for name in services.__all__ if name != "close"})
+    renamed.__all__ = [name for name in services.__all__ if name != "close"] + ["strike_off"]
+    assert lacking(WORKFLOWS[0]._replace(services=renamed), TABLE["close"]) == ["service"]
 
 
 # Acts that move no table's state are named by the same word in the same places.
