@@ -16,9 +16,9 @@ def patrol_rate(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """One row per chief of the town and its villages: periods met, periods owed (those that end in the quarter)."""
     words = partial(_met, quarter)
     return [
-        Fact(duty.region_id, duty, words, None, Decimal(duty.met_count), Decimal(duty.due_count))
+        Fact(duty.region_id, duty, words, None, Decimal(duty.met_count), Decimal(due))
         for duty in quarter.duties
-        if duty.due_count
+        if (due := duty.due_count)
     ]
 
 
