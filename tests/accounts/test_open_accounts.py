@@ -35,7 +35,7 @@ def rows_of(job: Job) -> list[list[str]]:
 
 
 def opened_by(post, region=None) -> Job:
-    job = opening.start(post, region)
+    job = opening.start(region, by=post)
     assert jobs.run(str(job.pk))
     job.refresh_from_db()
     return job
@@ -60,31 +60,31 @@ def test_who_has_a_password_keeps_it(cast, closed):
 
 
 def test_a_password_set_in_the_meantime_stays(cast, closed):
-    prepared = [services.prepare(user) for user in services.people_to_open(cast.system_admin)]
-    services.reset_password(None, closed[0])
+    prepared = [services.prepare(user) for user in services.people_to_open(by=cast.system_admin)]
+    services.reset_password(closed[0], by=None)
     hash_now = User.objects.get(pk=closed[0].pk).password
-    opened = services.open_accounts(cast.system_admin, prepared)
+    opened = services.open_accounts(prepared, by=cast.system_admin)
     assert [one.user for one in opened] == [closed[1]]
     assert User.objects.get(pk=closed[0].pk).password == hash_now
 
 
 def test_a_clerk_opens_no_account_of_a_superior(cast, closed):
-    assert services.people_to_open(cast.clerk) == [closed[0]]
+    assert services.people_to_open(by=cast.clerk) == [closed[0]]
 
 
 def test_a_neighbour_sees_nobody(cast, closed):
-    assert services.people_to_open(cast.neighbour_clerk) == []
+    assert services.people_to_open(by=cast.neighbour_clerk) == []
 
 
 def test_one_region_only(cast, closed):
-    assert services.people_to_open(cast.head, cast.village) == [closed[0]]
-    assert services.people_to_open(cast.head, cast.village2) == []
+    assert services.people_to_open(cast.village, by=cast.head) == [closed[0]]
+    assert services.people_to_open(cast.village2, by=cast.head) == []
 
 
 def test_disabled_people_and_people_without_a_post_are_left_out(cast, closed):
     User.objects.filter(pk=closed[0].pk).update(is_active=False)
     closed[1].posts.update(ends_on=timezone.localdate() - timedelta(days=1))
-    assert services.people_to_open(cast.system_admin) == []
+    assert services.people_to_open(by=cast.system_admin) == []
 
 
 def test_a_second_run_of_the_same_job_keeps_file_and_passwords(cast, closed):

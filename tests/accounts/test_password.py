@@ -58,7 +58,7 @@ def test_what_does_not_fulfil_the_policy_is_refused(client, person, tried):
 
 
 def test_the_temporary_password_must_be_changed_first(cast):
-    password = services.reset_password(cast.head, cast.clerk.user)
+    password = services.reset_password(cast.clerk.user, by=cast.head)
     client = Client()
     client.post("/accounts/sign-in/", {"username": "clerk", "password": password})
     assert client.post("/accounts/switch-post/", {"post": cast.clerk.pk}).url == reverse("accounts:change_password")
@@ -74,14 +74,14 @@ def test_extra_fields_are_ignored(client, person):
 
 
 def test_a_reset_ends_the_open_sessions(client, cast, person):
-    services.reset_password(cast.head, person)
+    services.reset_password(person, by=cast.head)
     assert client.get(URL).status_code == 302
 
 
 def test_disabling_ends_the_open_sessions_for_good(client, cast, person):
-    services.disable_person(cast.head, person)
+    services.disable_person(person, by=cast.head)
     assert client.get(URL).status_code == 302
-    services.enable_person(cast.head, person)
+    services.enable_person(person, by=cast.head)
     assert client.get(URL).status_code == 302
 
 

@@ -35,7 +35,7 @@ def test_no_more_is_kept_than_is_compared(person):
 
 
 def test_a_temporary_password_counts_too(person, cast):
-    services.reset_password(cast.head, person)
+    services.reset_password(person, by=cast.head)
     with pytest.raises(ValidationError, match="最近 5 次"):
         services.change_password(person, WORDS[-1])
 

@@ -50,7 +50,7 @@ def test_unknown_name_and_wrong_password_read_the_same(person):
 
 
 def test_a_disabled_person_stays_outside(person, cast):
-    services.disable_person(cast.head, person)
+    services.disable_person(person, by=cast.head)
     assert enter_as("clerk", PASSWORD).status_code == 422
 
 

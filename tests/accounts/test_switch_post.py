@@ -18,7 +18,7 @@ URL = "/accounts/switch-post/"
 def second(cast):
     """The village chief is a patroller of the town as well."""
     give = {"user": cast.village_chief.user, "role": Role.PATROLLER, "region": cast.town}
-    return services.create_post(None, starts_on=date(2026, 1, 1), **give)
+    return services.create_post(by=None, starts_on=date(2026, 1, 1), **give)
 
 
 def test_it_holds_for_this_session_and_the_next(cast, enter, second):
@@ -37,7 +37,7 @@ def test_nobody_acts_under_a_post_of_others(cast, enter):
 
 
 def test_a_post_that_ended_cannot_be_taken_up_again(cast, enter, second):
-    services.end_post(None, second, date(2026, 6, 30))
+    services.end_post(second, date(2026, 6, 30), by=None)
     assert enter(cast.village_chief).post(URL, {"post": second.pk}).status_code == 403
 
 
@@ -54,5 +54,5 @@ def test_it_is_no_link(cast, enter):
 
 def test_rights_change_with_the_next_request_when_a_post_ends(cast, enter):
     client = enter(cast.village_chief)
-    services.end_post(None, cast.village_chief, date(2026, 6, 30))
+    services.end_post(cast.village_chief, date(2026, 6, 30), by=None)
     assert client.post(URL, {"post": cast.village_chief.pk}).status_code == 403

@@ -45,6 +45,6 @@ def test_the_widget_asks_for_images():
 def test_a_sheet_is_kept_and_given_back_as_it_was(cast):
     file = io.BytesIO(b"PK\x03\x04 rows")
     file.name = "河长名录.xlsx"
-    upload = store_sheet(file, cast.clerk, path="sheets/a.xlsx")
+    upload = store_sheet(file, by=cast.clerk, path="sheets/a.xlsx")
     assert read_bytes(upload) == b"PK\x03\x04 rows"
     assert (upload.path, upload.name) == ("sheets/a.xlsx", "河长名录.xlsx")

@@ -48,7 +48,7 @@ def stored(upload):
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_the_three_kinds_come_out_as_small_jpegs(cast, kind):
-    upload = store_photo(photo((3200, 2400), kind, name="../../河道.php"), cast.patroller, AT)
+    upload = store_photo(photo((3200, 2400), kind, name="../../河道.php"), by=cast.patroller, at=AT)
     assert (upload.width, upload.height, upload.name) == (1600, 1200, "河道.php")
     assert upload.path.startswith("2026/11/")
     assert upload.path.endswith(".jpg")
@@ -58,7 +58,7 @@ def test_the_three_kinds_come_out_as_small_jpegs(cast, kind):
 
 
 def test_time_and_place_are_kept_and_then_stripped(cast):
-    upload = store_photo(photo(exif=evidence()), cast.patroller)
+    upload = store_photo(photo(exif=evidence()), by=cast.patroller)
     assert upload.taken_at == datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
     assert (upload.lat, upload.lng) == (pytest.approx(27.92), pytest.approx(120.81))
     with stored(upload) as image:
@@ -70,20 +70,20 @@ def test_time_and_place_are_kept_and_then_stripped(cast):
     "more", [{"taken": "0000:00:00 00:00:00"}, {"taken": "2099:01:01 00:00:00"}, {"taken": "1970:01:01 00:00:00"}]
 )
 def test_an_impossible_time_is_unknown(cast, more):
-    assert store_photo(photo(exif=evidence(**more)), cast.patroller).taken_at is None
+    assert store_photo(photo(exif=evidence(**more)), by=cast.patroller).taken_at is None
 
 
 @pytest.mark.parametrize("degrees", [(27, 0), (0, 0), (200, 1)])
 def test_an_impossible_place_is_unknown(cast, degrees):
     ratio = TiffImagePlugin.IFDRational
     lat = (ratio(*degrees), ratio(0), ratio(0, 1))
-    upload = store_photo(photo(exif=evidence(lat=lat)), cast.patroller)
+    upload = store_photo(photo(exif=evidence(lat=lat)), by=cast.patroller)
     assert (upload.lat, upload.lng) in [(None, None), (0.0, pytest.approx(120.81))]
 
 
 @pytest.mark.parametrize(("orientation", "corner"), [(1, (5, 5)), (3, (394, 294)), (6, (294, 5)), (8, (5, 394))])
 def test_the_photo_stands_upright(cast, orientation, corner):
-    upload = store_photo(photo(exif=evidence(orientation=orientation)), cast.patroller)
+    upload = store_photo(photo(exif=evidence(orientation=orientation)), by=cast.patroller)
     with stored(upload) as image:
         assert image.size == ((300, 400) if orientation in (6, 8) else (400, 300))
         assert max(image.getpixel(corner)) < 60
@@ -93,7 +93,7 @@ def test_the_photo_stands_upright(cast, orientation, corner):
 
 def test_transparency_becomes_white(cast):
     file = photo(kind="PNG", mode="RGBA", colour=(9, 9, 9, 0))
-    with stored(store_photo(file, cast.patroller)) as image:
+    with stored(store_photo(file, by=cast.patroller)) as image:
         assert min(image.getpixel((350, 250))) > 245
 
 
@@ -110,14 +110,14 @@ def test_transparency_becomes_white(cast):
 )
 def test_anything_else_is_refused_with_advice(cast, data, words):
     with pytest.raises(ValidationError, match=words):
-        store_photo(SimpleUploadedFile("a.jpg", data), cast.patroller)
+        store_photo(SimpleUploadedFile("a.jpg", data), by=cast.patroller)
     assert not Upload.objects.exists()
 
 
 def test_a_half_sent_photo_is_refused(cast):
     data = photo((800, 600)).read()
     with pytest.raises(ValidationError, match="没有传完整"):
-        store_photo(SimpleUploadedFile("a.jpg", data[: len(data) // 2]), cast.patroller)
+        store_photo(SimpleUploadedFile("a.jpg", data[: len(data) // 2]), by=cast.patroller)
 
 
 def river_bank(kind="JPEG", **more):
@@ -144,28 +144,28 @@ def test_a_photo_cut_in_half_is_refused_though_it_ends_properly(cast, more):
     with Image.open(io.BytesIO(half)) as image:
         image.load()  # Pillow says nothing
     with pytest.raises(ValidationError, match="没有传完整"):
-        store_photo(SimpleUploadedFile("a.jpg", half), cast.patroller)
-    assert store_photo(SimpleUploadedFile("a.jpg", data), cast.patroller).width == 800
+        store_photo(SimpleUploadedFile("a.jpg", half), by=cast.patroller)
+    assert store_photo(SimpleUploadedFile("a.jpg", data), by=cast.patroller).width == 800
 
 
 def test_a_photo_cut_between_two_restart_intervals_is_refused(cast):
     data = river_bank(restart_marker_rows=1)
     for cut in (data.rindex(b"\xff\xd3"), data.rindex(b"\xff\xd3") + 2):
         with pytest.raises(ValidationError, match="没有传完整"):
-            store_photo(SimpleUploadedFile("a.jpg", data[:cut] + b"\xff\xd9"), cast.patroller)
+            store_photo(SimpleUploadedFile("a.jpg", data[:cut] + b"\xff\xd9"), by=cast.patroller)
 
 
 def test_the_other_photos_of_a_form_stay_when_one_was_cut(cast):
     data = river_bank()
     files = [photo(name="桥.jpg"), SimpleUploadedFile("岸.jpg", data[: len(data) // 2] + b"\xff\xd9")]
-    stored, words = stage_photos(files, cast.patroller)
+    stored, words = stage_photos(files, by=cast.patroller)
     assert [upload.name for upload in stored] == ["桥.jpg"]
     assert words == ["“岸.jpg”没有收下：照片打不开，可能没有传完整或已损坏。请重新拍摄或另选一张。"]
 
 
 def test_a_polyglot_comes_out_clean(cast):
     data = photo().read() + b"<script>alert(1)</script>PK\x03\x04"
-    upload = store_photo(SimpleUploadedFile("a.jpg", data), cast.patroller)
+    upload = store_photo(SimpleUploadedFile("a.jpg", data), by=cast.patroller)
     assert b"script" not in disk.absolute(upload.path).read_bytes()
 
 
@@ -186,15 +186,16 @@ def test_a_pixel_bomb_is_refused_without_decoding_it(side):
 def test_the_same_file_again_is_the_same_upload(cast):
     data = photo().read()
     first, second, other = (
-        store_photo(SimpleUploadedFile("a.jpg", data), post) for post in (cast.patroller, cast.patroller, cast.handler)
+        store_photo(SimpleUploadedFile("a.jpg", data), by=post)
+        for post in (cast.patroller, cast.patroller, cast.handler)
     )
     assert first == second != other
     disk.remove(first.path)
-    assert store_photo(SimpleUploadedFile("a.jpg", data), cast.patroller) != first
+    assert store_photo(SimpleUploadedFile("a.jpg", data), by=cast.patroller) != first
 
 
 def test_a_citizen_has_no_post(cast):
-    assert store_photo(photo(), None).post is None
+    assert store_photo(photo(), by=None).post is None
 
 
 def test_a_full_disk_leaves_neither_row_nor_file(cast, settings):
@@ -202,13 +203,13 @@ def test_a_full_disk_leaves_neither_row_nor_file(cast, settings):
     blocked = settings.MEDIA_ROOT / f"{AT:%Y}"
     blocked.write_text("a file where a folder is needed")
     with pytest.raises(ValidationError, match="存储空间"):
-        store_photo(photo(), cast.patroller, AT)
+        store_photo(photo(), by=cast.patroller, at=AT)
     assert not Upload.objects.exists()
     assert list(settings.MEDIA_ROOT.rglob("*")) == [blocked]
 
 
 def test_serving_is_private_and_never_sniffed(cast):
-    upload = store_photo(photo(name='a"\r\nb.html'), cast.patroller)
+    upload = store_photo(photo(name='a"\r\nb.html'), by=cast.patroller)
     response = serve_photo(upload, thumb=True)
     assert response["Content-Type"] == "image/jpeg"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -219,7 +220,7 @@ def test_serving_is_private_and_never_sniffed(cast):
 
 
 def test_a_missing_file_and_a_path_outside_are_404(cast):
-    upload = store_photo(photo(), cast.patroller)
+    upload = store_photo(photo(), by=cast.patroller)
     disk.remove(upload.path)
     for path in (upload.path, "../../etc/passwd"):
         upload.path = path

@@ -94,7 +94,7 @@ def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
 def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
     """A reviewed patrol with a photographed finding, the issue made of it, and an issue with a photo of its own."""
     reach, now = Reach.objects.select_related("river", "region").get(pk=rows["reach"]), timezone.now()
-    shot = store_photo(picture(red=rows["reach"] % 200), chief)
+    shot = store_photo(picture(red=rows["reach"] % 200), by=chief)
     patrol = submit_patrol(
         chief,
         client_id=uuid4(),
@@ -119,7 +119,7 @@ def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
 def _handed_out(rows: dict[str, Any], chief: Any, clerk: Any, unit: Any) -> dict[str, Any]:
     """An issue on the desk of a unit."""
     reach = Reach.objects.select_related("river", "region").get(pk=rows["reach"])
-    shot = store_photo(picture(red=rows["reach"] % 200), chief)
+    shot = store_photo(picture(red=rows["reach"] % 200), by=chief)
     place = {"river": reach.river, "region": reach.region, "reach": reach}
     issue = issues.report(chief, text="坡脚垃圾", source=Source.PATROL, photos=[shot], **place)
     category = Category.objects.get(name="乱堆")

@@ -49,8 +49,8 @@ RECIPES = {
     "patrols:patrol": "patrol",
     "patrols:recall": "patrol",
     "patrols:review": "patrol",
-    "people:post_end": "post",
-    "people:department_edit": "department",
+    "people:end_post": "post",
+    "people:edit_department": "department",
     "rivers:river": "river",
     "rivers:edit_river": "river",
     "rivers:reach": "reach",
@@ -60,20 +60,22 @@ RECIPES = {
     "rivers:renew_signboard": "board",
     "rivers:section": "section",
     "rivers:record_month": "section",
-    "accounts:phone_revoke": "phone",
-    "people:phone_revoke": "phone",
+    "accounts:revoke_phone": "phone",
+    "people:revoke_phone": "phone",
     "web:job": "job",
     "web:job_file": "job",
 }
-RECIPES |= {f"people:{name}": "user" for name in ("person", "person_edit", "person_active", "reset_password")}
-RECIPES |= {"people:post_new": "user"}
+RECIPES |= {
+    f"people:{name}": "user" for name in ("person", "edit_person", "enable_person", "disable_person", "reset_password")
+}
+RECIPES |= {"people:create_post": "user"}
 RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement")}
 UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "close")
 RECIPES |= {f"issues:{name}": "sent" for name in UNIT_STEPS}
 # The same for every county: no row belongs to a place.
 SHARED = {"desks:help_page": {"slug": "start"}}
-SHARED |= {f"web:{name}": {"key": "norms"} for name in ("setting", "setting_new")}
-SHARED |= {f"web:{name}": {"key": "norms", "pk": "*"} for name in ("setting_edit", "setting_delete")}
+SHARED |= {f"web:{name}": {"key": "norms"} for name in ("setting", "add_setting")}
+SHARED |= {f"web:{name}": {"key": "norms", "pk": "*"} for name in ("edit_setting", "delete_setting")}
 # 三员: the system has one of each, so what they keep is not bound to a county (visible_to of these querysets).
 EVERYWHERE = {
     "system_admin": {"people:"},

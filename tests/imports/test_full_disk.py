@@ -33,7 +33,7 @@ def nothing_is_left(settings) -> bool:
 
 def test_the_store_says_so_and_leaves_nothing(cast, settings):
     with full_disk(), pytest.raises(ValidationError, match="存储空间"):
-        store.keep(cast.clerk, "regions", SimpleUploadedFile("区划.csv", CONTENT))
+        store.keep("regions", SimpleUploadedFile("区划.csv", CONTENT), by=cast.clerk)
     assert nothing_is_left(settings)
 
 
@@ -56,5 +56,5 @@ def test_a_full_disk_before_any_view_has_its_own_page(tmp_path, rf):
 
 
 def test_with_room_it_is_kept(cast):
-    kept = store.keep(cast.clerk, "regions", SimpleUploadedFile("区划.csv", CONTENT))
+    kept = store.keep("regions", SimpleUploadedFile("区划.csv", CONTENT), by=cast.clerk)
     assert kept.size == len(CONTENT)

@@ -47,7 +47,7 @@ def broker(monkeypatch):
 def test_workers_are_woken_when_the_row_is_there(broker):
     cast = build()
     with transaction.atomic():
-        job = jobs.start(cast.clerk, "test.nothing", "导出", {})
+        job = jobs.start("test.nothing", "导出", {}, by=cast.clerk)
         hints()
         assert broker.sent == []
     hints()
@@ -58,7 +58,7 @@ def test_workers_are_woken_when_the_row_is_there(broker):
 def test_a_rolled_back_job_wakes_nobody(broker):
     cast = build()
     with pytest.raises(RuntimeError), transaction.atomic():
-        jobs.start(cast.clerk, "test.nothing", "导出", {})
+        jobs.start("test.nothing", "导出", {}, by=cast.clerk)
         raise RuntimeError
     hints()
     assert broker.sent == []
@@ -69,11 +69,11 @@ def test_a_rolled_back_job_wakes_nobody(broker):
 def test_a_dead_broker_fails_nothing_and_is_left_alone_for_a_while(broker, caplog):
     cast = build()
     broker.fails = True
-    first = jobs.start(cast.clerk, "test.nothing", "导出", {})
+    first = jobs.start("test.nothing", "导出", {}, by=cast.clerk)
     hints()
     assert "broker does not answer" in caplog.text
     broker.fails = False
-    jobs.start(cast.clerk, "test.nothing", "导出", {})
+    jobs.start("test.nothing", "导出", {}, by=cast.clerk)
     hints()
     assert broker.sent == []
     assert jobs.drain() == 2

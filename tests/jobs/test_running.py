@@ -60,7 +60,7 @@ def overtaken(job, progress):
 
 
 def begin(post, kind="test.count", **params):
-    return jobs.start(post, kind, "导出问题台账", params or {"total": 3})
+    return jobs.start(kind, "导出问题台账", params or {"total": 3}, by=post)
 
 
 def test_a_job_runs_once_and_says_so(cast):

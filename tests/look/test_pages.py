@@ -80,18 +80,18 @@ def test_a_handler_chooses_the_shell_by_hand_and_the_device_keeps_it(cast, enter
     client = enter(cast.handler)
     there = reverse("issues:ledger")
     assert client.get(there).context["shell"] == DESK
-    answer = client.post(reverse("web:shell_choice"), {"shell": "phone", "next": there})
+    answer = client.post(reverse("web:choose_shell"), {"shell": "phone", "next": there})
     assert answer.url == there
     assert client.get(there).context["shell"] == PHONE
     assert client.cookies["shell"]["max-age"] > 300 * 24 * 3600
-    client.post(reverse("web:shell_choice"), {"shell": "desk", "next": "//elsewhere.example/"})
+    client.post(reverse("web:choose_shell"), {"shell": "desk", "next": "//elsewhere.example/"})
     assert client.get("/").context["shell"] == DESK
 
 
 @pytest.mark.parametrize(("key", "offered"), [("handler", True), ("clerk", False), ("village_chief", False)])
 def test_only_who_works_on_both_is_offered_the_choice(cast, enter, key, offered):
     html = enter(cast[key]).get(reverse("desks:me")).content.decode()
-    assert (reverse("web:shell_choice") in html) == offered
+    assert (reverse("web:choose_shell") in html) == offered
 
 
 def test_unread_messages_cost_one_query_and_only_when_shown(cast, django_assert_num_queries):

@@ -58,8 +58,8 @@ def test_the_messages_of_others_are_not_there(cast, enter, tell):
 def test_all_are_marked_read(cast, enter, tell):
     tell("k1"), tell("k2"), tell("k3", cast.head)
     client = enter(cast.clerk)
-    assert client.get(f"{URL}read-all/").status_code == 405
-    client.post(f"{URL}read-all/")
+    assert client.get(f"{URL}mark-all-read/").status_code == 405
+    client.post(f"{URL}mark-all-read/")
     assert list(Message.objects.unread().values_list("user_id", flat=True)) == [cast.head.user_id]
 
 

@@ -51,7 +51,7 @@ def end(cast, enter):
     client = enter(cast.clerk)
 
     def _end(**data):
-        return client.post(reverse("people:post_end", args=[cast.village_chief.pk]), data)
+        return client.post(reverse("people:end_post", args=[cast.village_chief.pk]), data)
 
     return _end
 
@@ -76,10 +76,10 @@ def test_another_day_has_other_consequences_and_is_asked_about_again(cast, end):
 
 
 def test_the_page_says_what_hangs_on_the_post_before_a_day_is_chosen(cast, enter):
-    page = enter(cast.clerk).get(reverse("people:post_end", args=[cast.village_chief.pk])).content.decode()
+    page = enter(cast.clerk).get(reverse("people:end_post", args=[cast.village_chief.pk])).content.decode()
     assert "今天离任的话" in page and cast.village_reach.name in page
     assert (
-        "今天离任的话" not in enter(cast.clerk).get(reverse("people:post_end", args=[cast.handler.pk])).content.decode()
+        "今天离任的话" not in enter(cast.clerk).get(reverse("people:end_post", args=[cast.handler.pk])).content.decode()
     )
 
 

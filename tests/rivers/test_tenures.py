@@ -86,7 +86,7 @@ def test_dismissed_once_and_not_before_the_beginning(cast):
 
 
 def test_who_leaves_the_post_leaves_the_reach(cast):
-    end_post(cast.head, cast.village_chief, JULY)
+    end_post(cast.village_chief, JULY, by=cast.head)
     assert cast.village_reach.tenures.get().ends_on == JULY
 
 

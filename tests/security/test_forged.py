@@ -74,7 +74,7 @@ def test_a_forwarded_host_or_address_is_not_believed(cast, enter):
 def test_nothing_leads_to_another_site(cast, enter, target):
     client = enter(cast.clerk)
     assert client.get("/accounts/sign-in/", {"next": target}).url == "/"
-    assert client.post("/tasks/list-choice/", {"page": "rivers", "next": target}).url == "/"
+    assert client.post("/tasks/choose-list/", {"page": "rivers", "next": target}).url == "/"
     message = Message.objects.create(
         user=cast.clerk.user, kind="x", title="消息", url=target, key=target, created_at=build.timezone.now()
     )
@@ -130,7 +130,7 @@ def test_extra_fields_give_no_rights(cast, enter):
         "role": "system_admin",
         "password": "x",
     }
-    assert enter(cast.head).post(reverse("people:person_edit", args=[person.pk]), data).status_code == 302
+    assert enter(cast.head).post(reverse("people:edit_person", args=[person.pk]), data).status_code == 302
     person.refresh_from_db()
     assert (person.is_superuser, person.is_staff, person.has_usable_password()) == (False, False, False)
     assert list(person.posts.values_list("role", flat=True)) == ["chief"]
@@ -139,5 +139,5 @@ def test_extra_fields_give_no_rights(cast, enter):
 @pytest.mark.parametrize("role", ["system_admin", "office_head", "audit_admin"])
 def test_a_clerk_hands_out_no_more_than_the_own_rights(cast, enter, role):
     data = {"role": role, "region": cast.county.pk, "starts_on": "2026-01-01"}
-    answer = enter(cast.clerk).post(reverse("people:post_new", args=[cast.village_chief.user_id]), data)
+    answer = enter(cast.clerk).post(reverse("people:create_post", args=[cast.village_chief.user_id]), data)
     assert answer.status_code == 422 and not Post.objects.filter(user=cast.village_chief.user, role=role).exists()

@@ -79,9 +79,9 @@ def test_an_old_cookie_is_refused(cast, enter, ending):
     if ending == "sign_out":
         client.post("/accounts/sign-out/")
     elif ending == "disable":
-        services.disable_person(cast.head, cast.clerk.user)
+        services.disable_person(cast.clerk.user, by=cast.head)
     else:
-        services.reset_password(cast.head, cast.clerk.user)
+        services.reset_password(cast.clerk.user, by=cast.head)
     assert not is_inside(old)
 
 

@@ -34,11 +34,11 @@ PLAIN = {
 
 # (member, URL name, kind of its row or "")
 FORMS = [
-    ("head", "people:person_new", ""),
-    ("head", "people:person_edit", "user"),
-    ("head", "people:post_new", "user"),
-    ("head", "people:department_new", ""),
-    ("head", "people:department_edit", "department"),
+    ("head", "people:add_person", ""),
+    ("head", "people:edit_person", "user"),
+    ("head", "people:create_post", "user"),
+    ("head", "people:create_department", ""),
+    ("head", "people:edit_department", "department"),
     ("clerk", "rivers:create_river", ""),
     ("clerk", "rivers:edit_river", "river"),
     ("clerk", "rivers:create_reach", "river"),

@@ -83,17 +83,17 @@ def test_after_half_a_day_a_walk_is_still_handed_in(chief, cast):
 def end_by(ending: str, cast, chief: Post, phone: Client) -> None:
     """One of the ways in which a phone's trust is over."""
     if ending == "change":
-        services.change_password(chief.user, "Another-2026-pw", post=chief)
+        services.change_password(chief.user, "Another-2026-pw", by=chief)
     elif ending == "reset":
-        services.reset_password(cast.head, chief.user)
+        services.reset_password(chief.user, by=cast.head)
     elif ending == "disable":
-        services.disable_person(cast.head, chief.user)
+        services.disable_person(chief.user, by=cast.head)
     elif ending == "post":
-        services.end_post(cast.head, chief, timezone.localdate())
+        services.end_post(chief, timezone.localdate(), by=cast.head)
     elif ending == "sign_out":
         phone.post("/accounts/sign-out/")
     else:
-        services.revoke_phone(chief if ending == "own" else cast.head, TrustedPhone.objects.get())
+        services.revoke_phone(TrustedPhone.objects.get(), by=chief if ending == "own" else cast.head)
 
 
 @pytest.mark.parametrize("ending", ["change", "reset", "disable", "post", "sign_out", "own", "admin"])
@@ -147,10 +147,10 @@ def test_a_phone_opens_no_desk(cast, chief):
 def test_one_revokes_ones_own_and_the_office_those_of_its_people(cast, chief, enter):
     sign_in(chief)
     pk = TrustedPhone.objects.get().pk
-    assert enter(cast.town_chief).post(reverse("accounts:phone_revoke", args=[pk])).status_code == 404
-    assert enter(cast.neighbour_chief).post(reverse("people:phone_revoke", args=[pk])).status_code == 403
+    assert enter(cast.town_chief).post(reverse("accounts:revoke_phone", args=[pk])).status_code == 404
+    assert enter(cast.neighbour_chief).post(reverse("people:revoke_phone", args=[pk])).status_code == 403
     assert "安卓手机" in enter(cast.clerk).get(reverse("people:person", args=[chief.user_id])).content.decode()
-    assert enter(cast.clerk).post(reverse("people:phone_revoke", args=[pk])).status_code == 302
+    assert enter(cast.clerk).post(reverse("people:revoke_phone", args=[pk])).status_code == 302
     assert TrustedPhone.objects.get().revoked_at is not None
 
 

@@ -9,7 +9,7 @@ from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.models import Holiday
 from hezhang.core.office.parameters import tables
 from hezhang.core.office.parameters.holidays import missing_words
-from hezhang.core.office.parameters.services import RowInUse, delete_row
+from hezhang.core.office.parameters.services import RowInUse, delete_setting
 from hezhang.core.office.parameters.tables import ReferenceTable
 from hezhang.core.office.parameters.views import PAGE_SIZE
 from issues.ledger.models import Category, Issue
@@ -26,7 +26,7 @@ def holiday(cast):
 
 
 def address(name, *args):
-    return reverse(f"web:setting_{name}" if name else "web:setting", args=["holidays", *args])
+    return reverse(f"web:{name}_setting" if name else "web:setting", args=["holidays", *args])
 
 
 def test_index_and_table_show_to_office_and_system_administrator_alone(cast, enter, holiday):
@@ -38,13 +38,13 @@ def test_index_and_table_show_to_office_and_system_administrator_alone(cast, ent
         ("leader", 403),
     ]:
         client = enter(cast[member])
-        for url in [reverse("web:settings"), address(""), address("new"), address("edit", DAY), address("delete", DAY)]:
+        for url in [reverse("web:settings"), address(""), address("add"), address("edit", DAY), address("delete", DAY)]:
             assert client.get(url).status_code == status
 
 
 def test_add_edit_and_delete_are_journalled_with_before_and_after(cast, enter):
     client = enter(cast.clerk)
-    client.post(address("new"), {"day": "2031-10-01", "kind": "off", "name": "国庆"})
+    client.post(address("add"), {"day": "2031-10-01", "kind": "off", "name": "国庆"})
     row = Holiday.objects.get(day=DAY)
     seen = client.get(address("edit", DAY)).context["form"]["seen"].value()
     client.post(address("edit", DAY), {"day": "2030-01-01", "kind": "work", "name": "国庆", "seen": seen})
@@ -89,7 +89,7 @@ def test_a_form_without_its_fingerprint_writes_nothing(cast, enter, holiday):
 )
 def test_a_wrong_row_comes_back_with_its_errors(cast, enter, data):
     before = Holiday.objects.count()
-    assert enter(cast.clerk).post(address("new"), data).status_code == 422
+    assert enter(cast.clerk).post(address("add"), data).status_code == 422
     assert Holiday.objects.count() == before
 
 
@@ -114,7 +114,7 @@ def test_a_row_in_use_stays_with_the_reason(cast):
     )
     table = ReferenceTable("t", Category, "类别", fields=["name"], list_fields=["name"])
     with pytest.raises(RowInUse, match="1 条“问题”"):
-        delete_row(cast.clerk, table, category)
+        delete_setting(table, category, by=cast.clerk)
     assert Category.objects.filter(pk=category.pk).exists()
 
 
@@ -134,10 +134,10 @@ def test_every_registered_table_opens(cast, enter):
         for table in items:
             assert client.get(reverse("web:setting", args=[table.key])).status_code == 200
             if table.can_add:
-                assert client.get(reverse("web:setting_new", args=[table.key])).status_code == 200
+                assert client.get(reverse("web:add_setting", args=[table.key])).status_code == 200
             row = table.rows().first()
             if row is not None:
-                assert client.get(reverse("web:setting_edit", args=[table.key, row.pk])).status_code == 200
+                assert client.get(reverse("web:edit_setting", args=[table.key, row.pk])).status_code == 200
 
 
 def test_a_long_table_is_paged_and_every_row_stands_on_one_page(cast, enter):
@@ -184,7 +184,7 @@ def test_figures_carry_no_needless_zeros_and_saving_them_unchanged_is_no_change(
     client = enter(cast.clerk)
     for url in [
         reverse("web:setting", args=["water_limits"]),
-        reverse("web:setting_edit", args=["water_limits", row.pk]),
+        reverse("web:edit_setting", args=["water_limits", row.pk]),
     ]:
         page = client.get(url).content.decode()
         assert "0.05" in page and "0.050000" not in page

@@ -19,7 +19,7 @@ HUGE = 999_999_999_999
 
 def send(client, key: str, row=None, **changed):
     """The form as it opens, with some fields changed."""
-    url = reverse("web:setting_edit", args=[key, row.pk]) if row else reverse("web:setting_new", args=[key])
+    url = reverse("web:edit_setting", args=[key, row.pk]) if row else reverse("web:add_setting", args=[key])
     form = client.get(url).context["form"]
     data = {name: form[name].value() for name in form.fields} | changed
     return client.post(url, {name: value for name, value in data.items() if value is not None and value is not False})

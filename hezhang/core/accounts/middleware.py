@@ -77,7 +77,7 @@ def _keep_limits(request: SiteRequest, user: User) -> bool:
     if not limits.is_over(request.session, request.post, now):
         limits.note(request.session, now)
         return False
-    services.note_timed_out(user, request.post)
+    services.note_timed_out(user, by=request.post)
     logout(request)
     request.post, request.posts = None, []
     return True

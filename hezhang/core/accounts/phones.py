@@ -31,15 +31,15 @@ def phones(request: PostRequest) -> HttpResponse:
 
 @access.signed_in()
 @require_POST
-def phone_trust(request: PostRequest) -> HttpResponse:
+def trust_phone(request: PostRequest) -> HttpResponse:
     return trusting(request, request.user, redirect("accounts:phones"))
 
 
 @access.signed_in()
 @require_POST
-def phone_revoke(request: PostRequest, pk: int) -> HttpResponse:
+def revoke_phone(request: PostRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(TrustedPhone.objects.visible_to(request.post).valid(timezone.now()), pk=pk)
-    services.revoke_phone(request.post, found)
+    services.revoke_phone(found, by=request.post)
     messages.success(request, f"已移除“{found.label}”，该手机须重新登录。")
     return redirect("accounts:phones")
 
@@ -55,7 +55,7 @@ def trusting(request: SiteRequest, user: User, response: HttpResponse) -> HttpRe
         messages.info(request, CHANGE_FIRST)
         return response
     forget(request)
-    phone, token = services.trust_phone(post, agent=request.headers.get("user-agent", ""))
+    phone, token = services.trust_phone(by=post, agent=request.headers.get("user-agent", ""))
     request.session[PHONE_KEY] = phone.pk
     response.set_cookie(
         PHONE_COOKIE, token, max_age=settings.TRUSTED_PHONE_DAYS * 86400, httponly=True, samesite="Lax",
@@ -71,4 +71,4 @@ def forget(request: SiteRequest) -> None:
     if phone is not None and phone.user_id == request.user.pk:
         request.session.pop(PHONE_KEY, None)
         request.session.save()
-        services.revoke_phone(None, phone)
+        services.revoke_phone(phone, by=None)

@@ -11,6 +11,6 @@ urlpatterns = [
     path("password/", views.change_password, name="change_password"),
     path("switch-post/", views.switch_post, name="switch_post"),
     path("phones/", phones.phones, name="phones"),
-    path("phones/trust/", phones.phone_trust, name="phone_trust"),
-    path("phones/<int:pk>/revoke/", phones.phone_revoke, name="phone_revoke"),
+    path("phones/trust/", phones.trust_phone, name="trust_phone"),
+    path("phones/<int:pk>/revoke/", phones.revoke_phone, name="revoke_phone"),
 ]

@@ -53,7 +53,7 @@ def sign_in(request: SiteRequest) -> HttpResponse:
 def sign_out(request: SiteRequest) -> HttpResponse:
     # A second press, or a session that has just run out, ends at the sign-in page all the same.
     if request.user.is_authenticated:
-        services.note_sign_out(request.user, request.post)
+        services.note_sign_out(request.user, by=request.post)
         phones.forget(request)
     logout(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
@@ -67,7 +67,7 @@ def sign_out(request: SiteRequest) -> HttpResponse:
 def change_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
-        services.change_password(request.user, form.cleaned_data["new"], post=request.post)
+        services.change_password(request.user, form.cleaned_data["new"], by=request.post)
         # Without it the one who has just changed the password would be signed out as well.
         update_session_auth_hash(request, request.user)
         messages.success(request, "密码已修改，您在其他设备上的登录已退出。")

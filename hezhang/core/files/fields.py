@@ -78,7 +78,7 @@ class PhotosForm(forms.Form):
         """Those kept from the last try, and the new ones; the good ones stay when a bad one is refused by name."""
         # As sent, not as cleaned: which field is cleaned first is a matter of how they are laid out.
         kept = kept_photos(str(self["kept"].value() or ""), self.post)
-        stored, words = stage_photos(self.cleaned_data["photos"], self.post)
+        stored, words = stage_photos(self.cleaned_data["photos"], by=self.post)
         photos = list(dict.fromkeys([*kept, *stored]))
         if len(photos) > MOST_PHOTOS:
             words.append(f"照片最多 {MOST_PHOTOS} 张，多出的 {len(photos) - MOST_PHOTOS} 张没有收下。")

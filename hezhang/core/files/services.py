@@ -29,14 +29,14 @@ MOST_A_DAY = 500  # a walk may carry 270
 CLEARED_AT_ONCE = 500
 
 
-def store_photo(file: IO[bytes], post: Post | None, at: datetime | None = None) -> Upload:
+def store_photo(file: IO[bytes], *, by: Post | None, at: datetime | None = None) -> Upload:
     """Re-encode and keep a photo; ``post`` is None for a citizen's. ValidationError (Chinese) when it cannot be taken.
 
     ``sha256`` is of the bytes as received: the same post sending the same file again gets the same upload.
     """
     data = _read(file, settings.PHOTO_MAX_BYTES)
     digest = hashlib.sha256(data).hexdigest()
-    if known := _known(post, digest, UploadKind.PHOTO):
+    if known := _known(by, digest, UploadKind.PHOTO):
         return known
     picture = make_picture(data)
     at = at or timezone.now()
@@ -44,37 +44,35 @@ def store_photo(file: IO[bytes], post: Post | None, at: datetime | None = None) 
         kind=UploadKind.PHOTO, name=_name(file, "照片.jpg"), path=disk.new_path(at, ".jpg"),
         thumb=disk.new_path(at, ".jpg"), size=len(picture.photo), sha256=digest, width=picture.width,
         height=picture.height, taken_at=picture.seen.taken_at, lat=picture.seen.lat, lng=picture.seen.lng,
-        post=post, uploaded_at=at,
+        post=by, uploaded_at=at,
     )  # fmt: skip
     return _keep(upload, {upload.path: picture.photo, upload.thumb: picture.thumb})
 
 
-def stage_photo(file: IO[bytes], post: Post, client_id: UUID, at: datetime | None = None) -> Upload:
+def stage_photo(file: IO[bytes], *, by: Post, client_id: UUID, at: datetime | None = None) -> Upload:
     """Keep a photo whose form is still being filled in, for a week; the same ``client_id`` is the same photo.
 
     ValidationError (Chinese) when it is no sound photo, or when this post has sent too many today.
     """
     at = at or timezone.now()
-    known = Staged.objects.filter(post=post, client_id=client_id).select_related("upload").first()
+    known = Staged.objects.filter(post=by, client_id=client_id).select_related("upload").first()
     if known:
         return known.upload
-    if Staged.objects.filter(post=post).since(at - timedelta(days=1)).count() >= MOST_A_DAY:
+    if Staged.objects.filter(post=by).since(at - timedelta(days=1)).count() >= MOST_A_DAY:
         raise ValidationError(f"一天内上传的照片超过 {MOST_A_DAY} 张，请明天再传，或联系管理员。")
-    upload = store_photo(file, post, at)
-    staged, _ = Staged.objects.get_or_create(
-        post=post, client_id=client_id, defaults={"upload": upload, "staged_at": at}
-    )
+    upload = store_photo(file, by=by, at=at)
+    staged, _ = Staged.objects.get_or_create(post=by, client_id=client_id, defaults={"upload": upload, "staged_at": at})
     if staged.upload_id != upload.pk:  # the same twice at once: the other was faster
         _delete(upload)
     return staged.upload
 
 
-def stage_photos(files: Iterable[Any], post: Post, at: datetime | None = None) -> tuple[list[Upload], list[str]]:
+def stage_photos(files: Iterable[Any], *, by: Post, at: datetime | None = None) -> tuple[list[Upload], list[str]]:
     """The good ones, and why each of the others was not taken, by its name: one bad photo costs only itself."""
     stored, words = [], []
     for file in files:
         try:
-            stored.append(stage_photo(file, post, uuid4(), at))
+            stored.append(stage_photo(file, by=by, client_id=uuid4(), at=at))
         except ValidationError as error:
             words += [f"“{_name(file, '照片')}”没有收下：{word}" for word in error.messages]
     return stored, words
@@ -101,7 +99,7 @@ def _delete(upload: Upload) -> bool:
     return True
 
 
-def store_sheet(file: IO[bytes], post: Post, *, path: str, at: datetime | None = None) -> Upload:
+def store_sheet(file: IO[bytes], *, by: Post, path: str, at: datetime | None = None) -> Upload:
     """Keep a table between its dry run and its import, byte by byte, at ``path`` below MEDIA_ROOT.
 
     ValidationError (Chinese) when it is too large or the disk does not take it.
@@ -112,7 +110,7 @@ def store_sheet(file: IO[bytes], post: Post, *, path: str, at: datetime | None =
     at = at or timezone.now()
     upload = Upload(
         kind=UploadKind.SHEET, name=_name(file, "表格.xlsx"), path=path, size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(), post=post, uploaded_at=at,
+        sha256=hashlib.sha256(data).hexdigest(), post=by, uploaded_at=at,
     )  # fmt: skip
     return _keep(upload, {upload.path: data})
 

@@ -20,7 +20,7 @@ def stage_photo(request: PostRequest) -> JsonResponse:
         return JsonResponse({"words": [word for found in form.errors.values() for word in found]}, status=INVALID)
     told = form.cleaned_data
     try:
-        upload = services.stage_photo(told["photo"], request.post, told["client_id"])
+        upload = services.stage_photo(told["photo"], by=request.post, client_id=told["client_id"])
     except ValidationError as error:
         return JsonResponse({"words": error.messages}, status=INVALID)
     return JsonResponse({"id": upload.pk})

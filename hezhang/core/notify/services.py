@@ -54,6 +54,6 @@ def mark_read(message: Message, *, at: datetime | None = None) -> None:
     Message.objects.filter(pk=message.pk).unread().update(read_at=at or timezone.now())
 
 
-def mark_all_read(post: Post, *, at: datetime | None = None) -> int:
+def mark_all_read(*, by: Post, at: datetime | None = None) -> int:
     """All of the person's messages; how many were unread."""
-    return Message.objects.visible_to(post).unread().update(read_at=at or timezone.now())
+    return Message.objects.visible_to(by).unread().update(read_at=at or timezone.now())

@@ -92,11 +92,11 @@ def _handler_of(kind: str) -> Handler:
     return _handlers[kind]
 
 
-def start(post: Post, kind: str, title: str, params: dict[str, Any], *, at: datetime | None = None) -> Job:
+def start(kind: str, title: str, params: dict[str, Any], *, by: Post, at: datetime | None = None) -> Job:
     """Write the job in the caller's transaction; a worker is woken when that is committed. ``params`` must be JSON."""
     _handler_of(kind)
     job = Job.objects.create(
-        kind=kind, title=shortened(title, 120), post=post, params=params, created_at=at or timezone.now()
+        kind=kind, title=shortened(title, 120), post=by, params=params, created_at=at or timezone.now()
     )
     transaction.on_commit(lambda: _hint(str(job.pk)))
     return job

@@ -10,6 +10,6 @@ urlpatterns: list = [
     path("jobs/<uuid:pk>/", job_views.job, name="job"),
     path("jobs/<uuid:pk>/file/", job_views.job_file, name="job_file"),
     path("components/", styleguide.components, name="components"),
-    path("list-choice/", views.list_choice, name="list_choice"),
-    path("shell-choice/", views.shell_choice, name="shell_choice"),
+    path("choose-list/", views.choose_list, name="choose_list"),
+    path("choose-shell/", views.choose_shell, name="choose_shell"),
 ]

@@ -20,18 +20,18 @@ def own_path(request: HttpRequest, url: str) -> str:
 
 @access.signed_in()
 @require_POST
-def list_choice(request: PostRequest) -> HttpResponse:
+def choose_list(request: PostRequest) -> HttpResponse:
     """Save which columns a list shows and how dense it is; back to the list."""
     data = request.POST
     columns = [] if "reset" in data else data.getlist("columns")
     density = "normal" if "reset" in data else data.get("density", "")
-    services.choose_list(request.post, page=data.get("page", ""), columns=columns, density=density)
+    services.choose_list(by=request.post, page=data.get("page", ""), columns=columns, density=density)
     return redirect(own_path(request, data.get("next", "")))
 
 
 @access.signed_in()
 @require_POST
-def shell_choice(request: PostRequest) -> HttpResponse:
+def choose_shell(request: PostRequest) -> HttpResponse:
     """Keep on this device whether its pages are the phone's or the desk's; back to where the choice was made."""
     response = redirect(own_path(request, request.POST.get("next", "")))
     chosen = request.POST.get("shell", "")

@@ -34,9 +34,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _create(self, region: Region, username: str, name: str) -> str:
-        user: User = services.create_person(None, name=name, username=username)
+        user: User = services.create_person(by=None, name=name, username=username)
         services.create_post(
-            None,
+            by=None,
             user=user,
             role=Role.SYSTEM_ADMIN,
             region=region,
@@ -44,4 +44,4 @@ class Command(BaseCommand):
             starts_on=timezone.localdate(),
         )
         # A temporary password by the same way as every other: changed at the first sign-in, never stored in clear.
-        return services.reset_password(None, user)
+        return services.reset_password(user, by=None)

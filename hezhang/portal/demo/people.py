@@ -38,7 +38,7 @@ def everybody(world: World) -> str:
 
 def _cast_member(world: World, member) -> None:
     user = services.create_person(
-        None, name=member.name, username=member.key, password=PASSWORD, must_change_password=False
+        by=None, name=member.name, username=member.key, password=PASSWORD, must_change_password=False
     )
     place, unit = world.places[member.place], world.units.get(member.unit)
     post = _post(world, user, member.role, place, unit, member.title)
@@ -53,7 +53,7 @@ def _post(world: World, user, role: str, region: Region, unit: Department | None
     # Long in office, so that each owes the whole of both quarters.
     since = world.first.replace(year=world.first.year - 2)
     return services.create_post(
-        None, user=user, role=role, region=region, department=unit, title=title, starts_on=since
+        by=None, user=user, role=role, region=region, department=unit, title=title, starts_on=since
     )
 
 
@@ -61,7 +61,7 @@ def _newcomer(
     world: World, namer: Namer, role: str, region: Region, title: str, unit: Department | None = None
 ) -> Post:
     name, phone = namer.next()
-    user = services.create_person(None, name=name, phone=phone)
+    user = services.create_person(by=None, name=name, phone=phone)
     return _post(world, user, role, region, unit, title)
 
 

@@ -60,13 +60,13 @@ def _villages(world: World, town: Region, names: list[str]) -> list[Region]:
 
 def _units(world: World) -> None:
     county = world.places["county"]
-    world.units["office"] = accounts.create_department(None, name="澄江区河长制办公室", kind="office", region=county)
+    world.units["office"] = accounts.create_department(by=None, name="澄江区河长制办公室", kind="office", region=county)
     for key, name in places.BUREAUS:
-        world.units[key] = accounts.create_department(None, name=name, kind="member", region=county)
+        world.units[key] = accounts.create_department(by=None, name=name, kind="member", region=county)
     for town in world.towns:
         name = f"{town.name}办事处" if town.name.endswith("街道") else f"{town.name}人民政府"
         key = "town" if town == world.places["town"] else town.code
-        world.units[key] = accounts.create_department(None, name=name, kind="town", region=town)
+        world.units[key] = accounts.create_department(by=None, name=name, kind="town", region=town)
 
 
 def rivers_and_reaches(world: World) -> str:

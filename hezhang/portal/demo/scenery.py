@@ -25,7 +25,7 @@ def _store(world: World, kind: str, number: int):
     stream = io.BytesIO()
     draw_scene(kind, Random(f"{kind}{number}")).save(stream, "JPEG", quality=82)  # noqa: S311 - a picture
     file = SimpleUploadedFile(f"{kind}-{number}.jpg", stream.getvalue(), "image/jpeg")
-    return store_photo(file, world.posts["hezhangban"], world.now)
+    return store_photo(file, by=world.posts["hezhangban"], at=world.now)
 
 
 def draw_scene(kind: str, dice: Random) -> Image.Image:

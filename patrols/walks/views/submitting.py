@@ -77,7 +77,7 @@ def _finding(row: FindingForm, post: Post, number: int) -> FindingIn:
     told = row.cleaned_data
     lat, lng, accuracy_m = row.place("") or (None, None, None)
     kept = kept_photos(told["kept"], post)
-    stored, words = stage_photos(told["photos"], post)
+    stored, words = stage_photos(told["photos"], by=post)
     if words:
         raise ValidationError([f"第 {number} 处发现：照片{word}" for word in words])
     return FindingIn(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
-from hezhang.core.accounts.services import create_person, create_post, update_person, update_post
+from hezhang.core.accounts.services import create_person, create_post, edit_person, edit_post
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.importing.compare import Registry, Step, differs
@@ -116,9 +116,9 @@ class Carrier:
     def _user(self, step: Step, person: Person) -> User:
         user = step.user or self.made.get(person.key)
         if user is None:
-            user = create_person(self.by, name=person.name, phone=person.phone)
+            user = create_person(by=self.by, name=person.name, phone=person.phone)
         elif person.phone and user.phone != person.phone:
-            update_person(self.by, user, phone=person.phone)
+            edit_person(user, by=self.by, phone=person.phone)
         self.made[person.key] = user
         return user
 
@@ -126,9 +126,9 @@ class Carrier:
         post = self.registry.post_of(user, person)
         if post is None:
             facts: dict[str, Any] = {"user": user, "role": Role.CHIEF, "region": person.region, "title": person.title}
-            post = create_post(self.by, **facts, starts_on=self.starts_on)
+            post = create_post(by=self.by, **facts, starts_on=self.starts_on)
             # The next row of the same person finds this post instead of making another.
             self.registry.posts.append(post)
         elif person.title and post.title != person.title:
-            update_post(self.by, post, title=person.title)
+            edit_post(post, by=self.by, title=person.title)
         return post

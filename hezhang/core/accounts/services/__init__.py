@@ -1,17 +1,17 @@
 """What accounts does: people, passwords, posts, departments. Every act is journalled through ``signals.acted``."""
 
 from hezhang.core.accounts.services.common import demand_hold_of
-from hezhang.core.accounts.services.departments import create_department, update_department
+from hezhang.core.accounts.services.departments import create_department, edit_department
 from hezhang.core.accounts.services.opening import Opening, open_accounts, people_to_open, prepare
 from hezhang.core.accounts.services.passwords import change_password, new_password, reset_password
 from hezhang.core.accounts.services.people import (
     create_person,
     disable_person,
+    edit_person,
     enable_person,
     show_phone,
-    update_person,
 )
-from hezhang.core.accounts.services.posts import create_post, end_post, foretell_end, switch_post, take_on, update_post
+from hezhang.core.accounts.services.posts import add_person, create_post, edit_post, end_post, foretell_end, switch_post
 from hezhang.core.accounts.services.sign_in import (
     note_failed_sign_in,
     note_sign_in,
@@ -28,12 +28,16 @@ from hezhang.core.accounts.services.trusted_phones import (
 
 __all__ = [
     "Opening",
+    "add_person",
     "change_password",
     "create_department",
     "create_person",
     "create_post",
     "demand_hold_of",
     "disable_person",
+    "edit_department",
+    "edit_person",
+    "edit_post",
     "enable_person",
     "end_post",
     "find_trusted",
@@ -52,9 +56,5 @@ __all__ = [
     "revoke_phones",
     "show_phone",
     "switch_post",
-    "take_on",
     "trust_phone",
-    "update_department",
-    "update_person",
-    "update_post",
 ]

@@ -16,13 +16,13 @@ from hezhang.core.kernel.refusal import demand
 from hezhang.core.kernel.words import mask_phone
 
 
-def demand_hold_of(by: Post | None, user: User) -> None:
+def demand_hold_of(user: User, *, by: Post | None) -> None:
     """The acting post must be allowed to manage this person; ``None`` is the system itself (imports, set-up)."""
     if by is not None:
         demand(may_manage_person(by, user.pk, user.posts.current().select_related("region")))
 
 
-def journal(action: str, obj: models.Model, by: Post | None, at: datetime | None = None, **details: Any) -> None:
+def journal(action: str, obj: models.Model, *, by: Post | None, at: datetime | None = None, **details: Any) -> None:
     """Let the journal know, inside the caller's transaction; phone numbers go masked."""
     for name in ("before", "after"):
         if "phone" in details.get(name, {}):
@@ -32,7 +32,7 @@ def journal(action: str, obj: models.Model, by: Post | None, at: datetime | None
 
 
 def change(
-    obj: models.Model, values: dict[str, Any], action: str, by: Post | None, check: Callable[[], None] | None = None
+    obj: models.Model, values: dict[str, Any], action: str, *, by: Post | None, check: Callable[[], None] | None = None
 ) -> bool:
     """Write the fields that differ and journal before and after; False when nothing differs."""
     before, after = changes(obj, values)
@@ -43,5 +43,5 @@ def change(
     if check:
         check()
     obj.save(update_fields=list(after))
-    journal(action, obj, by, before=before, after=after)
+    journal(action, obj, by=by, before=before, after=after)
     return True

@@ -17,22 +17,22 @@ EDITABLE = {"name", "kind", "phone", "is_active"}
 
 
 @transaction.atomic
-def create_department(by: Post | None, *, name: str, kind: str, region: Region, phone: str = "") -> Department:
+def create_department(*, by: Post | None, name: str, kind: str, region: Region, phone: str = "") -> Department:
     """A new department. Raises ValidationError (the name stands once per region), NotAllowed."""
     _demand_reach(by, region.pk)
     unit = Department(name=clean(name), kind=kind, region=region, phone=phone)
     _demand_sound(unit)
     unit.save()
-    journal("department.create", unit, by, after={"name": unit.name, "kind": kind, "phone": phone})
+    journal("department.create", unit, by=by, after={"name": unit.name, "kind": kind, "phone": phone})
     return unit
 
 
 @transaction.atomic
-def update_department(by: Post | None, unit: Department, **values: Any) -> bool:
+def edit_department(unit: Department, *, by: Post | None, **values: Any) -> bool:
     """Change name, kind, phone or whether it is in use; False when nothing differs."""
     _demand_reach(by, unit.region_id)
     wanted = {field: value for field, value in values.items() if field in EDITABLE}
-    return change(unit, wanted, "department.update", by, check=lambda: _demand_sound(unit))
+    return change(unit, wanted, "department.update", by=by, check=lambda: _demand_sound(unit))
 
 
 def _demand_reach(by: Post | None, region_code: str) -> None:

@@ -24,7 +24,7 @@ class Opening(NamedTuple):
     hash: str
 
 
-def people_to_open(by: Post, region: Region | None = None) -> list[User]:
+def people_to_open(region: Region | None = None, *, by: Post) -> list[User]:
     """Active people who hold a post (in the region, if given), have no password, and are the acting post's to manage.
 
     Each has ``posts_today``, the posts held. Who has a password keeps it: this never resets one.
@@ -50,7 +50,7 @@ def prepare(user: User) -> Opening:
 
 
 @transaction.atomic
-def open_accounts(by: Post, prepared: Iterable[Opening], *, at: datetime | None = None) -> list[Opening]:
+def open_accounts(prepared: Iterable[Opening], *, by: Post, at: datetime | None = None) -> list[Opening]:
     """Store the temporary passwords, each to be changed at the first sign-in; those that were opened here.
 
     Left out is whoever has come by a password in the meantime.
@@ -62,5 +62,5 @@ def _open(by: Post, one: Opening, at: datetime | None) -> bool:
     closed = User.objects.filter(pk=one.user.pk).without_password()
     if not closed.update(password=one.hash, must_change_password=True):
         return False
-    journal("person.open_account", one.user, by, at)
+    journal("person.open_account", one.user, by=by, at=at)
     return True

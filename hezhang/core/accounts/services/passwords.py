@@ -27,22 +27,22 @@ def new_password() -> str:
 
 
 @transaction.atomic
-def reset_password(by: Post | None, user: User, *, at: datetime | None = None) -> str:
+def reset_password(user: User, *, by: Post | None, at: datetime | None = None) -> str:
     """Give the person a temporary password and return it (shown once, kept nowhere); open sessions end."""
-    demand_hold_of(by, user)
+    demand_hold_of(user, by=by)
     password = new_password()
     _remember(user, at)
     user.set_password(password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     end_sessions(user)
-    revoke_phones(by, user, at=at)
-    journal("person.reset_password", user, by, at)
+    revoke_phones(user, by=by, at=at)
+    journal("person.reset_password", user, by=by, at=at)
     return password
 
 
 @transaction.atomic
-def change_password(user: User, password: str, *, post: Post | None = None, at: datetime | None = None) -> None:
+def change_password(user: User, password: str, *, by: Post | None = None, at: datetime | None = None) -> None:
     """The person's own choice. Sessions other than the caller's lose their validity with the old hash.
 
     Raises ValidationError when the policy is not met.
@@ -52,8 +52,8 @@ def change_password(user: User, password: str, *, post: Post | None = None, at: 
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
-    revoke_phones(post, user, at=at)
-    journal("person.change_password", user, post, at, user=user)
+    revoke_phones(user, by=by, at=at)
+    journal("person.change_password", user, by=by, at=at, user=user)
 
 
 def _remember(user: User, at: datetime | None) -> None:

@@ -25,8 +25,8 @@ PHONE = re.compile(r"1\d{10}")
 
 @transaction.atomic
 def create_person(
-    by: Post | None,
     *,
+    by: Post | None,
     name: str,
     phone: str = "",
     username: str = "",
@@ -50,42 +50,42 @@ def create_person(
     _demand_sound(user)
     user.date_joined = at or timezone.now()
     user.save()
-    journal("person.create", user, by, at, after={"name": name, "phone": phone, "username": user.username})
+    journal("person.create", user, by=by, at=at, after={"name": name, "phone": phone, "username": user.username})
     return user
 
 
 @transaction.atomic
-def update_person(by: Post | None, user: User, **values: Any) -> bool:
+def edit_person(user: User, *, by: Post | None, **values: Any) -> bool:
     """Change name or phone; False when nothing differs. Raises ValidationError, NotAllowed."""
-    demand_hold_of(by, user)
+    demand_hold_of(user, by=by)
     wanted = {field: value for field, value in values.items() if field in EDITABLE}
     if "name" in wanted:
         wanted["name"] = clean(wanted["name"])
         wanted["pinyin"] = initials(wanted["name"])[:40]
-    return change(user, wanted, "person.update", by, check=lambda: _demand_sound(user))
+    return change(user, wanted, "person.update", by=by, check=lambda: _demand_sound(user))
 
 
 @transaction.atomic
-def disable_person(by: Post | None, user: User) -> bool:
+def disable_person(user: User, *, by: Post | None) -> bool:
     """No further sign-in, and every open session ends now; posts stay as history."""
-    demand_hold_of(by, user)
-    done = change(user, {"is_active": False}, "person.disable", by)
+    demand_hold_of(user, by=by)
+    done = change(user, {"is_active": False}, "person.disable", by=by)
     end_sessions(user)
-    revoke_phones(by, user)
+    revoke_phones(user, by=by)
     return done
 
 
 @transaction.atomic
-def enable_person(by: Post | None, user: User) -> bool:
+def enable_person(user: User, *, by: Post | None) -> bool:
     """Sign-in is possible again, with the password as it was."""
-    demand_hold_of(by, user)
-    return change(user, {"is_active": True}, "person.enable", by)
+    demand_hold_of(user, by=by)
+    return change(user, {"is_active": True}, "person.enable", by=by)
 
 
-def show_phone(by: Post, user: User) -> str:
+def show_phone(user: User, *, by: Post) -> str:
     """The whole phone number, for those who manage the person; each look is journalled (个人信息保护法)."""
-    demand_hold_of(by, user)
-    journal("person.view_phone", user, by)
+    demand_hold_of(user, by=by)
+    journal("person.view_phone", user, by=by)
     return user.phone
 
 

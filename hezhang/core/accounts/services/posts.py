@@ -22,8 +22,8 @@ from hezhang.core.kernel.words import clean, day_words, still_ahead
 
 @transaction.atomic
 def create_post(
-    by: Post | None,
     *,
+    by: Post | None,
     user: User,
     role: str,
     region: Region,
@@ -41,21 +41,21 @@ def create_post(
     _demand_new(post)
     post.save()
     told = {"role": role, "region": region, "department": department, "title": title, "starts_on": starts_on}
-    journal("post.create", post, by, at, after=told)
+    journal("post.create", post, by=by, at=at, after=told)
     return post
 
 
 @transaction.atomic
-def update_post(by: Post | None, post: Post, **values: Any) -> bool:
+def edit_post(post: Post, *, by: Post | None, **values: Any) -> bool:
     """Change title or department; role, region and dates are history: end the post and give a new one."""
     if by is not None:
         demand(_may_change(by, post.user, post.role, post.region_id))
     wanted = {field: value for field, value in values.items() if field in {"title", "department"}}
-    return change(post, wanted, "post.update", by, check=lambda: _demand_sound(post))
+    return change(post, wanted, "post.update", by=by, check=lambda: _demand_sound(post))
 
 
 @transaction.atomic
-def end_post(by: Post | None, post: Post, on: date, *, at: datetime | None = None) -> None:
+def end_post(post: Post, on: date, *, by: Post | None, at: datetime | None = None) -> None:
     """``on`` is the last day in office. Raises ValidationError when it lies before the first or the post has ended."""
     if by is not None:
         demand(_may_change(by, post.user, post.role, post.region_id))
@@ -63,8 +63,8 @@ def end_post(by: Post | None, post: Post, on: date, *, at: datetime | None = Non
     post.ends_on = on
     post.save(update_fields=["ends_on"])
     # Another walking post may remain: its holder signs in once more, and may trust the phone again.
-    revoke_phones(by, post.user, at=at)
-    journal("post.end", post, by, at, before={"ends_on": None}, after={"ends_on": on})
+    revoke_phones(post.user, by=by, at=at)
+    journal("post.end", post, by=by, at=at, before={"ends_on": None}, after={"ends_on": on})
     post_ended.send(sender=Post, post=post, on=on, by=by)
 
 
@@ -96,7 +96,7 @@ def switch_post(user: User, post_id: int) -> Post:
     if user.last_post_id != post.pk:
         user.last_post = post
         user.save(update_fields=["last_post"])
-        journal("post.switch", post, post)
+        journal("post.switch", post, by=post)
     return post
 
 
@@ -133,10 +133,10 @@ def _demand_sound(post: Post) -> None:
 
 
 @transaction.atomic
-def take_on(
-    by: Post | None, *, name: str, phone: str = "", username: str = "", at: datetime | None = None, **office: Any
+def add_person(
+    *, by: Post | None, name: str, phone: str = "", username: str = "", at: datetime | None = None, **office: Any
 ) -> User:
     """A new person together with the first post (``office``: the arguments of create_post), both or neither."""
-    user = create_person(by, name=name, phone=phone, username=username, at=at)
-    create_post(by, user=user, at=at, **office)
+    user = create_person(by=by, name=name, phone=phone, username=username, at=at)
+    create_post(by=by, user=user, at=at, **office)
     return user

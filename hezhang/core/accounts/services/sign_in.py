@@ -17,11 +17,11 @@ def note_failed_sign_in(word: str) -> None:
     acted.send(sender=User, action="sign_in.failed", label=shortened(word, 20))
 
 
-def note_timed_out(user: User, post: Post | None) -> None:
+def note_timed_out(user: User, *, by: Post | None) -> None:
     """Somebody was sent out, for having been silent or in for too long."""
-    acted.send(sender=User, action="sign_in.timed_out", obj=user, user=user, post=post)
+    acted.send(sender=User, action="sign_in.timed_out", obj=user, user=user, post=by)
 
 
-def note_sign_out(user: User, post: Post | None) -> None:
+def note_sign_out(user: User, *, by: Post | None) -> None:
     """Somebody left."""
-    acted.send(sender=User, action="sign_out", obj=user, user=user, post=post)
+    acted.send(sender=User, action="sign_out", obj=user, user=user, post=by)

@@ -27,20 +27,20 @@ PROGRAMS = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Ch
 
 
 @transaction.atomic
-def trust_phone(post: Post, *, agent: str, at: datetime | None = None) -> tuple[TrustedPhone, str]:
+def trust_phone(*, by: Post, agent: str, at: datetime | None = None) -> tuple[TrustedPhone, str]:
     """Remember this phone; with it the token for its cookie, which is kept nowhere else. Raises NotAllowed."""
-    demand(may_trust_phone(post, settings.TRUSTED_PHONE_DAYS))
+    demand(may_trust_phone(by, settings.TRUSTED_PHONE_DAYS))
     at = at or timezone.now()
     token = secrets.token_urlsafe(32)
     phone = TrustedPhone.objects.create(
-        user=post.user,
+        user=by.user,
         token_hash=hash_of(token),
         label=phone_label(agent),
         trusted_at=at,
         used_at=at,
         expires_at=at + timedelta(days=settings.TRUSTED_PHONE_DAYS),
     )
-    journal("phone.trust", phone, post, at)
+    journal("phone.trust", phone, by=by, at=at)
     return phone, token
 
 
@@ -64,19 +64,19 @@ def resume_on_phone(phone: TrustedPhone, *, at: datetime | None = None) -> None:
     """Note that the phone has opened a new session."""
     phone.used_at = at or timezone.now()
     phone.save(update_fields=["used_at"])
-    journal("phone.resume", phone, None, at, user=phone.user)
+    journal("phone.resume", phone, by=None, at=at, user=phone.user)
 
 
 @transaction.atomic
-def revoke_phone(by: Post | None, phone: TrustedPhone, *, at: datetime | None = None) -> None:
+def revoke_phone(phone: TrustedPhone, *, by: Post | None, at: datetime | None = None) -> None:
     """The phone must sign in again, and its open session ends now. One's own, or that of a person whom one manages."""
     if by is None or by.user_id != phone.user_id:
-        demand_hold_of(by, phone.user)
+        demand_hold_of(phone.user, by=by)
     _revoke([phone], by, at)
 
 
 @transaction.atomic
-def revoke_phones(by: Post | None, user: User, *, at: datetime | None = None) -> int:
+def revoke_phones(user: User, *, by: Post | None, at: datetime | None = None) -> int:
     """All phones of a person, because the password, a post or the account has ended; how many there were."""
     phones = list(TrustedPhone.objects.valid(at or timezone.now()).filter(user=user))
     _revoke(phones, by, at)
@@ -88,7 +88,7 @@ def _revoke(phones: list[TrustedPhone], by: Post | None, at: datetime | None) ->
         phone.revoked_at = at or timezone.now()
         phone.save(update_fields=["revoked_at"])
         end_sessions(phone.user, phone.pk)
-        journal("phone.revoke", phone, by, at)
+        journal("phone.revoke", phone, by=by, at=at)
 
 
 def hash_of(token: str) -> str:

@@ -7,7 +7,7 @@ from hezhang.core.office.inbox import views
 app_name = "notify"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
-    path("read-all/", views.read_all, name="read_all"),
+    path("mark-all-read/", views.mark_all_read, name="mark_all_read"),
     path("outbox/", views.outbox, name="outbox"),
     path("<int:pk>/", views.message, name="message"),
 ]

@@ -101,6 +101,6 @@ def message(request: PostRequest, pk: int) -> HttpResponse:
 
 @access.signed_in()
 @require_POST
-def read_all(request: PostRequest) -> HttpResponse:
-    services.mark_all_read(request.post)
+def mark_all_read(request: PostRequest) -> HttpResponse:
+    services.mark_all_read(by=request.post)
     return redirect("notify:inbox")

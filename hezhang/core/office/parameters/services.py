@@ -41,29 +41,27 @@ def fingerprint(table: ReferenceTable, row: models.Model) -> str:
 
 
 @transaction.atomic
-def add_row(post: Post, table: ReferenceTable, row: models.Model) -> models.Model:
+def add_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> models.Model:
     """Store a new, validated row."""
     row.save(force_insert=True)
-    record(f"reference.{table.key}.add", row, post=post, after=values_of(table, row))
+    record(f"reference.{table.key}.add", row, post=by, after=values_of(table, row))
     return row
 
 
 @transaction.atomic
-def edit_row(post: Post, table: ReferenceTable, row: models.Model, *, seen: str) -> models.Model:
+def edit_setting(table: ReferenceTable, row: models.Model, *, by: Post, seen: str) -> models.Model:
     """Store a validated change. Raises EditedMeanwhile when the row no longer has the fingerprint ``seen``."""
     stored = edits.lock_unchanged(row, seen, lambda each: fingerprint(table, each))
     before, after = values_of(table, stored), values_of(table, row)
     changed = [name for name in before if before[name] != after[name]]
     if changed:
         row.save(update_fields=changed)
-        record(
-            f"reference.{table.key}.edit", row, post=post, before=_only(before, changed), after=_only(after, changed)
-        )
+        record(f"reference.{table.key}.edit", row, post=by, before=_only(before, changed), after=_only(after, changed))
     return row
 
 
 @transaction.atomic
-def delete_row(post: Post, table: ReferenceTable, row: models.Model) -> None:
+def delete_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> None:
     """Delete a row. Raises RowInUse when other rows refer to it."""
     before, key, label = values_of(table, row), row.pk, str(row)
     try:
@@ -73,7 +71,7 @@ def delete_row(post: Post, table: ReferenceTable, row: models.Model) -> None:
         raise RowInUse(_users_of(error)) from error
     # delete() has taken the number away; the journal wants to say which row it was.
     row.pk = key
-    record(f"reference.{table.key}.delete", row, post=post, before=before, label=label)
+    record(f"reference.{table.key}.delete", row, post=by, before=before, label=label)
 
 
 def _only(values: dict[str, Any], names: list[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from hezhang.core.office.parameters import views
 urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/<slug:key>/", views.setting, name="setting"),
-    path("settings/<slug:key>/new/", views.setting_new, name="setting_new"),
-    path("settings/<slug:key>/<str:pk>/edit/", views.setting_edit, name="setting_edit"),
-    path("settings/<slug:key>/<str:pk>/delete/", views.setting_delete, name="setting_delete"),
+    path("settings/<slug:key>/new/", views.add_setting, name="add_setting"),
+    path("settings/<slug:key>/<str:pk>/edit/", views.edit_setting, name="edit_setting"),
+    path("settings/<slug:key>/<str:pk>/delete/", views.delete_setting, name="delete_setting"),
 ]

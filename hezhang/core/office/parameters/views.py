@@ -94,21 +94,21 @@ def _page(request: HttpRequest, table: ReferenceTable, form: Any, status: int = 
 
 
 @access.when(rules.may_set_up)
-def setting_new(request: PostRequest, key: str) -> HttpResponse:
+def add_setting(request: PostRequest, key: str) -> HttpResponse:
     """Add a row."""
     table = _table(key)
     if not table.can_add:
         raise Http404("rows of this table are not added by hand")
     form = form_for(table, None, _posted(request))
     if request.method == "POST" and form.is_valid():
-        services.add_row(request.post, table, form.save(commit=False))
+        services.add_setting(table, form.save(commit=False), by=request.post)
         messages.success(request, "已新增。")
         return redirect("web:setting", key)
     return _page(request, table, form, status_of(form))
 
 
 @access.when(rules.may_set_up)
-def setting_edit(request: PostRequest, key: str, pk: str) -> HttpResponse:
+def edit_setting(request: PostRequest, key: str, pk: str) -> HttpResponse:
     """Change a row; a change made by somebody else meanwhile is shown, and the user's text is kept."""
     table = _table(key)
     row = _row(table, pk)
@@ -116,7 +116,7 @@ def setting_edit(request: PostRequest, key: str, pk: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, table, form, status_of(form), row=row)
     try:
-        services.edit_row(request.post, table, form.save(commit=False), seen=form.cleaned_data["seen"])
+        services.edit_setting(table, form.save(commit=False), by=request.post, seen=form.cleaned_data["seen"])
     except EditedMeanwhile as stale:
         return _conflict(request, table, stale.current)
     messages.success(request, "已保存。")
@@ -132,7 +132,7 @@ def _conflict(request: HttpRequest, table: ReferenceTable, row: models.Model) ->
 
 
 @access.when(rules.may_set_up)
-def setting_delete(request: PostRequest, key: str, pk: str) -> HttpResponse:
+def delete_setting(request: PostRequest, key: str, pk: str) -> HttpResponse:
     """Ask, then delete; a row in use stays, with the reason."""
     table = _table(key)
     row = _row(table, pk)
@@ -142,10 +142,10 @@ def setting_delete(request: PostRequest, key: str, pk: str) -> HttpResponse:
     context = {"shell": "base.html", "table": table, "row": row, "facts": facts, "used_by": ""}
     context["back"] = _list_url(request, key)
     if request.method != "POST":
-        return render(request, "web/setting_delete.html", context)
+        return render(request, "web/delete_setting.html", context)
     try:
-        services.delete_row(request.post, table, row)
+        services.delete_setting(table, row, by=request.post)
     except services.RowInUse as used:
-        return render(request, "web/setting_delete.html", context | {"used_by": used.sentence}, status=used.status)
+        return render(request, "web/delete_setting.html", context | {"used_by": used.sentence}, status=used.status)
     messages.success(request, "已删除。")
     return redirect(_list_url(request, key))

@@ -78,10 +78,10 @@ PEOPLE = register(
         row_url=lambda row: reverse("people:person", args=[row.pk]),
         row_actions=lambda row, post: [
             ("查看", reverse("people:person", args=[row.pk])),
-            ("修改", reverse("people:person_edit", args=[row.pk])),
+            ("修改", reverse("people:edit_person", args=[row.pk])),
         ],
         toolbar=lambda post: [
-            Tool("新增人员", reverse("people:person_new"), icon="plus", primary=True, rule=may_manage_people),
+            Tool("新增人员", reverse("people:add_person"), icon="plus", primary=True, rule=may_manage_people),
             Tool("发放账号", reverse("people:open_accounts"), icon="key", rule=may_manage_people),
         ],
         empty="还没有登记人员",
@@ -116,10 +116,10 @@ DEPARTMENTS = register(
             Column("phone", "电话", "phone"),
             Column("state", "状态", lambda row: "在用" if row.is_active else "停用"),
         ],
-        row_url=lambda row: reverse("people:department_edit", args=[row.pk]),
-        row_actions=lambda row, post: [("修改", reverse("people:department_edit", args=[row.pk]))],
+        row_url=lambda row: reverse("people:edit_department", args=[row.pk]),
+        row_actions=lambda row, post: [("修改", reverse("people:edit_department", args=[row.pk]))],
         toolbar=lambda post: [
-            Tool("新增单位", reverse("people:department_new"), icon="plus", primary=True, rule=may_manage_people)
+            Tool("新增单位", reverse("people:create_department"), icon="plus", primary=True, rule=may_manage_people)
         ],
         empty="还没有登记单位",
     ),

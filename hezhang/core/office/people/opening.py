@@ -39,10 +39,10 @@ class OpeningForm(forms.Form):
         self.fields["region"].queryset = places(request)
 
 
-def start(post: Post, region: Region | None) -> Job:
+def start(region: Region | None, *, by: Post) -> Job:
     """The job that makes the passwords and the workbook."""
-    where = region.name if region else post.region.name
-    return jobs.start(post, KIND, f"发放账号：{where}", {"region": region.pk if region else ""})
+    where = region.name if region else by.region.name
+    return jobs.start(KIND, f"发放账号：{where}", {"region": region.pk if region else ""}, by=by)
 
 
 @jobs.handler(KIND, keep=KEPT)
@@ -51,13 +51,13 @@ def open_accounts(job: Job, progress: jobs.Progress) -> dict[str, Any] | None:
     if job.file:
         return None
     region = Region.objects.filter(pk=job.params["region"]).first()
-    people = services.people_to_open(job.post, region)
+    people = services.people_to_open(region, by=job.post)
     if not people:
         raise jobs.JobError(NOBODY)
     # Before the transaction: a thousand argon2 hashes take minutes, in which nothing may be locked.
     prepared = [services.prepare(user) for user in jobs.counted(progress, len(people), people, every=10)]
     with transaction.atomic():
-        opened = services.open_accounts(job.post, prepared)
+        opened = services.open_accounts(prepared, by=job.post)
         with jobs.output(job, f"账号发放表_{timezone.localdate():%Y%m%d}.xlsx") as stream:
             write_table(stream, [_sheet(job.post, opened)])
         jobs.keep_file(job)

@@ -59,7 +59,7 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     post: Post = request.post
     posts = found.posts.visible_to(post).with_faces().order_by("-starts_on", "-id")
     verdict = may_manage_person(post, found.pk, found.posts.current().select_related("region"))
-    phone = services.show_phone(post, found) if "phone" in request.GET else mask_phone(found.phone)
+    phone = services.show_phone(found, by=post) if "phone" in request.GET else mask_phone(found.phone)
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
     context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(timezone.now()), "here": None}
     return render(request, "people/person.html", context)
@@ -77,11 +77,11 @@ def _facts(found: User, phone: str) -> list[tuple[str, Any]]:
 
 
 @access.when(may_manage_people)
-def person_new(request: PostRequest) -> HttpResponse:
+def add_person(request: PostRequest) -> HttpResponse:
     post = request.post
     form = PersonNewForm(request.POST or None, post=post)
     made: list[User] = []
-    if form.is_valid() and attempt(form, lambda: made.append(services.take_on(post, **form.cleaned_data))):
+    if form.is_valid() and attempt(form, lambda: made.append(services.add_person(by=post, **form.cleaned_data))):
         messages.success(request, "已登记。要让其登录，请点“重置密码”生成临时密码。")
         return redirect("people:person", pk=made[0].pk)
     return _form_page(request, form, "新增人员", reverse("people:people"))
@@ -94,21 +94,21 @@ def open_accounts(request: PostRequest) -> HttpResponse:
     form = opening.OpeningForm(request.POST or request.GET or None, request=request)
     region = form.cleaned_data["region"] if form.is_valid() else None
     if request.method == "POST" and form.is_valid():
-        return redirect("web:job", pk=opening.start(post, region).pk)
-    waiting = services.people_to_open(post, region)
+        return redirect("web:job", pk=opening.start(region, by=post).pk)
+    waiting = services.people_to_open(region, by=post)
     context = {"form": form, "chosen": region.pk if region else "", "count": len(waiting)}
     context |= {"people": waiting[:SHOWN], "more": len(waiting) > SHOWN}
     return render(request, "people/open_accounts.html", context, status=status_of(form))
 
 
 @access.when(may_manage_people)
-def person_edit(request: PostRequest, pk: int) -> HttpResponse:
+def edit_person(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     post = request.post
     # Only when the number is about to be shown: each look is journalled.
-    initial = {"name": found.name, "phone": services.show_phone(post, found)} if request.method == "GET" else None
+    initial = {"name": found.name, "phone": services.show_phone(found, by=post)} if request.method == "GET" else None
     form = PersonForm(request.POST or None, initial=initial)
-    if form.is_valid() and attempt(form, lambda: services.update_person(post, found, **form.cleaned_data)):
+    if form.is_valid() and attempt(form, lambda: services.edit_person(found, by=post, **form.cleaned_data)):
         messages.success(request, "已保存。")
         return redirect("people:person", pk=pk)
     return _form_page(request, form, "修改人员", reverse("people:person", args=[pk]))
@@ -116,12 +116,17 @@ def person_edit(request: PostRequest, pk: int) -> HttpResponse:
 
 @access.when(may_manage_people)
 @require_POST
-def person_active(request: PostRequest, pk: int) -> HttpResponse:
-    found = _person(request, pk)
-    wanted = request.POST.get("active") == "1"
-    act = services.enable_person if wanted else services.disable_person
-    act(request.post, found)
-    messages.success(request, "已启用。" if wanted else "已停用，其登录已全部退出。")
+def enable_person(request: PostRequest, pk: int) -> HttpResponse:
+    services.enable_person(_person(request, pk), by=request.post)
+    messages.success(request, "已启用。")
+    return redirect("people:person", pk=pk)
+
+
+@access.when(may_manage_people)
+@require_POST
+def disable_person(request: PostRequest, pk: int) -> HttpResponse:
+    services.disable_person(_person(request, pk), by=request.post)
+    messages.success(request, "已停用，其登录已全部退出。")
     return redirect("people:person", pk=pk)
 
 
@@ -130,34 +135,34 @@ def person_active(request: PostRequest, pk: int) -> HttpResponse:
 @never_cache
 def reset_password(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    password = services.reset_password(request.post, found)
+    password = services.reset_password(found, by=request.post)
     return render(request, "people/password_once.html", {"person": found, "password": password})
 
 
 @access.when(may_manage_people)
 @require_POST
-def phone_revoke(request: PostRequest, pk: int) -> HttpResponse:
+def revoke_phone(request: PostRequest, pk: int) -> HttpResponse:
     """A lost phone: its owner calls the office."""
     owners = User.objects.visible_to(request.post)
     found = get_object_or_404(TrustedPhone.objects.valid(timezone.now()).filter(user__in=owners), pk=pk)
-    services.revoke_phone(request.post, found)
+    services.revoke_phone(found, by=request.post)
     messages.success(request, f"已移除“{found.label}”，该手机须重新登录。")
     return redirect("people:person", pk=found.user_id)
 
 
 @access.when(may_manage_people)
-def post_new(request: PostRequest, pk: int) -> HttpResponse:
+def create_post(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     post = request.post
     form = PostForm(request.POST or None, post=post)
-    if form.is_valid() and attempt(form, lambda: services.create_post(post, user=found, **form.cleaned_data)):
+    if form.is_valid() and attempt(form, lambda: services.create_post(by=post, user=found, **form.cleaned_data)):
         messages.success(request, "岗位已登记。")
         return redirect("people:person", pk=pk)
     return _form_page(request, form, f"{found.name}：新增岗位", reverse("people:person", args=[pk]))
 
 
 @access.when(may_manage_people)
-def post_end(request: PostRequest, pk: int) -> HttpResponse:
+def end_post(request: PostRequest, pk: int) -> HttpResponse:
     post = request.post
     ending = get_object_or_404(Post.objects.visible_to(post).with_faces(), pk=pk)
     form = EndForm(request.POST or None)
@@ -166,7 +171,7 @@ def post_end(request: PostRequest, pk: int) -> HttpResponse:
         form, lambda: told.extend(services.foretell_end(ending, form.cleaned_data["ends_on"]))
     ):
         asked = form.must_ask(told)
-        if not asked and attempt(form, lambda: services.end_post(post, ending, form.cleaned_data["ends_on"])):
+        if not asked and attempt(form, lambda: services.end_post(ending, form.cleaned_data["ends_on"], by=post)):
             messages.success(request, "已登记离任。")
             return redirect("people:person", pk=ending.user_id)
     return _end_page(request, form, ending)
@@ -182,7 +187,7 @@ def _end_page(request: HttpRequest, form: EndForm, ending: Post) -> HttpResponse
         "back": reverse("people:person", args=[ending.user_id]),
         "submit": "确认离任" if form.told else "登记离任",
     }
-    return render(request, "people/post_end.html", context, status=status_of(form))
+    return render(request, "people/end_post.html", context, status=status_of(form))
 
 
 @access.when(may_manage_people)
@@ -191,22 +196,22 @@ def departments(request: PostRequest) -> HttpResponseBase:
 
 
 @access.when(may_manage_people)
-def department_new(request: PostRequest) -> HttpResponse:
+def create_department(request: PostRequest) -> HttpResponse:
     post = request.post
     form = DepartmentNewForm(request.POST or None, post=post)
-    if form.is_valid() and attempt(form, lambda: services.create_department(post, **form.cleaned_data)):
+    if form.is_valid() and attempt(form, lambda: services.create_department(by=post, **form.cleaned_data)):
         messages.success(request, "单位已登记。")
         return redirect("people:departments")
     return _form_page(request, form, "新增单位", reverse("people:departments"))
 
 
 @access.when(may_manage_people)
-def department_edit(request: PostRequest, pk: int) -> HttpResponse:
+def edit_department(request: PostRequest, pk: int) -> HttpResponse:
     post = request.post
     unit = get_object_or_404(Department.objects.visible_to(post), pk=pk)
     initial = {name: getattr(unit, name) for name in ("name", "kind", "phone", "is_active")}
     form = DepartmentEditForm(request.POST or None, initial=initial)
-    if form.is_valid() and attempt(form, lambda: services.update_department(post, unit, **form.cleaned_data)):
+    if form.is_valid() and attempt(form, lambda: services.edit_department(unit, by=post, **form.cleaned_data)):
         messages.success(request, "已保存。")
         return redirect("people:departments")
     return _form_page(request, form, f"修改单位：{unit.name}", reverse("people:departments"))
@@ -225,5 +230,5 @@ def region(request: PostRequest, code: str) -> HttpResponse:
 
 
 @access.when(may_manage_people)
-def region_import(request: PostRequest) -> HttpResponse:
+def import_regions(request: PostRequest) -> HttpResponse:
     return show_import(request, regions_in.SPEC)

@@ -6,7 +6,7 @@ An app describes its import by an ``ImportSpec`` whose ``plan`` looks at all row
     SPEC = ImportSpec(key="regions", title="导入行政区划", columns=[TemplateColumn("名称", "桥头镇")], plan=plan, ...)
 
     @access.when(may_manage_people)
-    def region_import(request):
+    def import_regions(request):
         return show_import(request, SPEC)
 """
 

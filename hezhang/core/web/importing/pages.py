@@ -44,7 +44,7 @@ def _take(request: PostRequest, spec: ImportSpec) -> HttpResponse:
     form = spec.form(request.POST, request.FILES, post=request.post)
     if form.is_valid():
         try:
-            upload = store.keep(request.post, spec.key, form.cleaned_data["file"])
+            upload = store.keep(spec.key, form.cleaned_data["file"], by=request.post)
             return redirect(f"{request.path}?{urlencode({'upload': store.token_of(upload), **form.asked()})}")
         except ValidationError as wrong:
             form.add_error("file", wrong)
@@ -62,7 +62,7 @@ def _chosen(request: PostRequest, spec: ImportSpec, data: Any) -> UploadForm:
 def _dry_run(
     request: PostRequest, spec: ImportSpec, upload: Upload, form: UploadForm, status: int = 200
 ) -> HttpResponse:
-    plan = make_plan(spec, request.post, upload, **form.options())
+    plan = make_plan(spec, upload, by=request.post, **form.options())
     more, asked = max(0, len(plan.problems) - SHOWN), form.asked()
     context = {"shell": "base.html", "spec": spec, "upload": upload, "plan": plan, "token": store.token_of(upload)}
     context |= {"problems": plan.problems[:SHOWN], "more": more}
@@ -76,7 +76,7 @@ def _dry_run(
 def _confirm(request: PostRequest, spec: ImportSpec) -> HttpResponse:
     upload, form = _find(request, spec, request.POST["confirm"]), _chosen(request, spec, request.POST)
     try:
-        applied = apply_upload(spec, request.post, upload, **form.options())
+        applied = apply_upload(spec, upload, by=request.post, **form.options())
     except ValidationError as wrong:
         messages.error(request, "；".join(wrong.messages))
         return _dry_run(request, spec, upload, form, status=409)
@@ -86,7 +86,7 @@ def _confirm(request: PostRequest, spec: ImportSpec) -> HttpResponse:
 
 
 def _annotated(request: PostRequest, spec: ImportSpec, upload: Upload, form: UploadForm) -> HttpResponse:
-    plan = make_plan(spec, request.post, upload, **form.options())
+    plan = make_plan(spec, upload, by=request.post, **form.options())
     try:
         sheets = sheets_of(upload)
     except (FileError, FileNotFoundError) as unreadable:

@@ -32,7 +32,7 @@ def sheets_of(upload: Upload) -> list[SheetIn]:
         return read_sheets(stream)
 
 
-def make_plan(spec: ImportSpec, post: Post | None, upload: Upload, **options: Any) -> ImportPlan:
+def make_plan(spec: ImportSpec, upload: Upload, *, by: Post | None, **options: Any) -> ImportPlan:
     """The dry run: nothing is written. An unreadable file is a plan with one problem."""
     try:
         sheets = sheets_of(upload)
@@ -40,13 +40,11 @@ def make_plan(spec: ImportSpec, post: Post | None, upload: Upload, **options: An
         return ImportPlan(problems=[CellProblem(0, "", upload.name, "上传的文件已不在服务器上", "请重新上传。")])
     except FileError as wrong:
         return ImportPlan(problems=[CellProblem(0, "", upload.name, str(wrong), "改正后重新上传。")])
-    return spec.plan(post, sheets, **options)
+    return spec.plan(by, sheets, **options)
 
 
 @transaction.atomic
-def apply_upload(
-    spec: ImportSpec, post: Post, upload: Upload, *, at: datetime | None = None, **options: Any
-) -> Applied:
+def apply_upload(spec: ImportSpec, upload: Upload, *, by: Post, at: datetime | None = None, **options: Any) -> Applied:
     """Plan again on today's data and write it all, or nothing.
 
     The upload's row is locked and its journal row says whether it was applied, so two clicks apply it once.
@@ -59,10 +57,10 @@ def apply_upload(
     if before is not None:
         return Applied([(label, count) for label, count in before.after["summary"]], is_new=False)
     # Anew: between dry run and confirmation somebody may have registered the same river.
-    plan = make_plan(spec, post, upload, **options)
+    plan = make_plan(spec, upload, by=by, **options)
     if plan.problems:
         raise ValidationError("数据已有变化，文件中有不能导入的行，请重新核对。")
     plan.apply()
     told = {"file": upload.name, "sha256": upload.sha256} | {name: str(each) for name, each in options.items() if each}
-    entry = record(action, upload, post=post, at=at, after=told | {"summary": [list(each) for each in plan.summary]})
+    entry = record(action, upload, post=by, at=at, after=told | {"summary": [list(each) for each in plan.summary]})
     return Applied([(label, count) for label, count in entry.after["summary"]], is_new=True)

@@ -18,12 +18,12 @@ ENDINGS = (".xlsx", ".csv")
 KEPT_FOR = timedelta(hours=24)  # a dry run that nobody confirmed within a day is to be uploaded again
 
 
-def keep(post: Post, key: str, file: UploadedFile, *, at: datetime | None = None) -> Upload:
+def keep(key: str, file: UploadedFile, *, by: Post, at: datetime | None = None) -> Upload:
     """Store the bytes under a random name. Raises ValidationError for other endings, too large files, a full disk."""
     ending = Path(file.name or "").suffix.lower()
     if ending not in ENDINGS:
         raise ValidationError("请上传 .xlsx 或 .csv 文件；旧版 .xls 请先另存为 .xlsx。")
-    return store_sheet(file, post, path=f"sheets/{key}-{secrets.token_urlsafe(24)}{ending}", at=at)
+    return store_sheet(file, by=by, path=f"sheets/{key}-{secrets.token_urlsafe(24)}{ending}", at=at)
 
 
 def token_of(upload: Upload) -> str:

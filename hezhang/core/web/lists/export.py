@@ -100,7 +100,7 @@ def answer_export(request: PostRequest, asked: Asked, filtered: Filtered, rows: 
         return _download(export)
     # The number for the progress bar; without its order a count is cheaper.
     params = {"list": asked.spec.key, "query": export.query, "rows": rows.order_by().count()}
-    job = jobs.start(export.post, KIND, f"导出{asked.spec.title}", params)
+    job = jobs.start(KIND, f"导出{asked.spec.title}", params, by=export.post)
     return redirect("web:job", job.pk)
 
 
