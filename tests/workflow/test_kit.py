@@ -72,6 +72,15 @@ def test_queue_and_next_step_follow_the_table_given(cast):
     assert not table(NUDGE).waiting_for(cast.clerk, Issue.objects.all())
 
 
+def test_a_queue_that_gives_more_than_the_step_permits_is_seen(cast):
+    """The comparison of tests/issues/test_turns.py, on an audience whose two halves disagree."""
+    issue = build.rectifying(cast)
+    lying = Audience("leader", "领导", LEADERS.includes, LEADERS.posts, queue=lambda post, at: Q())
+    both = Table([NUDGE], {state.value: str(state.label) for state in State}, [lying])
+    assert both.next_for(issue, cast.clerk) is None
+    assert set(both.waiting_for(cast.clerk, Issue.objects.all())) == {issue}
+
+
 def test_a_row_that_leads_on_by_a_rule_must_ask_the_queue_the_same():
     def never(obj, post, at):
         return yes_if(False, "不行。")
