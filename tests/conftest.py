@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.template import engines
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from hezhang.core.accounts.models import Post
 from tests import flush, template
@@ -35,6 +37,10 @@ class Undefined(str):
 
 
 def pytest_configure(config):
+    # The same examples in every run, and no limit of time: neither luck nor a busy machine decides what lands.
+    calm = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+    examples.register_profile("suite", derandomize=True, **calm)
+    examples.load_profile("suite")
     own_redis()
     engines["django"].engine.string_if_invalid = Undefined("%s")
     flush.install()

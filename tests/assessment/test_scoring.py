@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessment.figures.rules.scoring import (
@@ -118,14 +118,11 @@ def test_ties_share_a_place():
     assert rank({"a": D(90), "b": D(95), "c": D(90), "d": D(80)}) == {"b": 1, "a": 2, "c": 2, "d": 4}
 
 
-# A busy machine is no fault of the arithmetic.
-at_leisure = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 count = st.integers(0, 60).map(D)
 rate = st.tuples(count, count).map(lambda two: Figure(min(two), max(two)))
 figures_of_all = st.fixed_dictionaries({code: rate if code in RATES else count.map(Figure) for code in CODES})
 
 
-@at_leisure
 @given(figures_of_all)
 def test_bounds(figures):
     result = score(SCHEME, figures)
@@ -135,7 +132,6 @@ def test_bounds(figures):
     assert result.total == reached + result.bonus - result.overall
 
 
-@at_leisure
 @given(figures_of_all)
 def test_redistribution_keeps_a_hundred(figures):
     result = score(SCHEME, figures)
@@ -144,7 +140,6 @@ def test_redistribution_keeps_a_hundred(figures):
     assert sum(parts) == 100
 
 
-@at_leisure
 @given(figures_of_all, st.randoms(use_true_random=False))
 def test_order_does_not_matter(figures, random):
     groups, items = list(SCHEME.groups), list(SCHEME.items)
@@ -154,7 +149,6 @@ def test_order_does_not_matter(figures, random):
     assert other.total == score(SCHEME, figures).total
 
 
-@at_leisure
 @given(figures_of_all, st.sampled_from(CODES))
 def test_more_of_it_moves_the_total_one_way(figures, code):
     """One more success never lowers a total, one more fault never raises it."""
@@ -166,7 +160,6 @@ def test_more_of_it_moves_the_total_one_way(figures, code):
     assert more >= total if shape in (Shape.RATE, Shape.BONUS) else more <= total
 
 
-@at_leisure
 @given(st.dictionaries(st.text(min_size=1), st.integers(1, 500).map(D), min_size=1), st.integers(1, 20000))
 def test_spreading_loses_nothing(shares, cents):
     total = D(cents) / 100

@@ -3,7 +3,7 @@
 from itertools import chain
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -39,7 +39,7 @@ def test_every_row_once_in_both_directions(add_units, order):
 
 
 class AnyRows(TestCase):
-    @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25)
     @given(
         kinds=st.lists(st.sampled_from(["office", "member", "town"]), max_size=14),
         size=st.integers(1, 5),
