@@ -1,4 +1,4 @@
-"""States of a round."""
+"""States and spans of a round."""
 
 from django.db import models
 
@@ -13,6 +13,10 @@ class Span(models.TextChoices):
     QUARTER = "quarter", "季度"
     HALF_YEAR = "half_year", "半年"
     YEAR = "year", "年度"
+
+
+# What the span before is called. 上半年 is the half that begins in January, so a half-year says 上期.
+BEFORE = {Span.WEEK: "上周", Span.MONTH: "上月", Span.QUARTER: "上季", Span.HALF_YEAR: "上期", Span.YEAR: "上年"}
 
 
 class RoundState(Toned):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from assessment.figures.choices import Counted
-from assessment.rounds.choices import RoundState, Span
+from assessment.rounds.choices import BEFORE, RoundState, Span
 from assessment.rounds.queries import BelowScoreQuery, BelowSubjectQuery, RoundQuery, SubjectQuery, TransitionQuery
 from assessment.schemes.choices import SubjectKind
 from assessment.schemes.models import Group, Indicator, Scheme
@@ -55,7 +55,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region.name}{self.period.label}考核"
+        return f"{self.region.name}{self.span_words}考核"
 
     @property
     def state_tone(self) -> str:
@@ -72,6 +72,16 @@ class Round(models.Model):
     def period(self) -> Period:
         """The days that are assessed, with the label that screens and sheets show."""
         return period_of(self.span, self.starts_on)
+
+    @property
+    def span_words(self) -> str:
+        """The days in words: 2026年第三季度, 2026年10月, 2026年度."""
+        return f"{self.period.label}{'度' if self.span == Span.YEAR else ''}"
+
+    @property
+    def before_words(self) -> str:
+        """上季, 上月 …: the round before, with which this one is compared."""
+        return BEFORE[Span(self.span)]
 
     @property
     def is_frozen(self) -> bool:

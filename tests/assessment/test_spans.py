@@ -16,7 +16,7 @@ from assessment.schemes import services as schemes
 from assessment.schemes.models import Indicator, Scheme
 from assessment.schemes.rules.catalogue import CATALOGUE
 from assessment.schemes.services.scheme_data import IndicatorIn
-from hezhang.core.kernel.periods import period_of
+from hezhang.core.kernel.periods import period_of, previous
 from tests.assessment import build
 
 D = Decimal
@@ -120,3 +120,37 @@ def test_what_a_calculation_does_not_take(cast, change, words):
     with pytest.raises(ValidationError) as refused:
         schemes.save_scheme(cast.clerk, scheme, data)
     assert words in "".join(refused.value.messages)
+
+
+@pytest.mark.parametrize(
+    ("unit", "day", "title", "before"),
+    [
+        ("week", date(2026, 9, 14), "2026年第38周（9月14日–20日）", "上周"),
+        ("month", date(2026, 8, 1), "2026年8月", "上月"),
+        ("quarter", date(2026, 7, 1), "2026年第三季度", "上季"),
+        ("half_year", date(2026, 1, 1), "2026年上半年", "上期"),
+        ("year", date(2026, 1, 1), "2026年度", "上年"),
+    ],
+)
+@pytest.mark.story_until("2026-10-08")
+def test_words_follow_the_span(cast, enter, unit, day, title, before):
+    """No screen and no sheet of a month, a week or a year speaks of the quarter before."""
+    first = period_of(unit, day)
+    for period in (previous(first), first):
+        found = services.open_(
+            by=cast.clerk, scheme=Scheme.objects.get(), region=cast.county, period=period, at=build.AFTER
+        )
+        build.reckoned(found)
+    client = enter(cast.leader)
+    page = client.get(found.get_absolute_url()).content.decode()
+    town = client.get(found.subjects.get(region=cast.town).get_absolute_url()).content.decode()
+    phone = enter(cast.town_chief).get(found.get_absolute_url()).content.decode()
+    assert f"澄江区{title}考核" in page and f"<th>比{before}</th>" in page and f"{before}第 " in town
+    assert f"，比{before}" in phone
+    answer = client.get(reverse("assessment:report", args=[found.pk]))
+    book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    for sheet in ("简报", "汇总排名"):
+        cells = [cell for row in book[sheet].iter_rows(values_only=True) for cell in row]
+        assert f"{before}名次" in cells and f"澄江区{title}河长制考核" in str(cells[0]), sheet
+    if unit != "quarter":
+        assert not any("上季" in shown for shown in (page, town, phone, str(cells)))

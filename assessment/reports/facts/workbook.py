@@ -44,7 +44,7 @@ DETAIL_WIDTHS = [0] * 12 + [64, 0]
 ROWS = ["乡镇", "分组", "指标", "对象", "情况", "日期", "计入分子", "计入分母", "加扣分", EFFECT]
 ROW_WIDTHS = [0, 0, 0, 40, 64, 0, 0, 0, 0, 0]
 ROW_KINDS = ["text"] * 5 + ["date", "number", "number", "points", "text"]
-BRIEF = ["名次", "乡镇", "总分", "等次", "上季名次", "升降", "主要失分原因"]
+BRIEF = ["名次", "乡镇", "总分", "等次", "{}名次", "升降", "主要失分原因"]
 BRIEF_KINDS = ["integer", "text", "points", "text", "integer", "text", "text"]
 BRIEF_WIDTHS = [6, 14, 9, 9, 9, 8, 58]
 ONE_PAGE = 30  # more subjects than that would be too small to read on one page
@@ -84,7 +84,7 @@ def _brief(round: Round, note: str) -> Sheet:
         for line in page.lines
     ]  # fmt: skip
     return Sheet(
-        "简报", BRIEF, rows, BRIEF_KINDS, BRIEF_WIDTHS,
+        "简报", [head.format(round.before_words) for head in BRIEF], rows, BRIEF_KINDS, BRIEF_WIDTHS,
         heading_line=_title(round, "简报"), note=note, landscape=False, filter=False, freeze=False,
         chart=Chart("总分", labels=1, values=2), closing=["需要研究决定的事项", *matters(page)],
         signature=SIGNATURE, one_page=len(rows) <= ONE_PAGE,
@@ -92,13 +92,13 @@ def _brief(round: Round, note: str) -> Sheet:
 
 
 def _title(round: Round, what: str) -> str:
-    return f"{round.region.name}{round.period.label}河长制考核{what}"
+    return f"{round.region.name}{round.span_words}河长制考核{what}"
 
 
 def _ranking(round: Round, groups: list[Group], subjects: list[Subject], note: str) -> Sheet:
     scores, before = results.groups_by_subject(subjects), results.previous_ranks(round)
     headings = ["名次", "乡镇", *[f"{group.name}（{group.points.normalize():f}）" for group in groups]]
-    headings += ["加分", "倒扣", "总分", "等次", "一票否决", "上季名次", "升降"]
+    headings += ["加分", "倒扣", "总分", "等次", "一票否决", f"{round.before_words}名次", "升降"]
     kinds = ["integer", "text", *["points"] * (len(groups) + 3), "text", "text", "integer", "integer"]
     rows = (_ranked(subject, groups, scores[subject.pk], before) for subject in subjects)
     title = _title(round, "汇总表")

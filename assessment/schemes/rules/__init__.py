@@ -24,7 +24,7 @@ def may_assess(post: Post) -> Verdict:
     office = is_office(post)
     if not office:
         return office
-    return yes_if(post.region.tier in (Tier.COUNTY, Tier.CITY), "季度考核由区县或市级河长办发起。")
+    return yes_if(post.region.tier in (Tier.COUNTY, Tier.CITY), "考核由区县或市级河长办发起。")
 
 
 def may_keep_schemes(post: Post) -> Verdict:

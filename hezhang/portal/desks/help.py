@@ -22,7 +22,7 @@ PAGES = [
     HelpPage("close", "核查与销号", "谁核查、谁销号、怎样退回重改"),
     HelpPage("registry", "河湖、河长与公示牌", "登记、任免、断面水质"),
     HelpPage("import", "批量导入", "行政区划和河长名录怎样从 Excel 导入"),
-    HelpPage("assessment", "季度考核", "分数从哪来、怎样复算、怎样定稿"),
+    HelpPage("assessment", "考核", "分数从哪来、怎样复算、怎样定稿"),
     HelpPage("settings", "人员与参数设置", "开账号、改时限、维护节假日"),
 ]
 BY_SLUG = {page.slug: page for page in PAGES}

@@ -46,7 +46,7 @@ MENU: list[tuple[str, list[Line]]] = [
     (
         "考核",
         [
-            Line("季度考核", "chart", "assessment:rounds", assessment_rules.may_read),
+            Line("历次考核", "chart", "assessment:rounds", assessment_rules.may_read),
             Line("考核方案", "doc", "assessment:schemes", assessment_rules.may_read),
         ],
     ),
