@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from assessment.schemes import rules, services
-from assessment.schemes.facts import current_scheme
+from assessment.schemes.facts import current_scheme, parameter_words
 from assessment.schemes.forms import SchemeSheet
 from assessment.schemes.models import Scheme
 from hezhang.core.accounts import access
@@ -32,12 +32,12 @@ def _find(request: PostRequest, pk: int) -> Scheme:
 def scheme(request: PostRequest, pk: int) -> HttpResponse:
     """The rules as a table that a town can read."""
     found = _find(request, pk)
-    indicators = list(found.indicators.select_related("group"))
-    groups = [(group, [one for one in indicators if one.group_id == group.pk]) for group in found.groups.all()]
+    lines = [(one, parameter_words(one)) for one in found.indicators.select_related("group")]
+    groups = [(group, [line for line in lines if line[0].group_id == group.pk]) for group in found.groups.all()]
     context = {
         "scheme": found,
         "groups": groups,
-        "whole": [one for one in indicators if one.group_id is None],
+        "whole": [line for line in lines if line[0].group_id is None],
         "bands": found.bands.all(),
         "may_edit": rules.may_edit(found, request.post),
         "is_office": bool(rules.may_keep_schemes(request.post)),

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from assessment.schemes import defaults, services
-from assessment.schemes.models import Scheme
+from assessment.schemes.models import Indicator, Scheme
 from assessment.schemes.services.scheme_data import BandIn, GroupIn, IndicatorIn
 from tests.assessment import build
 
@@ -110,3 +111,14 @@ def test_a_line_that_lacks_something_is_named(cast, scheme, enter):
     page = client.post(address, filled(client.get(address)) | {"bands-1-at_least": "", "indicators-0-points": "x"})
     words = page.content.decode()
     assert page.status_code == 422 and "等次第 2 行最低分" in words and "指标第 1 行分值" in words
+
+
+def test_each_indicator_shows_its_own_parameters(cast, scheme, enter):
+    """No column for what one calculation alone takes: a day of grace of nought is said, a dash means there is none."""
+    Indicator.objects.filter(scheme=scheme, calculation="boards_overdue").update(parameters={"grace_days": 0})
+    page = enter(cast.town_chief).get(reverse("assessment:scheme", args=[scheme.pk])).content
+    rows = BeautifulSoup(page, "html.parser").select("table.scheme tr:has(td)")
+    shown = {row.td.text: row.select_one("[data-label=参数]").text for row in rows}
+    assert {name for name, words in shown.items() if words != "—"} == {"公示牌超期未更新"}
+    assert shown["公示牌超期未更新"] == "宽限天数 0 天"
+    assert "宽限天数" not in {head.text for head in BeautifulSoup(page, "html.parser").select("th")}

@@ -87,7 +87,7 @@ def test_a_round_that_is_older_than_its_steps_gets_them(cast):
         _migrate("0004_spans_in_place")
         assert STEPS not in connection.introspection.table_names()
     finally:
-        _migrate("0006_steps_so_far")
+        _migrate(*MigrationExecutor(connection).loader.graph.leaf_nodes("assessment")[0][1:])
     assert way(found) == before
     assert services.verify_digest(Round.objects.get(pk=found.pk))
     with pytest.raises(Exception, match="append-only"):
