@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def create_signboard(
-    by: Post | None,
     *,
+    by: Post | None,
     reach: Reach,
     code: str,
     place: str,
@@ -31,19 +31,19 @@ def create_signboard(
     lng: float | None = None,
 ) -> Signboard:
     """Enter a signboard of a reach; ``renewed_on`` is the day its text was last put right; position in WGS-84."""
-    saving.must_keep(by, reach.region_id)
+    saving.must_keep(reach.region_id, by=by)
     _check_day(renewed_on, None)
     board = Signboard(reach=reach, region=reach.region, code=code.strip(), place=place.strip(), renewed_on=renewed_on)
     board.lat, board.lng = lat, lng
-    saving.create(by, board, "signboard.create", ["reach", "code", "place", "renewed_on"])
+    saving.create(board, "signboard.create", ["reach", "code", "place", "renewed_on"], by=by)
     return board
 
 
 @transaction.atomic
-def renew_signboard(by: Post | None, board: Signboard, on: date) -> Signboard:
+def renew_signboard(board: Signboard, on: date, *, by: Post | None) -> Signboard:
     """Note that the board's text was renewed on that day. Raises ValidationError for a day ahead or before the last."""
     board = Signboard.objects.select_for_update().get(pk=board.pk)
-    saving.must_keep(by, board.region_id)
+    saving.must_keep(board.region_id, by=by)
     _check_day(on, board.renewed_on)
     before = {"renewed_on": board.renewed_on}
     board.renewed_on = on

@@ -29,14 +29,14 @@ def signboards(request: PostRequest) -> HttpResponseBase:
 @access.when(is_office)
 def create_signboard(request: PostRequest, reach_pk: int) -> HttpResponse:
     post, reach = request.post, find_reach(request, reach_pk)
-    must_keep(post, reach.region_id)
+    must_keep(reach.region_id, by=post)
     number = reach.signboards.count() + 1
     initial = {"code": f"{reach.code}-G{number}", "renewed_on": timezone.localdate()}
     form = BoardForm(request.POST or None, initial=initial)
     return save(
         request,
         form,
-        lambda: services.create_signboard(post, reach=reach, **form.cleaned_data).reach,
+        lambda: services.create_signboard(by=post, reach=reach, **form.cleaned_data).reach,
         title=f"新增公示牌：{reach.name}",
         back=reach.get_absolute_url(),
         done="已登记公示牌。",
@@ -47,12 +47,12 @@ def create_signboard(request: PostRequest, reach_pk: int) -> HttpResponse:
 def renew_signboard(request: PostRequest, pk: int) -> HttpResponse:
     post = request.post
     board = get_object_or_404(Signboard.objects.visible_to(post).select_related("reach"), pk=pk)
-    must_keep(post, board.region_id)
+    must_keep(board.region_id, by=post)
     form = RenewForm(request.POST or None)
     return save(
         request,
         form,
-        lambda: services.renew_signboard(post, board, form.cleaned_data["renewed_on"]),
+        lambda: services.renew_signboard(board, form.cleaned_data["renewed_on"], by=post),
         title=f"登记公示牌已更新：{board.code}",
         back=reverse("rivers:signboards"),
         done="已登记更新。",

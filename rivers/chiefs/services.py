@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def appoint(by: Post | None, *, post: Post, reach: Reach, kind: str, starts_on: date) -> Tenure:
+def appoint(*, by: Post | None, post: Post, reach: Reach, kind: str, starts_on: date) -> Tenure:
     """Make the post a chief (or another kind of keeper) of the reach from that day.
 
     A responsible chief still in office ends the day before. Raises ValidationError (by field, Chinese) when the post
     does not fit, already holds this, or a later tenure exists; NotAllowed outside the actor's region.
     """
-    saving.must_keep(by, reach.region_id)
+    saving.must_keep(reach.region_id, by=by)
     Reach.objects.select_for_update().get(pk=reach.pk)  # one appointment at a time per reach
     _check_post(post, reach, kind, starts_on)
     if kind == TenureKind.RESPONSIBLE:
@@ -62,10 +62,10 @@ def _end_predecessors(by: Post | None, reach: Reach, starts_on: date) -> None:
 
 
 @transaction.atomic
-def dismiss(by: Post | None, tenure: Tenure, on: date) -> Tenure:
+def dismiss(tenure: Tenure, on: date, *, by: Post | None) -> Tenure:
     """End a tenure; ``on`` is its last day. Raises ValidationError when it has ended already or would end too early."""
     tenure = Tenure.objects.select_for_update().select_related("reach", "post__user").get(pk=tenure.pk)
-    saving.must_keep(by, tenure.reach.region_id)
+    saving.must_keep(tenure.reach.region_id, by=by)
     if tenure.ends_on is not None:
         raise ValidationError({"on": f"该任职已于 {day_words(tenure.ends_on)} 结束。"})
     if on < tenure.starts_on:

@@ -60,13 +60,13 @@ def import_chiefs(request: PostRequest) -> HttpResponse:
 @access.when(is_office)
 def appoint(request: PostRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_reach(request, pk)
-    must_keep(post, found.region_id)
+    must_keep(found.region_id, by=post)
     kind = asked_kind(request)
     form = AppointForm(request.POST or None, post=post, reach=found, kind=kind)
     return save(
         request,
         form,
-        lambda: services.appoint(post, reach=found, kind=kind, **form.cleaned_data),
+        lambda: services.appoint(by=post, reach=found, kind=kind, **form.cleaned_data),
         title=f"任命{TenureKind(kind).label}：{found.name}",
         back=found.get_absolute_url(),
         done="已任命。原责任河长（如有）的任期到前一天为止，相关公示牌请及时更新。",
@@ -88,12 +88,12 @@ def dismiss(request: PostRequest, pk: int) -> HttpResponse:
     post = request.post
     rows = Tenure.objects.visible_to(post).select_related("reach", "post__user")
     tenure = get_object_or_404(rows, pk=pk)
-    must_keep(post, tenure.reach.region_id)
+    must_keep(tenure.reach.region_id, by=post)
     form = DismissForm(request.POST or None, tenure=tenure)
     return save(
         request,
         form,
-        lambda: services.dismiss(post, tenure, form.cleaned_data["on"]).reach,
+        lambda: services.dismiss(tenure, form.cleaned_data["on"], by=post).reach,
         title=f"离任：{tenure}",
         back=tenure.reach.get_absolute_url(),
         done="已登记离任。",

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def create_section(
-    by: Post | None,
     *,
+    by: Post | None,
     name: str,
     code: str,
     river: River,
@@ -36,17 +36,17 @@ def create_section(
     lng: float | None = None,
 ) -> Section:
     """Enter a monitoring section; ``region`` answers for it; ``target`` is a WaterClass, ``body`` a WaterBody."""
-    saving.must_keep(by, region.code)
+    saving.must_keep(region.code, by=by)
     section = Section(name=name.strip(), code=code.strip(), river=river, region=region, target=target, body=body)
     section.lat, section.lng = lat, lng
-    saving.create(by, section, "section.create", ["name", "code", "river", "region", "target", "body"])
+    saving.create(section, "section.create", ["name", "code", "river", "region", "target", "body"], by=by)
     return section
 
 
 @transaction.atomic
 def record_month(
-    by: Post | None,
     *,
+    by: Post | None,
     section: Section,
     month: date,
     readings: dict[str, str],
@@ -59,7 +59,7 @@ def record_month(
     Blank figures mean not measured. ``seen``: the ``mark`` of what the actor had before the eyes; None to write in any
     case. Raises EditedMeanwhile when that is stale, and ValidationError keyed by item code, or by ``monitored``/``month``.
     """
-    saving.must_keep(by, section.region_id)
+    saving.must_keep(section.region_id, by=by)
     month = month.replace(day=1)
     if month > timezone.localdate():
         raise ValidationError({"month": "不能填报未来月份的水质。"})

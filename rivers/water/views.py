@@ -59,14 +59,14 @@ def create_section(request: PostRequest) -> HttpResponse:
     post = request.post
     initial = {"region": post.region_id, "river": request.GET.get("river", "")}
     form = SectionForm(request.POST or None, post=post, initial=initial)
-    act = lambda: services.create_section(post, **form.cleaned_data)  # noqa: E731 - one service, late bound
+    act = lambda: services.create_section(by=post, **form.cleaned_data)  # noqa: E731 - one service, late bound
     return save(request, form, act, title="新增断面", back=reverse("rivers:sections"), done="已登记断面。")
 
 
 @access.when(is_office)
 def record_month(request: PostRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_section(request, pk)
-    must_keep(post, found.region_id)
+    must_keep(found.region_id, by=post)
     month = _asked_month(request) or _first_open_month(found)
     # A month before any standard gets today's form, where the service says what is wrong with it.
     standard = WaterStandard.objects.in_force(month) or WaterStandard.objects.in_force(timezone.localdate())
@@ -77,7 +77,7 @@ def record_month(request: PostRequest, pk: int) -> HttpResponse:
 
     def act() -> Section:
         facts = {name: form.cleaned_data[name] for name in ("month", "monitored", "source", "seen")}
-        return services.record_month(post, section=found, readings=form.readings, **facts).section
+        return services.record_month(by=post, section=found, readings=form.readings, **facts).section
 
     title, back = f"填报水质：{found.name}", found.get_absolute_url()
     try:

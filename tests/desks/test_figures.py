@@ -28,7 +28,7 @@ def world(cast, client):
     services.dispatch(issues[1], cast.clerk, unit=cast.bureau, requirement="清理")
     for number in range(2):
         create_reach(
-            None, river=cast.river, tier="village", region=cast.village2, code=f"G{number}", name=f"空{number}"
+            by=None, river=cast.river, tier="village", region=cast.village2, code=f"G{number}", name=f"空{number}"
         )
     client.post("/accounts/sign-in/", {"username": "clerk", "password": "wrong"})
     cast.handler.user.must_change_password = True

@@ -84,9 +84,9 @@ def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
     river = River.objects.create(name=f"{town.name}溪", code=f"R-{place}", region=town)
     reach = Reach.objects.create(river=river, tier=Tier.TOWN, region=town, code=f"H-{place}", name=f"{town.name}段")
     tenure = Tenure.objects.create(post=chief, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=stage.SINCE)
-    board = create_signboard(None, reach=reach, code=f"B-{place}", place="桥头", renewed_on=date(2026, 1, 1))
+    board = create_signboard(by=None, reach=reach, code=f"B-{place}", place="桥头", renewed_on=date(2026, 1, 1))
     facts = {"name": f"{town.name}断面", "code": f"S-{place}", "river": river, "region": town}
-    section = create_section(None, **facts, target=WaterClass.III, body="river")
+    section = create_section(by=None, **facts, target=WaterClass.III, body="river")
     named = {"river": river, "reach": reach, "tenure": tenure, "board": board, "section": section}
     return {kind: row.pk for kind, row in named.items()}
 

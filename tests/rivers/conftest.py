@@ -18,9 +18,9 @@ def _no_demo(settings):
 @pytest.fixture
 def section(cast):
     facts = {"name": "上桥断面", "code": "S1", "river": cast.river, "region": cast.county}
-    return create_section(None, **facts, target=WaterClass.III, body="river")
+    return create_section(by=None, **facts, target=WaterClass.III, body="river")
 
 
 @pytest.fixture
 def board(cast):
-    return create_signboard(None, reach=cast.village_reach, code="B1", place="老桥头", renewed_on=date(2026, 1, 1))
+    return create_signboard(by=None, reach=cast.village_reach, code="B1", place="老桥头", renewed_on=date(2026, 1, 1))

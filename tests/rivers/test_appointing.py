@@ -19,7 +19,7 @@ DAY = date(2026, 7, 1)
 def is_taken(cast, post, reach, kind) -> bool:
     try:
         with transaction.atomic():
-            appoint(cast.clerk, post=post, reach=reach, kind=kind, starts_on=DAY)
+            appoint(by=cast.clerk, post=post, reach=reach, kind=kind, starts_on=DAY)
             transaction.set_rollback(True)
     except ValidationError:
         return False

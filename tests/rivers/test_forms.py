@@ -39,7 +39,7 @@ def test_the_office_cannot_put_a_river_into_another_county(cast, enter):
 def test_a_stale_edit_keeps_the_text_and_shows_the_difference(cast, enter):
     url = reverse("rivers:edit_river", args=[cast.river.pk])
     text = RIVER | {"code": cast.river.code, "name": "澄溪", "basin": "乙水系", "version": "1"}
-    edit_river(cast.head, cast.river, {"basin": "甲水系"}, seen=1)
+    edit_river(cast.river, {"basin": "甲水系"}, by=cast.head, seen=1)
     client = enter(cast.clerk)
     answer = client.post(url, text)
     page = answer.content.decode()
@@ -131,7 +131,7 @@ def test_the_trend_page_costs_the_same_with_more_months(cast, enter, section):
     client, costs = enter(cast.clerk), []
     for months in ([1], [2, 3, 4]):
         for month in months:
-            record_month(None, section=section, month=date(2026, month, 1), readings={"nh3n": "1"})
+            record_month(by=None, section=section, month=date(2026, month, 1), readings={"nh3n": "1"})
         with CaptureQueriesContext(connection) as queries:
             client.get(section.get_absolute_url())
         costs.append(len(queries))

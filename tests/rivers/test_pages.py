@@ -28,15 +28,15 @@ def grow(cast, count: int) -> None:
     """``count`` more rivers, each with a reach, a deputy, a board and a section."""
     for number in range(count):
         code = f"990102R9{number:03d}"
-        river = create_river(None, name=f"新河{number}", kind=RiverKind.RIVER, code=code, region=cast.county)
+        river = create_river(by=None, name=f"新河{number}", kind=RiverKind.RIVER, code=code, region=cast.county)
         reach = create_reach(
-            None, river=river, tier=Tier.VILLAGE, region=cast.village2, code=f"{code}-1", name=f"新河{number}段"
+            by=None, river=river, tier=Tier.VILLAGE, region=cast.village2, code=f"{code}-1", name=f"新河{number}段"
         )
-        appoint(None, post=cast.village2_chief, reach=reach, kind="deputy", starts_on=date(2025, 1, 1))
-        create_signboard(None, reach=reach, code=f"N{number}", place="桥", renewed_on=date(2026, 1, 1))
+        appoint(by=None, post=cast.village2_chief, reach=reach, kind="deputy", starts_on=date(2025, 1, 1))
+        create_signboard(by=None, reach=reach, code=f"N{number}", place="桥", renewed_on=date(2026, 1, 1))
         facts = {"river": river, "region": cast.village2, "target": 3, "body": "river"}
-        section = create_section(None, name=f"断面{number}", code=f"N{number}", **facts)
-        record_month(None, section=section, month=date(2026, 5, 1), readings={"nh3n": "1.2"})
+        section = create_section(by=None, name=f"断面{number}", code=f"N{number}", **facts)
+        record_month(by=None, section=section, month=date(2026, 5, 1), readings={"nh3n": "1.2"})
 
 
 def read_out(answer) -> bytes:
@@ -80,7 +80,7 @@ def test_the_river_page_costs_the_same_with_more_reaches(cast, enter, board, sec
     for more in (0, 3):
         for number in range(more):
             facts = {"river": cast.river, "tier": Tier.VILLAGE, "region": cast.village2, "parent": cast.town_reach}
-            create_reach(None, **facts, code=f"X{number}", name=f"支段{number}")
+            create_reach(by=None, **facts, code=f"X{number}", name=f"支段{number}")
         with CaptureQueriesContext(connection) as queries:
             assert client.get(cast.river.get_absolute_url()).status_code == 200
         costs.append(len(queries))
@@ -133,7 +133,7 @@ def test_phones_are_masked_on_pages_and_in_exports(cast, enter):
 
 
 def test_rivers_are_found_by_pinyin_town_and_gap(cast, enter):
-    create_river(None, name="长兴港", kind=RiverKind.LAKE, code="990102R0002", region=cast.county)
+    create_river(by=None, name="长兴港", kind=RiverKind.LAKE, code="990102R0002", region=cast.county)
     client, url = enter(cast.clerk), reverse("rivers:rivers")
     found = {
         "q": client.get(url, {"q": "cx"}).content.decode(),
@@ -151,7 +151,7 @@ def test_boards_go_stale_when_the_chief_changes(cast, enter, board):
     client, url = enter(cast.clerk), reverse("rivers:signboards")
     assert "内容最新" in client.get(url).content.decode()
     new = Post.objects.create(user=cast.village2_chief.user, role=Role.CHIEF, region=cast.village, starts_on=SINCE)
-    appoint(None, post=new, reach=cast.village_reach, kind="responsible", starts_on=date(2026, 3, 1))
+    appoint(by=None, post=new, reach=cast.village_reach, kind="responsible", starts_on=date(2026, 3, 1))
     page = client.get(url, {"tab": "overdue"}).content.decode()
     assert "超期" in page and "老桥头" in page
     client.post(reverse("rivers:renew_signboard", args=[board.pk]), {"renewed_on": "2026-03-02"})

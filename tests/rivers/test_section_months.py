@@ -14,7 +14,7 @@ MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
 def filed(section, month: date, **readings: str) -> None:
-    record_month(None, section=section, month=month, readings=readings)
+    record_month(by=None, section=section, month=month, readings=readings)
 
 
 def figures(section, month: date) -> dict[str, str]:

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.story_until("2026-07-01")
 
 def new_river(cast, by=None, **changed):
     facts = {"name": "长兴港", "kind": RiverKind.RIVER, "code": "990102R0002", "region": cast.county, "length_km": 3}
-    return create_river(by, **facts | changed)
+    return create_river(by=by, **facts | changed)
 
 
 def new_reach(cast, by=None, **changed):
     facts = {"river": cast.river, "tier": Tier.TOWN, "region": cast.town2, "code": "R1-town2", "name": "澄溪柳岸镇段"}
-    return create_reach(by, **facts | {"parent": cast.county_reach} | changed)
+    return create_reach(by=by, **facts | {"parent": cast.county_reach} | changed)
 
 
 def test_a_river_is_entered_and_journalled(cast):
@@ -61,7 +61,7 @@ def test_reaches_nest(cast):
     assert new_reach(cast, cast.clerk).parent == cast.county_reach
     with pytest.raises(ValidationError, match="柳岸镇"):
         create_reach(
-            None,
+            by=None,
             river=cast.river,
             tier=Tier.VILLAGE,
             region=cast.village,
@@ -74,10 +74,10 @@ def test_reaches_nest(cast):
 
 
 def test_a_stale_edit_is_refused_with_what_it_is_now(cast):
-    edit_river(cast.clerk, cast.river, {"basin": "甲"}, seen=1)
+    edit_river(cast.river, {"basin": "甲"}, by=cast.clerk, seen=1)
     late = River.objects.get(pk=cast.river.pk)
     with pytest.raises(EditedMeanwhile) as refused:
-        edit_river(cast.head, late, {"basin": "乙"}, seen=1)
+        edit_river(late, {"basin": "乙"}, by=cast.head, seen=1)
     assert refused.value.current.basin == "甲"
     assert River.objects.get(pk=cast.river.pk).version == 2
     assert Entry.objects.get(action="river.edit").before == {"basin": ""}
@@ -85,24 +85,26 @@ def test_a_stale_edit_is_refused_with_what_it_is_now(cast):
 
 def test_editing_a_reach_keeps_its_children_inside(cast):
     with pytest.raises(ValidationError, match="下级河段"):
-        edit_reach(cast.clerk, cast.town_reach, {"region": cast.town2}, seen=1)
+        edit_reach(cast.town_reach, {"region": cast.town2}, by=cast.clerk, seen=1)
     cast.town_reach.refresh_from_db()
-    edited = edit_reach(cast.clerk, cast.town_reach, {"start_place": "一号桥", "version": 9}, seen=1)
+    edited = edit_reach(cast.town_reach, {"start_place": "一号桥", "version": 9}, by=cast.clerk, seen=1)
     assert (edited.start_place, edited.version) == ("一号桥", 2)
 
 
 def test_boards_follow_their_reach_into_another_region(cast):
     reach = new_reach(cast)
-    board = create_signboard(None, reach=reach, code="B2", place="新桥", renewed_on=date(2026, 1, 1))
-    elsewhere = create_signboard(None, reach=cast.village_reach, code="B3", place="老桥", renewed_on=date(2026, 1, 1))
-    edit_reach(cast.clerk, reach, {"region": cast.town}, seen=1)
+    board = create_signboard(by=None, reach=reach, code="B2", place="新桥", renewed_on=date(2026, 1, 1))
+    elsewhere = create_signboard(
+        by=None, reach=cast.village_reach, code="B3", place="老桥", renewed_on=date(2026, 1, 1)
+    )
+    edit_reach(reach, {"region": cast.town}, by=cast.clerk, seen=1)
     board.refresh_from_db(), elsewhere.refresh_from_db()
     assert (board.region, elsewhere.region) == (cast.town, cast.village)
 
 
 def test_a_month_is_classed_from_its_readings(cast, section):
     month = record_month(
-        cast.clerk,
+        by=cast.clerk,
         section=section,
         month=date(2026, 5, 20),
         readings={"nh3n": "1.2", "do": "6", "tp": " ", "cr6": "0.004L"},
@@ -118,14 +120,14 @@ def test_a_month_is_classed_from_its_readings(cast, section):
 
 def test_recording_again_puts_the_month_right(cast, section):
     for figure in ("1.2", "0.9"):
-        month = record_month(cast.clerk, section=section, month=date(2026, 5, 1), readings={"nh3n": figure})
+        month = record_month(by=cast.clerk, section=section, month=date(2026, 5, 1), readings={"nh3n": figure})
     assert section.months.count() == 1 and month.is_met and month.main_pollutants == ""
     last = Entry.objects.filter(action="section.month").order_by("id").last()
     assert (last.before["readings"], last.after["readings"]) == ("nh3n=1.2", "nh3n=0.9")
 
 
 def test_a_dry_month_is_not_assessed(cast, section):
-    month = record_month(None, section=section, month=date(2026, 1, 1), readings={}, monitored="dry")
+    month = record_month(by=None, section=section, month=date(2026, 1, 1), readings={}, monitored="dry")
     assert month.water_class is None and month.is_met is None and month.standard is None
 
 
@@ -143,6 +145,6 @@ def test_a_dry_month_is_not_assessed(cast, section):
 )
 def test_a_wrong_month_is_refused_by_field(cast, section, facts, field):
     with pytest.raises(ValidationError) as refused:
-        record_month(cast.clerk, section=section, **{"month": date(2026, 5, 1)} | facts)
+        record_month(by=cast.clerk, section=section, **{"month": date(2026, 5, 1)} | facts)
     assert field in refused.value.message_dict
     assert not section.months.exists()

@@ -29,7 +29,7 @@ def put(cast, by=None, **changed):
         "kind": TenureKind.RESPONSIBLE,
         "starts_on": JULY,
     }
-    return appoint(by, **facts | changed)
+    return appoint(by=by, **facts | changed)
 
 
 @pytest.fixture
@@ -78,10 +78,10 @@ def test_a_tenure_cannot_begin_before_the_present_one_or_the_post(cast, successo
 def test_dismissed_once_and_not_before_the_beginning(cast):
     tenure = cast.village_reach.tenures.get()
     with pytest.raises(ValidationError, match="不能早于"):
-        dismiss(cast.clerk, tenure, date(2023, 1, 1))
-    dismiss(cast.clerk, tenure, JULY)
+        dismiss(tenure, date(2023, 1, 1), by=cast.clerk)
+    dismiss(tenure, JULY, by=cast.clerk)
     with pytest.raises(ValidationError, match="已于 2026年7月1日 结束"):
-        dismiss(cast.clerk, tenure, JULY)
+        dismiss(tenure, JULY, by=cast.clerk)
     assert cast.village_reach in type(cast.village_reach).objects.without_chief(date(2026, 7, 2))
 
 
@@ -94,24 +94,26 @@ def test_the_neighbours_office_may_not(cast, successor):
     with pytest.raises(PermissionDenied):
         put(cast, cast.neighbour_clerk, post=successor)
     with pytest.raises(PermissionDenied):
-        dismiss(cast.town_chief, Tenure.objects.first(), JULY)
+        dismiss(Tenure.objects.first(), JULY, by=cast.town_chief)
 
 
 def test_a_board_is_renewed_but_not_in_the_future(cast):
-    board = create_signboard(cast.clerk, reach=cast.village_reach, code="B1", place="桥头", renewed_on=date(2026, 1, 1))
+    board = create_signboard(
+        by=cast.clerk, reach=cast.village_reach, code="B1", place="桥头", renewed_on=date(2026, 1, 1)
+    )
     assert board.region == cast.village
     today = timezone.localdate()
     for wrong in (today + timedelta(days=1), date(2025, 1, 1)):
         with pytest.raises(ValidationError):
-            renew_signboard(cast.clerk, board, wrong)
-    assert renew_signboard(cast.clerk, board, today).renewed_on == today
+            renew_signboard(board, wrong, by=cast.clerk)
+    assert renew_signboard(board, today, by=cast.clerk).renewed_on == today
 
 
 def test_the_page_tells_who_is_in_office_who_will_be_and_who_was(cast, enter):
     today = timezone.localdate()
     for post, days in [(cast.town_chief, -10), (cast.county_chief, 10)]:
         starts_on = today + timedelta(days=days)
-        appoint(None, post=post, reach=cast.village_reach, kind="responsible", starts_on=starts_on)
+        appoint(by=None, post=post, reach=cast.village_reach, kind="responsible", starts_on=starts_on)
     answer = enter(cast.clerk).get(reverse("rivers:reach", args=[cast.village_reach.pk]))
     standing = {tenure.post.user.name: words for tenure, words in answer.context["panels"][0].context["tenures"]}
     assert standing == {"季明河": "未到任", "乔立本": "在任", "尚有田": "已离任"}
@@ -121,8 +123,8 @@ def test_the_page_tells_who_is_in_office_who_will_be_and_who_was(cast, enter):
 def test_a_chief_who_is_still_to_come_leaves_the_reach_without_one(cast, enter):
     today = timezone.localdate()
     for tenure in cast.village2_reach.tenures.all():
-        dismiss(None, tenure, today - timedelta(days=1))
+        dismiss(tenure, today - timedelta(days=1), by=None)
     starts_on = today + timedelta(days=10)
-    appoint(None, post=cast.town_chief, reach=cast.village2_reach, kind="responsible", starts_on=starts_on)
+    appoint(by=None, post=cast.town_chief, reach=cast.village2_reach, kind="responsible", starts_on=starts_on)
     answer = enter(cast.clerk).get(reverse("rivers:reach", args=[cast.village2_reach.pk]))
     assert "目前没有责任河长" in answer.content.decode()

@@ -82,7 +82,7 @@ def _river(world: World, name: str, region: Region, length: float) -> River:
     kind = next((kind for tail, kind in places.KIND_BY_TAIL.items() if name.endswith(tail)), "river")
     code = f"990102R{len(world.rivers) + 1:04d}"
     river = create_river(
-        None, name=name, kind=kind, code=code, region=region, length_km=Decimal(f"{length:.1f}"), basin="清源江水系"
+        by=None, name=name, kind=kind, code=code, region=region, length_km=Decimal(f"{length:.1f}"), basin="清源江水系"
     )
     world.rivers.append(river)
     return river
@@ -90,10 +90,7 @@ def _river(world: World, name: str, region: Region, length: float) -> River:
 
 def _reach(world: World, river: River, tier: Tier, region: Region, parent: Reach | None, length: float, chief) -> Reach:
     name = f"{river.name}{region.name}段"
-    reach = create_reach(
-        None, river=river, tier=tier, region=region, code=f"9901020{len(world.reaches) + 1:05d}", name=name,
-        parent=parent, start_place=f"{region.name}上游界", end_place=f"{region.name}下游界", length_km=Decimal(f"{length:.2f}"),
-    )  # fmt: skip
+    reach = create_reach(by=None, river=river, tier=tier, region=region, code=f"9901020{len(world.reaches) + 1:05d}", name=name, parent=parent, start_place=f"{region.name}上游界", end_place=f"{region.name}下游界", length_km=Decimal(f"{length:.2f}"))  # fmt: skip
     world.reaches.append(reach)
     world.spots[reach.pk] = _spot(world, region)
     if chief is not None:
@@ -114,9 +111,9 @@ def _appoint(world: World, reach: Reach, chief) -> None:
     since, started = chief.starts_on, world.today - timedelta(days=world.dice.randrange(6, 45))
     if world.dice.random() < 0.04 and reach.tier == Tier.VILLAGE and chief != world.posts["zhangcun"]:
         deputy = world.town_chiefs[world.town_of(reach.region_id).code][1]
-        appoint(None, post=deputy, reach=reach, kind="responsible", starts_on=since)
+        appoint(by=None, post=deputy, reach=reach, kind="responsible", starts_on=since)
         since = world.hours.workday(started)
-    appoint(None, post=chief, reach=reach, kind="responsible", starts_on=since)
+    appoint(by=None, post=chief, reach=reach, kind="responsible", starts_on=since)
 
 
 def _main_river(world: World, number: int, name: str, length: float, towns: int) -> None:
@@ -158,7 +155,7 @@ def boards_and_sections(world: World) -> str:
             boards += 1
             renewed = world.first - timedelta(days=world.dice.randrange(30, 300))
             create_signboard(
-                None, reach=reach, code=f"CJ-{boards:04d}", place=world.dice.choice(BOARD_PLACES), renewed_on=renewed
+                by=None, reach=reach, code=f"CJ-{boards:04d}", place=world.dice.choice(BOARD_PLACES), renewed_on=renewed
             )
     for number, (river, town) in enumerate(_monitored(world)):
         _section(world, number, river, town)
@@ -179,10 +176,7 @@ def _monitored(world: World) -> list[tuple[River, Region]]:
 def _section(world: World, number: int, river: River, town: Region) -> None:
     body = "lake" if river.kind in ("lake", "reservoir") else "river"
     spot = world.dice.choice(["湖心", "出水口"] if body == "lake" else ["大桥", "闸", "汇口", "水文站"])
-    section = create_section(
-        None, name=f"{river.name}{spot}断面", code=f"CJD{number + 1:03d}",
-        river=river, region=town, target=2 if number % 5 == 0 else 3, body=body,
-    )  # fmt: skip
+    section = create_section(by=None, name=f"{river.name}{spot}断面", code=f"CJD{number + 1:03d}", river=river, region=town, target=2 if number % 5 == 0 else 3, body=body)  # fmt: skip
     world.sections.append(section)
     quality = world.dice.uniform(0.6, 1.12) * (0.7 if section.target == 2 else 1.0)
     quality = max(quality, places.DIRTY.get(river.name, 0))
@@ -201,7 +195,4 @@ def _month(world: World, section: Section, number: int, period: Period, quality:
         "ph": f"{world.dice.uniform(7.0, 8.1):.1f}",
     }
     frozen = period.start.month == 1 and number % 7 == 6
-    record_month(
-        None, section=section, month=period.start, readings={} if frozen else readings,
-        monitored="frozen" if frozen else "yes", source="区环境监测站",
-    )  # fmt: skip
+    record_month(by=None, section=section, month=period.start, readings={} if frozen else readings, monitored="frozen" if frozen else "yes", source="区环境监测站")  # fmt: skip

@@ -66,7 +66,7 @@ class Carrier:
         river = self.rivers.get(wanted.name)
         if river is None:
             self.rivers[wanted.name] = create_river(
-                self.by,
+                by=self.by,
                 name=wanted.name,
                 kind=kind_of(wanted.name),
                 code=next_river_code(self.target.county),
@@ -74,7 +74,7 @@ class Carrier:
                 length_km=wanted.length_km,
             )
         elif differs(river.length_km, wanted.length_km):
-            edit_river(self.by, river, {"length_km": wanted.length_km})
+            edit_river(river, {"length_km": wanted.length_km}, by=self.by)
 
     def _reach(self, step: Step) -> Reach:
         wanted, reach = step.wanted, step.reach
@@ -83,7 +83,7 @@ class Carrier:
             code = next_reach_code(river)
             facts: dict[str, Any] = {"river": river, "tier": wanted.tier, "region": wanted.region, "name": wanted.name}
             parent = self._parent(step)
-            reach = create_reach(self.by, **facts, code=code, parent=parent, length_km=wanted.length_km)
+            reach = create_reach(by=self.by, **facts, code=code, parent=parent, length_km=wanted.length_km)
             self.reaches[(river.name, wanted.tier, wanted.region.code)] = reach
             return reach
         changed: dict[str, Any] = {}
@@ -93,7 +93,7 @@ class Carrier:
         if reach.parent_id is None and (parent := self._parent(step)):
             changed["parent"] = parent
         if changed:
-            edit_reach(self.by, reach, changed)
+            edit_reach(reach, changed, by=self.by)
         return reach
 
     def _parent(self, step: Step) -> Reach | None:
@@ -111,7 +111,7 @@ class Carrier:
         if step.holder is None or step.holder.post_id != post.pk:
             # Nobody holds a reach before the office it belongs to; `appoint` would refuse it.
             starts_on = max(self.starts_on, post.starts_on)
-            appoint(self.by, post=post, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=starts_on)
+            appoint(by=self.by, post=post, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=starts_on)
 
     def _user(self, step: Step, person: Person) -> User:
         user = step.user or self.made.get(person.key)

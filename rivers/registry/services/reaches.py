@@ -23,8 +23,8 @@ EDITABLE = {"tier", "region", "code", "name", "parent", "start_place", "end_plac
 
 @transaction.atomic
 def create_reach(
-    by: Post | None,
     *,
+    by: Post | None,
     river: River,
     tier: str,
     region: Region,
@@ -41,28 +41,28 @@ def create_reach(
 
     Raises ValidationError (by field, Chinese) when it does not nest, and NotAllowed.
     """
-    saving.must_keep(by, region.code)
+    saving.must_keep(region.code, by=by)
     reach = Reach(river=river, parent=parent, tier=tier, region=region, code=code.strip(), name=name.strip())
     reach.start_place, reach.end_place, reach.length_km = start_place, end_place, length_km
     reach.bank, reach.centre_line, reach.pinyin = bank, centre_line, initials(reach.name)
     check_place(reach)
-    saving.create(by, reach, "reach.create", ["river", "name", "code", "tier", "region", "parent", "length_km"])
+    saving.create(reach, "reach.create", ["river", "name", "code", "tier", "region", "parent", "length_km"], by=by)
     return reach
 
 
 @transaction.atomic
-def edit_reach(by: Post | None, reach: Reach, values: dict[str, Any], *, seen: int | None = None) -> Reach:
+def edit_reach(reach: Reach, values: dict[str, Any], *, by: Post | None, seen: int | None = None) -> Reach:
     """Change a reach; ``seen`` is the version the form was drawn from. Raises EditedMeanwhile when it is stale."""
-    saving.must_keep(by, reach.region_id)
+    saving.must_keep(reach.region_id, by=by)
     values = {name: value for name, value in values.items() if name in EDITABLE}
     if "region" in values:
         # Moved out of one's own hands it could not be taken back.
-        saving.must_keep(by, values["region"].code)
+        saving.must_keep(values["region"].code, by=by)
     if "name" in values:
         values["pinyin"] = initials(values["name"])
     check_place(_as_edited(reach, values))
     former = reach.region_id
-    saving.update(by, reach, values, seen, "reach.edit")
+    saving.update(reach, values, seen, "reach.edit", by=by)
     # Boards carry the reach's region for their scope, and would stay in the lists of the former one.
     reach.signboards.filter(region=former).update(region=reach.region_id)
     return reach

@@ -26,8 +26,8 @@ def check_length(length_km: Decimal | float | None) -> None:
 
 @transaction.atomic
 def create_river(
-    by: Post | None,
     *,
+    by: Post | None,
     name: str,
     kind: str,
     code: str,
@@ -39,23 +39,23 @@ def create_river(
 
     Raises ValidationError (by field, Chinese) and NotAllowed.
     """
-    saving.must_keep(by, region.code)
+    saving.must_keep(region.code, by=by)
     check_length(length_km)
     river = River(name=name.strip(), kind=kind, code=code.strip(), region=region, length_km=length_km, **more)
     river.pinyin = initials(river.name)
-    saving.create(by, river, "river.create", ["name", "kind", "code", "region", "length_km"])
+    saving.create(river, "river.create", ["name", "kind", "code", "region", "length_km"], by=by)
     return river
 
 
 @transaction.atomic
-def edit_river(by: Post | None, river: River, values: dict[str, Any], *, seen: int | None = None) -> River:
+def edit_river(river: River, values: dict[str, Any], *, by: Post | None, seen: int | None = None) -> River:
     """Change a river; ``seen`` is the version the form was drawn from. Raises EditedMeanwhile when it is stale."""
-    saving.must_keep(by, river.region_id)
+    saving.must_keep(river.region_id, by=by)
     values = {name: value for name, value in values.items() if name in EDITABLE}
     if "region" in values:
-        saving.must_keep(by, values["region"].code)
+        saving.must_keep(values["region"].code, by=by)
     check_length(values.get("length_km"))
     if "name" in values:
         values["pinyin"] = initials(values["name"])
-    saving.update(by, river, values, seen, "river.edit")
+    saving.update(river, values, seen, "river.edit", by=by)
     return river

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-def must_keep(by: Post | None, region_code: str) -> None:
+def must_keep(region_code: str, *, by: Post | None) -> None:
     """NotAllowed unless the post may write this region's registry; None stands for imports and set-up."""
     if by is not None:
         demand(rules.may_keep(by, region_code))
@@ -29,14 +29,14 @@ def check(field: str, verdict: Verdict) -> None:
         raise ValidationError({field: verdict.reason})
 
 
-def create(by: Post | None, obj: models.Model, action: str, shown: list[str]) -> None:
+def create(obj: models.Model, action: str, shown: list[str], *, by: Post | None) -> None:
     """Validate, insert and journal a new row; ``shown`` names the fields the journal keeps."""
     obj.full_clean()
     obj.save(force_insert=True)
     record(action, obj, post=by, after={name: getattr(obj, name) for name in shown})
 
 
-def update(by: Post | None, obj: models.Model, values: dict[str, Any], seen: int | None, action: str) -> None:
+def update(obj: models.Model, values: dict[str, Any], seen: int | None, action: str, *, by: Post | None) -> None:
     """Change a versioned row if it is still the version that was ``seen`` (None: whatever it is); journal the change.
 
     Raises EditedMeanwhile; of two savers at once exactly one gets through.

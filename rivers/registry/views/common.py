@@ -54,14 +54,13 @@ def save_edit(
 
     A stale edit keeps the user's text and shows what changed (409).
     """
-    post = request.post
     form = form_of(request.POST or None)
     title, back = f"编辑：{found.name}", found.get_absolute_url()
     try:
         return save(
             request,
             form,
-            lambda: edit(post, found, form.cleaned_data, seen=form.cleaned_data["version"]),
+            lambda: edit(found, form.cleaned_data, by=request.post, seen=form.cleaned_data["version"]),
             title=title,
             back=back,
             done="已保存。",

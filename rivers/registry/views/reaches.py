@@ -68,7 +68,7 @@ def create_reach(request: PostRequest, river_pk: int) -> HttpResponse:
 
     def act() -> Reach:
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        return services.create_reach(post, river=river, **values)
+        return services.create_reach(by=post, river=river, **values)
 
     title = f"新增河段：{river.name}"
     return save(request, form, act, title=title, back=river.get_absolute_url(), done="已登记河段，请任命河长。")
@@ -77,7 +77,7 @@ def create_reach(request: PostRequest, river_pk: int) -> HttpResponse:
 @access.when(is_office)
 def edit_reach(request: PostRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_reach(request, pk)
-    services.must_keep(post, found.region_id)
+    services.must_keep(found.region_id, by=post)
     initial = {name: getattr(found, name) for name in ReachForm.base_fields}
 
     def form_of(data: Any) -> ReachForm:

@@ -69,7 +69,7 @@ def create_river(request: PostRequest) -> HttpResponse:
 
     def act() -> River:
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        return services.create_river(post, **values)
+        return services.create_river(by=post, **values)
 
     return save(
         request, form, act, title="新增河湖", back=reverse("rivers:rivers"), done="已登记河湖，请接着划分河段。"
@@ -79,7 +79,7 @@ def create_river(request: PostRequest) -> HttpResponse:
 @access.when(is_office)
 def edit_river(request: PostRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_river(request, pk)
-    services.must_keep(post, found.region_id)
+    services.must_keep(found.region_id, by=post)
     initial = {name: getattr(found, name) for name in RiverForm.base_fields}
 
     def form_of(data: Any) -> RiverForm:
