@@ -46,7 +46,7 @@ def scheme(request: PostRequest, pk: int) -> HttpResponse:
 
 
 @access.when(rules.may_keep_schemes)
-def scheme_edit(request: PostRequest, pk: int) -> HttpResponse:
+def edit_scheme(request: PostRequest, pk: int) -> HttpResponse:
     """Change the rules; a scheme in use is copied into a new version."""
     found = _find(request, pk)
     demand(rules.may_edit(found, request.post))
@@ -56,12 +56,12 @@ def scheme_edit(request: PostRequest, pk: int) -> HttpResponse:
         errors = [] if sheet.is_valid() else sheet.errors
         if not errors:
             try:
-                saved = services.save_scheme(request.post, found, sheet.data())
+                saved = services.edit_scheme(found, sheet.data(), by=request.post)
             except ValidationError as error:
                 errors = error.messages
             else:
                 messages.success(request, f"已保存：{saved}。")
                 return redirect("assessment:scheme", saved.pk)
-    copies = services.is_fixed(found, request.post)
+    copies = services.is_fixed(found, by=request.post)
     context = {"scheme": found, "sheet": sheet, "errors": errors, "copies": copies}
-    return render(request, "assessment/scheme_edit.html", context, status=INVALID if errors else 200)
+    return render(request, "assessment/edit_scheme.html", context, status=INVALID if errors else 200)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-def call(by: Post, chief: Post) -> str:
+def call(chief: Post, *, by: Post) -> str:
     """The whole number of a chief, "" where none is known; each look is journalled. NotAllowed with the reason."""
     demand(rules.may_call(by, chief))
     audit.record("person.view_phone", chief.user, post=by)

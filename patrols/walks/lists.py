@@ -105,7 +105,7 @@ PATROLS = register(
         primary=3,
         row_url=lambda patrol: reverse("patrols:patrol", args=[patrol.pk]),
         row_actions=_actions,
-        toolbar=[Tool("补录巡河", reverse_lazy("patrols:backfill"), icon="edit", rule=rules.is_office)],
+        toolbar=[Tool("补录巡河", reverse_lazy("patrols:backfill_patrol"), icon="edit", rule=rules.is_office)],
         empty="还没有巡河记录",
     ),
     source,

@@ -7,8 +7,8 @@ from patrols.walks.views import photos, records, reviewing, submitting, walking
 urlpatterns = [
     path("", records.patrols, name="patrols"),
     path("walk/", walking.walk, name="walk"),
-    path("submit/", submitting.submit, name="submit"),
-    path("backfill/", records.backfill, name="backfill"),
+    path("submit/", submitting.submit_patrol, name="submit_patrol"),
+    path("backfill/", records.backfill_patrol, name="backfill_patrol"),
     path("photos/<int:pk>/", photos.finding_photo, name="finding_photo"),
     path("rivers/<int:pk>/", records.of_river, name="of_river"),
     path("<int:pk>/review/", reviewing.review, name="review"),

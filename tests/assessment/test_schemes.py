@@ -27,35 +27,35 @@ def test_defaults_are_loaded_once(scheme):
 def test_the_shipped_scheme_is_copied_for_the_own_region(cast, scheme):
     data = services.read_scheme(scheme)
     data.bonus_cap = D(5)
-    saved = services.save_scheme(cast.clerk, scheme, data)
+    saved = services.edit_scheme(scheme, data, by=cast.clerk)
     scheme.refresh_from_db()
     assert (saved.region, saved.version, saved.is_active, saved.bonus_cap) == (cast.county, 2, True, 5)
     assert scheme.bonus_cap == 3 and services.read_scheme(saved).indicators[3].code == "patrol_zero"
 
 
 def test_an_own_scheme_is_edited_in_place_until_a_round_uses_it(cast, scheme):
-    own = services.save_scheme(cast.clerk, scheme, services.read_scheme(scheme))
+    own = services.edit_scheme(scheme, services.read_scheme(scheme), by=cast.clerk)
     data = services.read_scheme(own)
     data.basis = "澄河长办〔2026〕3号"
-    assert services.save_scheme(cast.clerk, own, data) == own
+    assert services.edit_scheme(own, data, by=cast.clerk) == own
     round = build.open_round(cast, scheme=own)
     data = services.read_scheme(own)
     data.groups[0].points, data.groups[1].points = D(15), D(15)
     data.indicators[2].points = D(15)
-    newer = services.save_scheme(cast.clerk, own, data)
+    newer = services.edit_scheme(own, data, by=cast.clerk)
     assert newer.version == 3 and round.scheme.groups.first().points == 10
     own.refresh_from_db()
     assert not own.is_active and newer.groups.first().points == 15
 
 
 def test_another_offices_scheme_is_out_of_reach(cast, scheme, enter):
-    own = services.save_scheme(cast.clerk, scheme, services.read_scheme(scheme))
+    own = services.edit_scheme(scheme, services.read_scheme(scheme), by=cast.clerk)
     with pytest.raises(PermissionDenied):
-        services.save_scheme(cast.neighbour_clerk, own, services.read_scheme(own))
+        services.edit_scheme(own, services.read_scheme(own), by=cast.neighbour_clerk)
     client = enter(cast.neighbour_clerk)
     assert client.get(reverse("assessment:scheme", args=[own.pk])).status_code == 404
     assert enter(cast.town_chief).get(reverse("assessment:scheme", args=[own.pk])).status_code == 200
-    assert enter(cast.leader).get(reverse("assessment:scheme_edit", args=[own.pk])).status_code == 403
+    assert enter(cast.leader).get(reverse("assessment:edit_scheme", args=[own.pk])).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_makes_a_scheme_unsound(cast, scheme, change, words):
     data = services.read_scheme(scheme)
     change(data)
     with pytest.raises(ValidationError) as refused:
-        services.save_scheme(cast.clerk, scheme, data)
+        services.edit_scheme(scheme, data, by=cast.clerk)
     assert words in "".join(refused.value.messages)
 
 
@@ -94,7 +94,7 @@ def filled(page) -> dict[str, str]:
 
 
 def test_the_edit_sheet_sends_back_what_it_showed(cast, scheme, enter):
-    client, address = enter(cast.clerk), reverse("assessment:scheme_edit", args=[scheme.pk])
+    client, address = enter(cast.clerk), reverse("assessment:edit_scheme", args=[scheme.pk])
     fields = filled(client.get(address))
     wrong = client.post(address, fields | {"groups-0-points": "12"})
     assert wrong.status_code == 422 and "应为 100，现为 102" in wrong.content.decode()
@@ -107,7 +107,7 @@ def test_the_edit_sheet_sends_back_what_it_showed(cast, scheme, enter):
 
 
 def test_a_line_that_lacks_something_is_named(cast, scheme, enter):
-    client, address = enter(cast.clerk), reverse("assessment:scheme_edit", args=[scheme.pk])
+    client, address = enter(cast.clerk), reverse("assessment:edit_scheme", args=[scheme.pk])
     page = client.post(address, filled(client.get(address)) | {"bands-1-at_least": "", "indicators-0-points": "x"})
     words = page.content.decode()
     assert page.status_code == 422 and "等次第 2 行最低分" in words and "指标第 1 行分值" in words

@@ -95,7 +95,7 @@ def test_a_calculation_stands_twice_with_other_parameters(cast):
     scheme = Scheme.objects.get()
     data = schemes.read_scheme(scheme)
     data.indicators.append(boards(data, 30))
-    saved = schemes.save_scheme(cast.clerk, scheme, data)
+    saved = schemes.edit_scheme(scheme, data, by=cast.clerk)
     days = saved.indicators.filter(calculation="boards_overdue").values_list("parameters", flat=True)
     assert [one["grace_days"] for one in days] == [15, 30]
     found = build.reckoned(build.open_round(cast, scheme=saved), cast.clerk)
@@ -118,7 +118,7 @@ def test_what_a_calculation_does_not_take(cast, change, words):
     data = schemes.read_scheme(scheme)
     change(data)
     with pytest.raises(ValidationError) as refused:
-        schemes.save_scheme(cast.clerk, scheme, data)
+        schemes.edit_scheme(scheme, data, by=cast.clerk)
     assert words in "".join(refused.value.messages)
 
 

@@ -96,7 +96,7 @@ def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
     reach, now = Reach.objects.select_related("river", "region").get(pk=rows["reach"]), timezone.now()
     shot = store_photo(picture(red=rows["reach"] % 200), by=chief)
     patrol = submit_patrol(
-        chief,
+        by=chief,
         client_id=uuid4(),
         reach=reach,
         started_at=now - timedelta(minutes=21),
@@ -104,7 +104,7 @@ def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
         findings=[FindingIn(CheckItem.objects.get(name="生活垃圾"), photos=[shot])],
     ).patrol
     Patrol.objects.filter(pk=patrol.pk).update(counting="not", counting_why="时长不足")
-    review(clerk, patrol, counting="counts", reason="有照片为证")
+    review(patrol, by=clerk, counting="counts", reason="有照片为证")
     issue = issues.report(
         chief, text="岸边垃圾", river=reach.river, region=reach.region, reach=reach, source=Source.PATROL, photos=[shot]
     )

@@ -36,7 +36,7 @@ RECIPES = {
     "assessment:score": "score",
     "assessment:override": "score",
     "assessment:scheme": "scheme",
-    "assessment:scheme_edit": "scheme",
+    "assessment:edit_scheme": "scheme",
     "audit:entry": "journal",
     "issues:photo": "photo",
     "issues:of_river": "river",

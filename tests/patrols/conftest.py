@@ -23,7 +23,7 @@ def walk(cast) -> Callable[..., Submitted]:
             "started_at": now - timedelta(minutes=21),
             "ended_at": now - timedelta(minutes=1),
         }
-        return submit_patrol(post or cast.village_chief, **(plain | changes))
+        return submit_patrol(by=post or cast.village_chief, **plain | changes)
 
     return _walk
 

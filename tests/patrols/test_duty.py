@@ -83,7 +83,7 @@ def walked(cast):
         start = datetime(day.year, day.month, day.day, hour, tzinfo=SHANGHAI)
         at = timezone.make_aware(datetime.combine(sent, start.time())) if sent else start + timedelta(hours=2)
         times = {"started_at": start, "ended_at": start + timedelta(minutes=30), "at": at}
-        return submit_patrol(post, client_id=uuid4(), reach=reach, **times).patrol
+        return submit_patrol(by=post, client_id=uuid4(), reach=reach, **times).patrol
 
     return _walked
 

@@ -32,7 +32,7 @@ def third_quarter(cast):
         for day in days:
             start = datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
             end = start + timedelta(minutes=20)
-            submit_patrol(post, client_id=uuid4(), reach=reach, started_at=start, ended_at=end, at=end)
+            submit_patrol(by=post, client_id=uuid4(), reach=reach, started_at=start, ended_at=end, at=end)
     cast.village_chief.user.phone = "10000000001"
     cast.village_chief.user.save()
     with time_machine.travel(NOW, tick=False):

@@ -16,12 +16,12 @@ from patrols.walks.services import recall, review
 def reviewed(walk, cast):
     now = timezone.now()
     patrol = walk(started_at=now - timedelta(hours=25), ended_at=now - timedelta(minutes=1), is_long=True).patrol
-    review(cast.clerk, patrol, counting="not", reason="当日没有巡河")
+    review(patrol, by=cast.clerk, counting="not", reason="当日没有巡河")
     return patrol
 
 
 def test_it_stands_as_before_and_is_told_and_journalled(cast, reviewed):
-    row = recall(cast.head, reviewed)
+    row = recall(reviewed, by=cast.head)
     assert (reviewed.counting, reviewed.counting_why) == ("review", "时长超过 24 小时，请河长办核对开始时间。")
     assert row.recalled_by == cast.head
     entry = Entry.objects.get(action="patrol.recall")
@@ -32,15 +32,15 @@ def test_it_stands_as_before_and_is_told_and_journalled(cast, reviewed):
 
 
 def test_once_only(cast, reviewed):
-    recall(cast.clerk, reviewed)
+    recall(reviewed, by=cast.clerk)
     with pytest.raises(NotAllowed, match="没有可撤回"):
-        recall(cast.clerk, reviewed)
+        recall(reviewed, by=cast.clerk)
 
 
 @pytest.mark.parametrize("who", ["village_chief", "leader", "neighbour_clerk", "handler"])
 def test_only_the_office_of_the_place(cast, reviewed, enter, who):
     with pytest.raises(NotAllowed):
-        recall(cast[who], reviewed)
+        recall(reviewed, by=cast[who])
     status = enter(cast[who]).post(f"/patrols/{reviewed.pk}/recall/").status_code
     assert status == (404 if who == "neighbour_clerk" else 403)
     assert not Review.objects.exclude(recalled_at=None).exists()

@@ -34,17 +34,17 @@ def met(cast) -> int:
 def test_accepted_it_counts_and_declined_it_does_not(cast, long_walk):
     patrol = long_walk()
     assert (patrol.counting, met(cast)) == ("review", 0)
-    row = review(cast.clerk, patrol, counting="counts", reason="误点了“开始”，当日确有巡河")
+    row = review(patrol, by=cast.clerk, counting="counts", reason="误点了“开始”，当日确有巡河")
     assert (patrol.counting, patrol.counting_why, met(cast)) == ("counts", "", 1)
     assert (row.counting_before, row.post) == ("review", cast.clerk)
-    recall(cast.head, patrol)
-    review(cast.head, patrol, counting="not", reason="当日没有巡河")
+    recall(patrol, by=cast.head)
+    review(patrol, by=cast.head, counting="not", reason="当日没有巡河")
     assert (patrol.counting, patrol.counting_why, met(cast)) == ("not", "当日没有巡河", 0)
 
 
 def test_it_is_journalled_and_whoever_walked_is_told(cast, long_walk):
     patrol = long_walk()
-    review(cast.clerk, patrol, counting="not", reason="当日没有巡河")
+    review(patrol, by=cast.clerk, counting="not", reason="当日没有巡河")
     entry = Entry.objects.get(action="patrol.review")
     assert (entry.user, entry.before, entry.after) == (
         cast.clerk.user, {"counting": "review"}, {"counting": "not", "reason": "当日没有巡河"},
@@ -58,9 +58,9 @@ def test_it_is_journalled_and_whoever_walked_is_told(cast, long_walk):
 def test_a_walk_below_the_threshold_may_be_accepted_and_one_that_counts_needs_no_word(cast, walk):
     patrol = walk().patrol
     with pytest.raises(NotAllowed, match="无需复核"):
-        review(cast.clerk, patrol, counting="not", reason="看着不像")
+        review(patrol, by=cast.clerk, counting="not", reason="看着不像")
     Patrol.objects.update(counting="not", counting_why="时长 3 分钟")
-    review(cast.clerk, patrol, counting="counts", reason="汛期抢险，时长不足")
+    review(patrol, by=cast.clerk, counting="counts", reason="汛期抢险，时长不足")
     assert Patrol.objects.get().counting == "counts"
 
 
@@ -68,7 +68,7 @@ def test_a_walk_below_the_threshold_may_be_accepted_and_one_that_counts_needs_no
 def test_only_the_office_of_the_place_says_so(cast, long_walk, enter, who):
     patrol = long_walk()
     with pytest.raises(NotAllowed):
-        review(cast[who], patrol, counting="counts", reason="可以")
+        review(patrol, by=cast[who], counting="counts", reason="可以")
     sent = {"counting": "counts", "reason": "可以"}
     status = enter(cast[who]).post(f"/patrols/{patrol.pk}/review/", sent).status_code
     assert status == (404 if who == "neighbour_clerk" else 403)
@@ -82,7 +82,7 @@ def test_nobody_judges_the_own_walk(cast, long_walk):
         starts_on=cast.clerk.starts_on,
     )  # fmt: skip
     with pytest.raises(NotAllowed, match="您本人的巡河"):
-        review(same_person, patrol, counting="counts", reason="可以")
+        review(patrol, by=same_person, counting="counts", reason="可以")
 
 
 def test_on_the_page_a_missing_reason_is_asked_for_and_then_it_is_done(cast, long_walk, enter):
@@ -100,7 +100,7 @@ def test_on_the_page_a_missing_reason_is_asked_for_and_then_it_is_done(cast, lon
 
 def test_a_second_word_is_refused_by_name_and_keeps_the_text(cast, long_walk, enter):
     patrol = long_walk()
-    review(cast.head, patrol, counting="not", reason="当日没有巡河")
+    review(patrol, by=cast.head, counting="not", reason="当日没有巡河")
     page = enter(cast.clerk).post(f"/patrols/{patrol.pk}/review/", {"counting": "counts", "reason": "确有巡河"})
     assert page.status_code == 409
     assert "何长清已于" in page.content.decode() and "确有巡河" in page.content.decode()
@@ -109,7 +109,7 @@ def test_a_second_word_is_refused_by_name_and_keeps_the_text(cast, long_walk, en
 
 def test_the_database_takes_one_word_at_a_time(cast, long_walk):
     patrol = long_walk()
-    row = review(cast.clerk, patrol, counting="not", reason="当日没有巡河")
+    row = review(patrol, by=cast.clerk, counting="not", reason="当日没有巡河")
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save(force_insert=True)
@@ -120,8 +120,8 @@ def test_the_database_takes_one_word_at_a_time(cast, long_walk):
 def test_two_at_once_are_one_word(cast, long_walk):
     patrol = long_walk()
     results = at_once(
-        lambda: review(cast.clerk, Patrol.objects.get(), counting="counts", reason="可以"),
-        lambda: review(cast.head, Patrol.objects.get(), counting="not", reason="不行"),
+        lambda: review(Patrol.objects.get(), by=cast.clerk, counting="counts", reason="可以"),
+        lambda: review(Patrol.objects.get(), by=cast.head, counting="not", reason="不行"),
     )
     assert sorted(isinstance(one, Refusal) for one in results) == [False, True]
     assert Review.objects.get().patrol == patrol and connection.vendor == "postgresql"

@@ -144,12 +144,12 @@ def test_the_office_backfills_for_a_chief(cast):
     now = timezone.now()
     times = {"started_at": now - timedelta(days=3, hours=1), "ended_at": now - timedelta(days=3)}
     mine = {"post": cast.village_chief, "client_id": uuid4(), "reach": cast.village_reach} | times
-    patrol = backfill_patrol(cast.clerk, **mine).patrol
+    patrol = backfill_patrol(by=cast.clerk, **mine).patrol
     assert patrol.is_backfilled and patrol.entered_by == cast.clerk and patrol.user == cast.village_chief.user
     assert Entry.objects.get(action="patrol.backfill").user == cast.clerk.user
     for other in (cast.neighbour_clerk, cast.village_chief, cast.leader):
         with pytest.raises(Refusal):
-            backfill_patrol(other, **(mine | {"client_id": uuid4()}))
+            backfill_patrol(by=other, **mine | {"client_id": uuid4()})
 
 
 def test_no_backfill_for_a_day_out_of_post(cast):
@@ -158,4 +158,4 @@ def test_no_backfill_for_a_day_out_of_post(cast):
     cast.village_chief.save()
     times = {"started_at": now - timedelta(days=3, hours=1), "ended_at": now - timedelta(days=3)}
     with pytest.raises(Refusal, match="不在任"):
-        backfill_patrol(cast.clerk, post=cast.village_chief, client_id=uuid4(), reach=cast.village_reach, **times)
+        backfill_patrol(by=cast.clerk, post=cast.village_chief, client_id=uuid4(), reach=cast.village_reach, **times)

@@ -191,7 +191,7 @@ def test_the_office_adds_to_what_it_entered_for_somebody(cast):
         "post": cast.village_chief, "client_id": uuid4(), "reach": cast.village_reach,
         "started_at": now - timedelta(days=3, hours=1), "ended_at": now - timedelta(days=3),
     }  # fmt: skip
-    backfill_patrol(cast.clerk, **entered)
-    assert backfill_patrol(cast.clerk, **entered, note="依据纸质日志").supplement.post == cast.clerk
+    backfill_patrol(by=cast.clerk, **entered)
+    assert backfill_patrol(by=cast.clerk, **entered, note="依据纸质日志").supplement.post == cast.clerk
     with pytest.raises(Refusal):
-        backfill_patrol(cast.neighbour_clerk, **entered, note="别的县")
+        backfill_patrol(by=cast.neighbour_clerk, **entered, note="别的县")

@@ -50,10 +50,10 @@ FORMS = [
     ("village_chief", "issues:report", ""),
     ("clerk", "issues:reject", "issue"),
     ("clerk", "issues:register", "issue"),
-    ("clerk", "patrols:backfill", ""),
+    ("clerk", "patrols:backfill_patrol", ""),
     ("clerk", "assessment:add_entry", "round"),
     ("clerk", "assessment:open", ""),
-    ("head", "assessment:scheme_edit", "scheme"),
+    ("head", "assessment:edit_scheme", "scheme"),
     ("clerk", "accounts:change_password", ""),
 ]
 

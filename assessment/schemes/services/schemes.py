@@ -20,7 +20,7 @@ from hezhang.core.kernel.refusal import demand
 
 
 @transaction.atomic
-def save_scheme(by: Post, scheme: Scheme, data: SchemeIn, at: datetime | None = None) -> Scheme:
+def edit_scheme(scheme: Scheme, data: SchemeIn, *, by: Post, at: datetime | None = None) -> Scheme:
     """Write the scheme; returns the version that now holds the rules.
 
     A scheme that a round uses, or that is not the own region's, stays as it is: the changes make a new version of the
@@ -32,13 +32,13 @@ def save_scheme(by: Post, scheme: Scheme, data: SchemeIn, at: datetime | None = 
     if errors := errors_of(data):
         raise ValidationError(errors)
     before = describe(read_scheme(scheme))
-    target = _new_version(by, scheme, data.name, at) if is_fixed(scheme, by) else scheme
+    target = _new_version(by, scheme, data.name, at) if is_fixed(scheme, by=by) else scheme
     _write(target, data)
     audit.record("scheme.save", target, post=by, before=before, after=describe(read_scheme(target)), at=at)
     return target
 
 
-def is_fixed(scheme: Scheme, by: Post) -> bool:
+def is_fixed(scheme: Scheme, *, by: Post) -> bool:
     """Whether a change makes a new version: another's scheme, or one that a round uses."""
     return scheme.region_id != by.region_id or scheme.rounds.exists()
 

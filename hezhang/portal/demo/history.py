@@ -137,7 +137,7 @@ def _hand_in(world: World, agenda: Agenda, walk: Walk) -> Act:
         kinds, weights = KINDS[walk.post.tier] if walk.post.role == Role.CHIEF else KINDS[Tier.VILLAGE]
         placed = dice.random() < 0.94  # now and then a phone finds no position
         submitted = submit_patrol(
-            walk.post,
+            by=walk.post,
             client_id=uuid.UUID(int=dice.getrandbits(128), version=4),
             reach=walk.reach,
             started_at=walk.times[0],

@@ -81,7 +81,7 @@ def _workbook(request: PostRequest, found: tables.DutyTable) -> HttpResponse:
 def call(request: PostRequest, pk: int) -> HttpResponse:
     """The number of a chief who did not walk, to be called; a page of its own, so that each look can be journalled."""
     chief = get_object_or_404(Post.objects.visible_to(request.post).with_faces(), pk=pk)
-    return render(request, "patrols/call.html", {"chief": chief, "phone": services.call(request.post, chief)})
+    return render(request, "patrols/call.html", {"chief": chief, "phone": services.call(chief, by=request.post)})
 
 
 @access.when(rules.sees_patrols)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-def review(by: Post, patrol: Patrol, *, counting: str, reason: str, at: datetime | None = None) -> Review:
+def review(patrol: Patrol, *, by: Post, counting: str, reason: str, at: datetime | None = None) -> Review:
     """认可 or 不予认可, with a reason; whoever walked is told. ``patrol`` is brought up to date.
 
     Raises NotAllowed (not of the office, the own walk, counts already) and Refusal (no reason; 409: somebody was faster).
@@ -46,7 +46,7 @@ def review(by: Post, patrol: Patrol, *, counting: str, reason: str, at: datetime
     return row
 
 
-def recall(by: Post, patrol: Patrol, *, at: datetime | None = None) -> Review:
+def recall(patrol: Patrol, *, by: Post, at: datetime | None = None) -> Review:
     """Take the word back: the walk stands as before it. Raises NotAllowed (not of the office, nothing to take back)."""
     at = at or timezone.now()
     with transaction.atomic():

@@ -40,8 +40,8 @@ class Submitted:
 
 
 def submit_patrol(
-    post: Post,
     *,
+    by: Post,
     client_id: UUID,
     reach: Reach,
     started_at: datetime,
@@ -62,12 +62,12 @@ def submit_patrol(
     Thresholds only decide whether it counts, never whether it is taken.
     """
     walk = Walk(reach, started_at, ended_at, list(findings), kind, note, _place(start), _place(end), is_long)
-    return _take(post, walk, client_id, rules.may_patrol(post, reach), at or timezone.now())
+    return _take(by, walk, client_id, rules.may_patrol(by, reach), at or timezone.now())
 
 
 def backfill_patrol(
-    by: Post,
     *,
+    by: Post,
     post: Post,
     client_id: UUID,
     reach: Reach,

@@ -63,13 +63,13 @@ def of_river(request: PostRequest, pk: int) -> HttpResponse:
 
 
 @access.when(rules.is_office)
-def backfill(request: PostRequest) -> HttpResponse:
+def backfill_patrol(request: PostRequest) -> HttpResponse:
     """补录: a walk that was kept on paper, or made without a phone."""
     first = {"client_id": uuid4(), "post": request.GET.get("post")}
     form = BackfillForm(request.POST or None, by=request.post, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            receipt = services.backfill_patrol(request.post, **form.walk())
+            receipt = services.backfill_patrol(by=request.post, **form.walk())
         except Refusal as refusal:
             take_wrong(form, refusal)
         else:

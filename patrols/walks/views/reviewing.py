@@ -27,7 +27,7 @@ def review(request: PostRequest, pk: int) -> HttpResponse:
         demand(rules.may_review(request.post, patrol))
     elif form.is_valid():
         try:
-            services.review(request.post, patrol, **form.cleaned_data)
+            services.review(patrol, by=request.post, **form.cleaned_data)
         except NotAllowed:
             raise
         except Refusal as refusal:
@@ -47,6 +47,6 @@ def _page(request: PostRequest, patrol: Patrol, form: ReviewForm, status: int) -
 @require_POST
 def recall(request: PostRequest, pk: int) -> HttpResponse:
     patrol = _find(request, pk)
-    services.recall(request.post, patrol)
+    services.recall(patrol, by=request.post)
     messages.success(request, "复核已撤回")
     return redirect(patrol)

@@ -24,7 +24,7 @@ from rivers.registry.models import Reach
 
 @access.when(rules.is_walker)
 @require_POST
-def submit(request: PostRequest) -> HttpResponse:
+def submit_patrol(request: PostRequest) -> HttpResponse:
     """Take the patrol in. A plain form gets a redirect or its page again; the page's script (Accept: JSON) gets
 
     * 200 ``{"url", "client_id"}``: stored. Sent again under the same client_id the answer is the same, and whatever the
@@ -40,7 +40,7 @@ def submit(request: PostRequest) -> HttpResponse:
         return _refused(request, reach, form, error_words(form))
     try:
         findings = _findings(request, form.cleaned_data["findings"])
-        receipt = services.submit_patrol(request.post, reach=reach, findings=findings, **form.walk())
+        receipt = services.submit_patrol(by=request.post, reach=reach, findings=findings, **form.walk())
     except ValidationError as error:
         return _refused(request, reach, form, error.messages)
     except PatrolConflict as error:
