@@ -22,7 +22,7 @@ MEMBERS = ["clerk", "head", "handler", "leader", "system_admin", "security_admin
 def world(cast, client):
     """Issues in several states, a reach nobody answers for, failed sign-ins today and before, a locked account."""
     facts = {"river": cast.river, "region": cast.village, "reach": cast.village_reach, "source": "hotline"}
-    issues = [services.report(cast.clerk, text=f"第 {number} 处", **facts) for number in range(3)]
+    issues = [services.report(by=cast.clerk, text=f"第 {number} 处", **facts) for number in range(3)]
     services.register(issues[0], cast.clerk, category=Category.objects.first(), severity="minor", track="instant")
     services.register(issues[1], cast.clerk, category=Category.objects.first(), severity="minor", track="instant")
     services.dispatch(issues[1], cast.clerk, unit=cast.bureau, requirement="清理")

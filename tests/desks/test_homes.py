@@ -21,11 +21,15 @@ HOME = "/"
 def report(cast, count: int) -> list[Issue]:
     return [
         services.report(
-            cast.village_chief, text=f"桥下漂浮物第 {number} 处", river=cast.river, region=cast.village,
-            reach=cast.village_reach, source="patrol",
+            by=cast.village_chief,
+            text=f"桥下漂浮物第 {number} 处",
+            river=cast.river,
+            region=cast.village,
+            reach=cast.village_reach,
+            source="patrol",
         )
         for number in range(count)
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize("key", KEYS)

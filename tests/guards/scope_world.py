@@ -106,7 +106,13 @@ def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
     Patrol.objects.filter(pk=patrol.pk).update(counting="not", counting_why="时长不足")
     review(patrol, by=clerk, counting="counts", reason="有照片为证")
     issue = issues.report(
-        chief, text="岸边垃圾", river=reach.river, region=reach.region, reach=reach, source=Source.PATROL, photos=[shot]
+        by=chief,
+        text="岸边垃圾",
+        river=reach.river,
+        region=reach.region,
+        reach=reach,
+        source=Source.PATROL,
+        photos=[shot],
     )
     return {
         "patrol": patrol.pk,
@@ -121,7 +127,7 @@ def _handed_out(rows: dict[str, Any], chief: Any, clerk: Any, unit: Any) -> dict
     reach = Reach.objects.select_related("river", "region").get(pk=rows["reach"])
     shot = store_photo(picture(red=rows["reach"] % 200), by=chief)
     place = {"river": reach.river, "region": reach.region, "reach": reach}
-    issue = issues.report(chief, text="坡脚垃圾", source=Source.PATROL, photos=[shot], **place)
+    issue = issues.report(by=chief, text="坡脚垃圾", source=Source.PATROL, photos=[shot], **place)
     category = Category.objects.get(name="乱堆")
     issues.register(issue, clerk, category=category, severity=Severity.MINOR, track=Track.TERM)
     issues.dispatch(issue, clerk, unit=unit, requirement="清运垃圾")

@@ -30,7 +30,7 @@ def reported(cast: Cast, **more: Any) -> Issue:
     values |= {"source": Source.PATROL, "photos": [photo(cast.village_chief)]}
     values |= more
     post = values.pop("post", cast.village_chief)
-    return services.report(post, **values)
+    return services.report(by=post, **values)
 
 
 def registered(cast: Cast, **more: Any) -> Issue:

@@ -44,7 +44,7 @@ def freeze() -> str:
 def report() -> str:
     post = Post.objects.get(user__username="village_chief")
     reach = Reach.objects.get(tenures__post=post)
-    return services.report(post, text="岸边堆放垃圾", river=reach.river, region=reach.region, reach=reach).number
+    return services.report(by=post, text="岸边堆放垃圾", river=reach.river, region=reach.region, reach=reach).number
 
 
 def say(word: str) -> None:

@@ -59,7 +59,14 @@ def told(cast):
     item = CheckItem.objects.get(name="生活垃圾")
 
     def _told(text="一堆", photos=(), **changes):
-        return submit_patrol(by=cast.village_chief, client_id=client_id, reach=cast.village_reach, started_at=now - timedelta(minutes=30), ended_at=now - timedelta(minutes=10), findings=[FindingIn(item, text=text, photos=photos, **changes)])  # fmt: skip
+        return submit_patrol(
+            by=cast.village_chief,
+            client_id=client_id,
+            reach=cast.village_reach,
+            started_at=now - timedelta(minutes=30),
+            ended_at=now - timedelta(minutes=10),
+            findings=[FindingIn(item, text=text, photos=photos, **changes)],
+        )
 
     return _told
 

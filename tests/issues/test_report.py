@@ -169,7 +169,7 @@ def test_control_without_the_lock_one_report_is_lost(cast):
 
 
 def test_unused_service_arguments_are_plain(cast):
-    issue = services.report(None, text="群众来电", river=cast.river, region=cast.village, source=Source.PUBLIC)
+    issue = services.report(by=None, text="群众来电", river=cast.river, region=cast.village, source=Source.PUBLIC)
     assert (issue.reporter, issue.transitions.get().user) == (None, None)
 
 

@@ -43,11 +43,19 @@ class Case:
     def report(self, at: datetime) -> None:
         problem = self.sight.problem
         self.issue = services.report(
-            self.clerk, text=self.sight.told, river=self.reach.river, region=self.reach.region, reach=self.reach,
-            place=self._stake(), category=self.world.categories[problem.category], severity=problem.severity,
-            source=problems.source_of(self.world.dice, problem), found_at=self.world.hours.seen_before(at),
-            photos=self.world.pick_photos("found"), at=at,
-        )  # fmt: skip
+            by=self.clerk,
+            text=self.sight.told,
+            river=self.reach.river,
+            region=self.reach.region,
+            reach=self.reach,
+            place=self._stake(),
+            category=self.world.categories[problem.category],
+            severity=problem.severity,
+            source=problems.source_of(self.world.dice, problem),
+            found_at=self.world.hours.seen_before(at),
+            photos=self.world.pick_photos("found"),
+            at=at,
+        )
 
     def _stake(self) -> str:
         """桩号: bank and chainage, as the office notes a place on the reach."""

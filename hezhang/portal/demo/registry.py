@@ -90,7 +90,18 @@ def _river(world: World, name: str, region: Region, length: float) -> River:
 
 def _reach(world: World, river: River, tier: Tier, region: Region, parent: Reach | None, length: float, chief) -> Reach:
     name = f"{river.name}{region.name}段"
-    reach = create_reach(by=None, river=river, tier=tier, region=region, code=f"9901020{len(world.reaches) + 1:05d}", name=name, parent=parent, start_place=f"{region.name}上游界", end_place=f"{region.name}下游界", length_km=Decimal(f"{length:.2f}"))  # fmt: skip
+    reach = create_reach(
+        by=None,
+        river=river,
+        tier=tier,
+        region=region,
+        code=f"9901020{len(world.reaches) + 1:05d}",
+        name=name,
+        parent=parent,
+        start_place=f"{region.name}上游界",
+        end_place=f"{region.name}下游界",
+        length_km=Decimal(f"{length:.2f}"),
+    )
     world.reaches.append(reach)
     world.spots[reach.pk] = _spot(world, region)
     if chief is not None:
@@ -176,7 +187,15 @@ def _monitored(world: World) -> list[tuple[River, Region]]:
 def _section(world: World, number: int, river: River, town: Region) -> None:
     body = "lake" if river.kind in ("lake", "reservoir") else "river"
     spot = world.dice.choice(["湖心", "出水口"] if body == "lake" else ["大桥", "闸", "汇口", "水文站"])
-    section = create_section(by=None, name=f"{river.name}{spot}断面", code=f"CJD{number + 1:03d}", river=river, region=town, target=2 if number % 5 == 0 else 3, body=body)  # fmt: skip
+    section = create_section(
+        by=None,
+        name=f"{river.name}{spot}断面",
+        code=f"CJD{number + 1:03d}",
+        river=river,
+        region=town,
+        target=2 if number % 5 == 0 else 3,
+        body=body,
+    )
     world.sections.append(section)
     quality = world.dice.uniform(0.6, 1.12) * (0.7 if section.target == 2 else 1.0)
     quality = max(quality, places.DIRTY.get(river.name, 0))
@@ -195,4 +214,11 @@ def _month(world: World, section: Section, number: int, period: Period, quality:
         "ph": f"{world.dice.uniform(7.0, 8.1):.1f}",
     }
     frozen = period.start.month == 1 and number % 7 == 6
-    record_month(by=None, section=section, month=period.start, readings={} if frozen else readings, monitored="frozen" if frozen else "yes", source="区环境监测站")  # fmt: skip
+    record_month(
+        by=None,
+        section=section,
+        month=period.start,
+        readings={} if frozen else readings,
+        monitored="frozen" if frozen else "yes",
+        source="区环境监测站",
+    )

@@ -37,8 +37,8 @@ from rivers.registry.models import Reach, River
 
 
 def report(
-    post: Post | None,
     *,
+    by: Post | None,
     text: str,
     river: River,
     region: Region,
@@ -65,15 +65,15 @@ def report(
     at = at or timezone.now()
     issue = Issue(
         client_id=client_id or uuid.uuid4(), text=text.strip(), river=river, region=region, reach=reach, place=place,
-        category=category, severity=severity, source=source, list_level=list_level or _level(post, region),
-        found_at=found_at or at, reporter=post, lat=lat, lng=lng,
+        category=category, severity=severity, source=source, list_level=list_level or _level(by, region),
+        found_at=found_at or at, reporter=by, lat=lat, lng=lng,
     )  # fmt: skip
-    if post and not (verdict := rules.may_report(post) and rules.may_report_in(post, region.code)):
+    if by and not (verdict := rules.may_report(by) and rules.may_report_in(by, region.code)):
         raise NotAllowed(verdict.reason)
     if issue.found_at > at:
         raise ValidationError("发现时间不能晚于现在。")
     demand_enough("report", photos)
-    return _enter(issue, post, photos, at, supplement=supplement)
+    return _enter(issue, by, photos, at, supplement=supplement)
 
 
 def report_finding(finding: Finding, *, at: datetime | None = None) -> Issue:
@@ -161,7 +161,7 @@ TWIN_MINUTES = 30
 
 
 def twin_of(
-    post: Post, *, text: str, river: River, region: Region, client_id: uuid.UUID | None, at: datetime | None = None
+    *, by: Post, text: str, river: River, region: Region, client_id: uuid.UUID | None, at: datetime | None = None
 ) -> Issue | None:
     """An issue of the last minutes with the very same words on the same river (``reported_at``): to be asked about.
 
@@ -172,7 +172,7 @@ def twin_of(
     days = {timezone.localdate(since), timezone.localdate(at)}
     # By the beginning of the number, which holds the day of entry and which an index serves.
     today = Q(*[Q(number__startswith=_prefix(region.pk, day)) for day in sorted(days)], _connector=Q.OR)
-    rows = Issue.objects.visible_to(post).filter(today, text=text.strip(), river=river).exclude(client_id=client_id)
+    rows = Issue.objects.visible_to(by).filter(today, text=text.strip(), river=river).exclude(client_id=client_id)
     reported = rows.filter(transitions__verb="report", transitions__at__gte=since)
     return reported.annotate(reported_at=F("transitions__at")).order_by("-id").first()
 

@@ -56,7 +56,7 @@ def _numbered(data: QueryDict) -> QueryDict:
 def _take(request: PostRequest, form: forms.ReportForm) -> HttpResponse:
     """Enter the issue, or add to the one it is; whatever stands in the way, the text stays and a way onward is offered."""
     post, told, then = request.post, form.supplied(), request.POST.get("then", "")
-    twin = None if then else twin_of(post, **{name: told[name] for name in ("text", "river", "region", "client_id")})
+    twin = None if then else twin_of(by=post, **{name: told[name] for name in ("text", "river", "region", "client_id")})
     # Asked once for this very twin; another one that came meanwhile is asked about again.
     if twin and request.POST.get("even_so") != str(twin.pk):
         minutes = (timezone.now() - twin.reported_at) // timedelta(minutes=1)
@@ -64,7 +64,7 @@ def _take(request: PostRequest, form: forms.ReportForm) -> HttpResponse:
         context["choices"] = [("even_so", twin.pk, "仍要登记")]
         return answer(request, "issues/report.html", context, status=409)
     try:
-        issue = services.report(post, supplement=then == "supplement", **told)
+        issue = services.report(by=post, supplement=then == "supplement", **told)
     except ValidationError as error:
         take_wrong(form, error)
         return answer(request, "issues/report.html", {"form": form}, status=INVALID)
