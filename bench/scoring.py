@@ -41,28 +41,28 @@ Numbers = dict[tuple[str, str], tuple[int, int]]
 @bench("scoring")
 def scoring() -> Iterator[Row]:
     call_command("load_defaults", verbosity=0)
-    round = _fill()
+    round_ = _fill()
     with connection.cursor() as cursor:
         cursor.execute("analyze")  # as autovacuum would have done; without it PostgreSQL plans blindly
-    indicators = list(Indicator.objects.filter(scheme=round.scheme, code__in=CODES))
-    _agree(round, indicators)
+    indicators = list(Indicator.objects.filter(scheme=round_.scheme, code__in=CODES))
+    _agree(round_, indicators)
     gc.collect()
     gc.freeze()  # what was built above is no part of either side's work
     fast, limit = interleaved(
-        lambda: _cost(lambda: _numbers(indicators, _facts(round, indicators))), lambda: _cost(_sql), TIMES
+        lambda: _cost(lambda: _numbers(indicators, _facts(round_, indicators))), lambda: _cost(_sql), TIMES
     )
     yield Row("考核 2,000 乡镇：取数", fast, limit, "手写 SQL，同样的数", "s", at_most=3)
-    fast, limit = interleaved(lambda: _cost(lambda: _told(_facts(round, indicators))), lambda: _cost(_sql_rows), TIMES)
+    fast, limit = interleaved(lambda: _cost(lambda: _told(_facts(round_, indicators))), lambda: _cost(_sql_rows), TIMES)
     yield Row("考核 2,000 乡镇：取数并写出每条依据", fast, limit, "手写 SQL，取出同样的行", "s", at_most=3)
     # The first computation writes 80,000 rows, the second finds them as they should be.
     for what in ("首次计算并存库", "重算，数据未变"):
-        whole = _cost(lambda: services.compute(round, by=None, at=AT))
+        whole = _cost(lambda: services.compute(round_, by=None, at=AT))
         yield Row(f"考核 2,000 乡镇：{what}", whole, LONGEST, "规定的最长时间", "s", at_most=1)
 
 
-def _agree(round: Round, indicators: list[Indicator]) -> None:
+def _agree(round_: Round, indicators: list[Indicator]) -> None:
     """Both sides must come to the same numbers, and list the same rows."""
-    facts = _facts(round, indicators)
+    facts = _facts(round_, indicators)
     if _numbers(indicators, facts) != _sql():
         raise RuntimeError("ours and SQL disagree")
     walks, issues = _sql_rows()
@@ -82,8 +82,8 @@ def _cost(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def _facts(round: Round, indicators: list[Indicator]) -> Facts:
-    return gather(round, quarter_of(round, round.subjects.values_list("region_id", flat=True), AT), indicators)
+def _facts(round_: Round, indicators: list[Indicator]) -> Facts:
+    return gather(round_, quarter_of(round_, round_.subjects.values_list("region_id", flat=True), AT), indicators)
 
 
 def _told(facts: Facts) -> list[Told]:
@@ -200,9 +200,9 @@ def _fill() -> Round:
     )
     _patrols(chiefs, reaches)
     _issues(chiefs, reaches)
-    round = Round.objects.create(scheme=Scheme.objects.get(region=None), region=city, starts_on=FIRST, ends_on=LAST)
-    Subject.objects.bulk_create(Subject(round=round, region=town) for town in towns)
-    return round
+    round_ = Round.objects.create(scheme=Scheme.objects.get(region=None), region=city, starts_on=FIRST, ends_on=LAST)
+    Subject.objects.bulk_create(Subject(round=round_, region=town) for town in towns)
+    return round_
 
 
 def _chiefs(towns: list[Region]) -> list[Post]:

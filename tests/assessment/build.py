@@ -101,9 +101,9 @@ def month(place: Section, year: int, number: int, grade: int | None, monitored="
     )
 
 
-def score_of(round: Round, region, code: str) -> Score:
-    return Score.objects.get(subject__round=round, subject__region=region, indicator__code=code)
+def score_of(round_: Round, region, code: str) -> Score:
+    return Score.objects.get(subject__round=round_, subject__region=region, indicator__code=code)
 
 
-def total_of(round: Round, region):
-    return round.subjects.get(region=region).total
+def total_of(round_: Round, region):
+    return round_.subjects.get(region=region).total

@@ -22,7 +22,7 @@ PATIENCE = 20
 
 
 @pytest.fixture
-def round(cast) -> Round:
+def round_(cast) -> Round:
     build.issue(cast, date(2026, 8, 10))
     return build.computed(cast)
 
@@ -52,54 +52,54 @@ def wait_until_somebody_waits() -> None:
     raise AssertionError("nobody waited")
 
 
-def test_two_computations_give_one_result_set(cast, round):
+def test_two_computations_give_one_result_set(cast, round_):
     before = ScoreRow.objects.count()
-    threads = [in_thread(lambda: services.compute(round, by=None, at=build.AFTER)) for _ in range(2)]
+    threads = [in_thread(lambda: services.compute(round_, by=None, at=build.AFTER)) for _ in range(2)]
     for thread in threads:
         thread.join(PATIENCE)
     assert ScoreRow.objects.count() == before
-    assert Score.objects.count() == 44 and services.digest_of(round)
+    assert Score.objects.count() == 44 and services.digest_of(round_)
 
 
-def entered_meanwhile(cast, round, act) -> Decimal:
+def entered_meanwhile(cast, round_, act) -> Decimal:
     """An entry is written while ``act`` computes; returns what the finished computation counts of it."""
     indicator = Indicator.objects.get(code="check_major")
     with transaction.atomic():
-        lock(round)
-        list(Subject.objects.select_for_update().filter(round=round))
+        lock(round_)
+        list(Subject.objects.select_for_update().filter(round=round_))
         thread = in_thread(act)
         wait_until_somebody_waits()
         ManualEntry.objects.create(
-            round=round, region=cast.town, indicator=indicator, day=date(2026, 8, 5), reason="暗访", times=1,
+            round=round_, region=cast.town, indicator=indicator, day=date(2026, 8, 5), reason="暗访", times=1,
             entered_by=cast.clerk, entered_at=build.AFTER,
         )  # fmt: skip
     thread.join(PATIENCE)
-    return build.score_of(round, cast.town, "check_major").numerator
+    return build.score_of(round_, cast.town, "check_major").numerator
 
 
-def test_a_computation_waits_for_who_came_first(cast, round):
-    assert entered_meanwhile(cast, round, lambda: services.compute(round, by=None, at=build.AFTER)) == 1
+def test_a_computation_waits_for_who_came_first(cast, round_):
+    assert entered_meanwhile(cast, round_, lambda: services.compute(round_, by=None, at=build.AFTER)) == 1
 
 
-def test_the_control_without_the_lock_loses_the_entry(cast, round):
+def test_the_control_without_the_lock_loses_the_entry(cast, round_):
     def unguarded() -> None:
         with transaction.atomic():
-            seen = Round.objects.get(pk=round.pk)
-            Round.objects.filter(pk=round.pk).update(**reckon(seen, build.AFTER))
+            seen = Round.objects.get(pk=round_.pk)
+            Round.objects.filter(pk=round_.pk).update(**reckon(seen, build.AFTER))
 
-    assert entered_meanwhile(cast, round, unguarded) == 0
+    assert entered_meanwhile(cast, round_, unguarded) == 0
 
 
-def test_freezing_while_it_computes_seals_what_is_stored(cast, round):
+def test_freezing_while_it_computes_seals_what_is_stored(cast, round_):
     threads = [
-        in_thread(lambda: services.freeze(round, by=cast.head, at=build.AFTER)),
-        in_thread(lambda: refused_or_done(round)),
+        in_thread(lambda: services.freeze(round_, by=cast.head, at=build.AFTER)),
+        in_thread(lambda: refused_or_done(round_)),
     ]
     for thread in threads:
         thread.join(PATIENCE)
-    assert services.verify_digest(Round.objects.get(pk=round.pk))
+    assert services.verify_digest(Round.objects.get(pk=round_.pk))
 
 
-def refused_or_done(round) -> None:
+def refused_or_done(round_) -> None:
     with suppress(SomebodyWasFaster):
-        services.compute(Round.objects.get(pk=round.pk), by=None, at=build.AFTER)
+        services.compute(Round.objects.get(pk=round_.pk), by=None, at=build.AFTER)

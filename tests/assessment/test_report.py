@@ -19,7 +19,7 @@ CAP = 3
 
 
 @pytest.fixture
-def round(cast):
+def round_(cast):
     """A quarter with something of everything: late issues, missed patrols, dry months, entries, an override."""
     for n in range(7):
         due = date(2026, 7, 10) + timedelta(days=7 * n)
@@ -30,29 +30,29 @@ def round(cast):
     for number, grade in [(7, 3), (8, 5), (9, 6)]:
         build.month(place, 2026, number, grade)
     build.month(build.section(cast, region=cast.town2), 2026, 7, None, "dry")
-    round = build.computed(cast)
+    round_ = build.computed(cast)
     for code, region, times in [
         ("check_major", cast.town, 9),
         ("commended", cast.town, 5),
         ("late_report", cast.town2, 1),
     ]:
-        enter(cast, round, code, region, times)
-    score = build.score_of(round, cast.town, "patrol_rate")
+        enter(cast, round_, code, region, times)
+    score = build.score_of(round_, cast.town, "patrol_rate")
     services.override(score, by=cast.head, value=Decimal("11.25"), reason="汛期停巡", at=build.AFTER)
-    round.refresh_from_db()
-    return round
+    round_.refresh_from_db()
+    return round_
 
 
-def enter(cast, round, code, region, times=1):
+def enter(cast, round_, code, region, times=1):
     indicator = Indicator.objects.get(code=code)
     case = {"region": region, "indicator": indicator, "day": date(2026, 8, 5)}
-    services.add_entry(round, by=cast.clerk, **case, times=Decimal(times), reason="现场核实", at=build.AFTER)
+    services.add_entry(round_, by=cast.clerk, **case, times=Decimal(times), reason="现场核实", at=build.AFTER)
 
 
-def tables(round) -> dict[str, list[dict]]:
+def tables(round_) -> dict[str, list[dict]]:
     """Sheets as lists of rows by heading; the two lines above the headings are skipped."""
     stream = BytesIO()
-    reports.write_report(round, stream, made_by="文思齐")
+    reports.write_report(round_, stream, made_by="文思齐")
     stream.seek(0)
     book = CalamineWorkbook.from_filelike(stream)
     found = {}
@@ -82,8 +82,8 @@ def indicator_points(row, behind) -> Decimal | None:
     return money(points)
 
 
-def test_rows_make_indicators(round):
-    found = tables(round)
+def test_rows_make_indicators(round_):
+    found = tables(round_)
     behind = defaultdict(list)
     for row in found["扣分依据"]:
         behind[row["乡镇"], row["指标"]].append(row)
@@ -97,8 +97,8 @@ def test_rows_make_indicators(round):
     assert checked == 44 and not behind
 
 
-def test_indicators_make_totals(round):
-    found = tables(round)
+def test_indicators_make_totals(round_):
+    found = tables(round_)
     sums, full = defaultdict(Decimal), defaultdict(Decimal)
     for row in found["分项得分"]:
         if row["计入"] != "不计分":
@@ -119,14 +119,14 @@ def test_indicators_make_totals(round):
         assert money(row["总分"]) == sum(reached.values()) + bonus - minus
 
 
-def test_numbers_are_numbers_and_words_are_words(round):
-    row = tables(round)["汇总排名"][0]
+def test_numbers_are_numbers_and_words_are_words(round_):
+    row = tables(round_)["汇总排名"][0]
     assert isinstance(row["总分"], float) and isinstance(row["名次"], (int, float)) and row["等次"]
-    override = next(one for one in tables(round)["分项得分"] if "核定理由" in one["说明"])
+    override = next(one for one in tables(round_)["分项得分"] if "核定理由" in one["说明"])
     assert override["核定得分"] == 11.25 and "汛期停巡" in override["说明"]
 
 
-def test_the_file_says_whether_it_is_final(cast, round):
-    assert reports.file_name(round) == "澄江区2026年第三季度考核（预评估）.xlsx"
-    services.freeze(round, by=cast.head, at=build.AFTER)
-    assert reports.file_name(round) == "澄江区2026年第三季度考核.xlsx"
+def test_the_file_says_whether_it_is_final(cast, round_):
+    assert reports.file_name(round_) == "澄江区2026年第三季度考核（预评估）.xlsx"
+    services.freeze(round_, by=cast.head, at=build.AFTER)
+    assert reports.file_name(round_) == "澄江区2026年第三季度考核.xlsx"

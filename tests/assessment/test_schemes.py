@@ -38,12 +38,12 @@ def test_an_own_scheme_is_edited_in_place_until_a_round_uses_it(cast, scheme):
     data = services.read_scheme(own)
     data.basis = "澄河长办〔2026〕3号"
     assert services.edit_scheme(own, data, by=cast.clerk) == own
-    round = build.open_round(cast, scheme=own)
+    round_ = build.open_round(cast, scheme=own)
     data = services.read_scheme(own)
     data.groups[0].points, data.groups[1].points = D(15), D(15)
     data.indicators[2].points = D(15)
     newer = services.edit_scheme(own, data, by=cast.clerk)
-    assert newer.version == 3 and round.scheme.groups.first().points == 10
+    assert newer.version == 3 and round_.scheme.groups.first().points == 10
     own.refresh_from_db()
     assert not own.is_active and newer.groups.first().points == 15
 

@@ -100,6 +100,6 @@ def test_the_registry_has_its_faults(district):
 
 def test_entries_by_hand_are_made_on_working_days(district):
     calendar = Calendar.load()
-    entries = [entry for round in Round.objects.all() for entry in round.entries.all()]
+    entries = [entry for round_ in Round.objects.all() for entry in round_.entries.all()]
     assert len(entries) >= 15
     assert all(calendar.is_workday(entry.day) and entry.day < timezone.localdate(entry.entered_at) for entry in entries)

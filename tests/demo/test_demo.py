@@ -48,8 +48,8 @@ def test_two_quarters_are_frozen_and_keep_their_digest(district):
     frozen = list(Round.objects.exclude(frozen_at=None))
     assert len(frozen) == 2
     assert Round.objects.filter(frozen_at=None).count() == 1
-    assert all(verify_digest(round).ok for round in frozen)
-    totals = [list(round.subjects.values_list("total", flat=True)) for round in frozen]
+    assert all(verify_digest(round_).ok for round_ in frozen)
+    totals = [list(round_.subjects.values_list("total", flat=True)) for round_ in frozen]
     assert all(len(set(of_round)) >= 8 and max(of_round) - min(of_round) > 6 for of_round in totals)
 
 

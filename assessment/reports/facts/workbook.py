@@ -50,58 +50,63 @@ BRIEF_WIDTHS = [6, 14, 9, 9, 9, 8, 58]
 ONE_PAGE = 30  # more subjects than that would be too small to read on one page
 
 
-def write_report(round: Round, target: str | os.PathLike[str] | IO[bytes], made_by: str = "") -> int:
+def write_report(round_: Round, target: str | os.PathLike[str] | IO[bytes], made_by: str = "") -> int:
     """Write the round's workbook to a path or binary stream; returns the number of data rows. Raises SheetError.
 
     分项得分 adds up to 汇总排名: a group is the sum of its 核定得分 (with its 基础分), between 0 and its 满分.
     扣分依据 adds up to 分项得分: 分子 and 分母 are the sums of their rows.
     """
-    groups = list(round.scheme.groups.all())
-    subjects = list(round.subjects.select_related("region"))
-    note = _note(round, made_by)
-    sheets = [_brief(round, note), _ranking(round, groups, subjects, note), _details(round, note), _rows(round, note)]
+    groups = list(round_.scheme.groups.all())
+    subjects = list(round_.subjects.select_related("region"))
+    note = _note(round_, made_by)
+    sheets = [
+        _brief(round_, note),
+        _ranking(round_, groups, subjects, note),
+        _details(round_, note),
+        _rows(round_, note),
+    ]
     return write_table(target, sheets)
 
 
-def file_name(round: Round) -> str:
+def file_name(round_: Round) -> str:
     """清源市2026年第三季度考核（预评估）.xlsx."""
-    return f"{round}{'' if round.is_frozen else '（预评估）'}.xlsx"
+    return f"{round_}{'' if round_.is_frozen else '（预评估）'}.xlsx"
 
 
-def _note(round: Round, made_by: str) -> str:
+def _note(round_: Round, made_by: str) -> str:
     now = timezone.localtime()
-    state = f"{day_words(round.frozen_at)} 定稿" if round.frozen_at else "预评估，未定稿"
-    as_of = day_words(round.as_of) if round.as_of else "尚未计算"
+    state = f"{day_words(round_.frozen_at)} 定稿" if round_.frozen_at else "预评估，未定稿"
+    as_of = day_words(round_.as_of) if round_.as_of else "尚未计算"
     who = f"制表人：{made_by}　" if made_by else ""
-    return f"{who}制表时间：{day_words(now)} {now:%H:%M}　口径：{round.scheme}，{state}，数据截至 {as_of}　单位：分"
+    return f"{who}制表时间：{day_words(now)} {now:%H:%M}　口径：{round_.scheme}，{state}，数据截至 {as_of}　单位：分"
 
 
-def _brief(round: Round, note: str) -> Sheet:
+def _brief(round_: Round, note: str) -> Sheet:
     """One page of paper: the ranking with its movement, why points were lost, a chart, what needs a decision."""
-    page = brief_of(round)
+    page = brief_of(round_)
     rows = [
         [line.subject.rank, line.name, line.subject.total, line.subject.band, line.rank_before, line.movement, line.reasons]
         for line in page.lines
     ]  # fmt: skip
     return Sheet(
-        "简报", [head.format(round.before_words) for head in BRIEF], rows, BRIEF_KINDS, BRIEF_WIDTHS,
-        heading_line=_title(round, "简报"), note=note, landscape=False, filter=False, freeze=False,
+        "简报", [head.format(round_.before_words) for head in BRIEF], rows, BRIEF_KINDS, BRIEF_WIDTHS,
+        heading_line=_title(round_, "简报"), note=note, landscape=False, filter=False, freeze=False,
         chart=Chart("总分", labels=1, values=2), closing=["需要研究决定的事项", *matters(page)],
         signature=SIGNATURE, one_page=len(rows) <= ONE_PAGE,
     )  # fmt: skip
 
 
-def _title(round: Round, what: str) -> str:
-    return f"{round.region.name}{round.span_words}河长制考核{what}"
+def _title(round_: Round, what: str) -> str:
+    return f"{round_.region.name}{round_.span_words}河长制考核{what}"
 
 
-def _ranking(round: Round, groups: list[Group], subjects: list[Subject], note: str) -> Sheet:
-    scores, before = results.groups_by_subject(subjects), results.previous_ranks(round)
+def _ranking(round_: Round, groups: list[Group], subjects: list[Subject], note: str) -> Sheet:
+    scores, before = results.groups_by_subject(subjects), results.previous_ranks(round_)
     headings = ["名次", "乡镇", *[f"{group.name}（{group.points.normalize():f}）" for group in groups]]
-    headings += ["加分", "倒扣", "总分", "等次", "一票否决", f"{round.before_words}名次", "升降"]
+    headings += ["加分", "倒扣", "总分", "等次", "一票否决", f"{round_.before_words}名次", "升降"]
     kinds = ["integer", "text", *["points"] * (len(groups) + 3), "text", "text", "integer", "integer"]
     rows = (_ranked(subject, groups, scores[subject.pk], before) for subject in subjects)
-    title = _title(round, "汇总表")
+    title = _title(round_, "汇总表")
     return Sheet("汇总排名", headings, rows, kinds, heading_line=title, note=note, signature=SIGNATURE)
 
 
@@ -118,23 +123,23 @@ def _group_points(score: GroupScore | None) -> Decimal | str:
     return score.score if score and score.is_applicable else NOT_PART
 
 
-def _details(round: Round, note: str) -> Sheet:
-    title = f"{round}分项得分"
+def _details(round_: Round, note: str) -> Sheet:
+    title = f"{round_}分项得分"
     return Sheet(
-        "分项得分", DETAIL, _detail_rows(round), DETAIL_KINDS, DETAIL_WIDTHS,
+        "分项得分", DETAIL, _detail_rows(round_), DETAIL_KINDS, DETAIL_WIDTHS,
         heading_line=title, note=note + SHORTENED, grouped=0, only=(len(DETAIL) - 1, YES),
     )  # fmt: skip
 
 
-def _detail_rows(round: Round) -> Iterator[list[Any]]:
+def _detail_rows(round_: Round) -> Iterator[list[Any]]:
     """Per town: each group's base where it has one, and every indicator."""
     bases: dict[int, list[GroupScore]] = {}
-    for row in GroupScore.objects.filter(subject__round=round).select_related("group"):
+    for row in GroupScore.objects.filter(subject__round=round_).select_related("group"):
         bases.setdefault(row.subject_id, []).append(row)
     scores: dict[int, list[Score]] = {}
-    for score in Score.objects.filter(subject__round=round).select_related("indicator__group"):
+    for score in Score.objects.filter(subject__round=round_).select_related("indicator__group"):
         scores.setdefault(score.subject_id, []).append(score)
-    for subject in round.subjects.select_related("region"):
+    for subject in round_.subjects.select_related("region"):
         yield from (_base_row(subject, row) for row in bases.get(subject.pk, []) if row.base)
         yield from (_score_row(subject, score) for score in scores.get(subject.pk, []))
 
@@ -181,10 +186,10 @@ def _group(indicator: Indicator) -> str:
     return indicator.group.name if indicator.group else "总分"
 
 
-def _rows(round: Round, note: str) -> Sheet:
+def _rows(round_: Round, note: str) -> Sheet:
     """Every row behind, streamed: the sheet may be long."""
     rows = (
-        ScoreRow.objects.filter(score__subject__round=round)
+        ScoreRow.objects.filter(score__subject__round=round_)
         .select_related("score__subject__region", "score__indicator__group")
         .order_by("score__subject__rank", "score__subject__region_id", "score__indicator__order", "id")
     )
@@ -194,7 +199,7 @@ def _rows(round: Round, note: str) -> Sheet:
         map(_behind, rows.iterator(2000)),
         ROW_KINDS,
         ROW_WIDTHS,
-        heading_line=f"{round}扣分依据",
+        heading_line=f"{round_}扣分依据",
         note=note + SHORTENED,
         grouped=0,
         only=(len(ROWS) - 1, YES),

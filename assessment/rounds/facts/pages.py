@@ -79,11 +79,11 @@ class GroupTable:
         return sum((score.value for score in self.scores), Decimal(0))
 
 
-def ranking_of(round: Round, post: Post) -> list[Ranked]:
+def ranking_of(round_: Round, post: Post) -> list[Ranked]:
     """The subjects that the post may see, by rank. Four queries."""
-    subjects = list(round.subjects.visible_to(post).select_related("region"))
-    scores, before = results.groups_by_subject(subjects), results.previous_ranks(round)
-    groups, tones = list(round.scheme.groups.all()), tones_of(round)
+    subjects = list(round_.subjects.visible_to(post).select_related("region"))
+    scores, before = results.groups_by_subject(subjects), results.previous_ranks(round_)
+    groups, tones = list(round_.scheme.groups.all()), tones_of(round_)
     return [
         Ranked(
             subject,
@@ -95,9 +95,9 @@ def ranking_of(round: Round, post: Post) -> list[Ranked]:
     ]
 
 
-def tones_of(round: Round) -> dict[str, str]:
+def tones_of(round_: Round) -> dict[str, str]:
     """Colour of each band, the best one green, the last one red."""
-    names = list(round.scheme.bands.values_list("name", flat=True))
+    names = list(round_.scheme.bands.values_list("name", flat=True))
     tones = {name: BAND_TONES[min(place, len(BAND_TONES) - 1)] for place, name in enumerate(names)}
     return tones | ({names[-1]: BAND_TONES[-1]} if len(names) > 1 else {})
 
@@ -131,9 +131,9 @@ def overriding(score: Score, post: Post) -> Verdict:
     return TABLE.allows(score.subject.round, "override", post) and rules.may_override(score)
 
 
-def entries_of(round: Round, post: Post) -> QuerySet[ManualEntry]:
+def entries_of(round_: Round, post: Post) -> QuerySet[ManualEntry]:
     """Entries by hand that the post may see, with all that a line needs."""
-    found = ManualEntry.objects.visible_to(post).filter(round=round)
+    found = ManualEntry.objects.visible_to(post).filter(round=round_)
     return found.select_related("region", "indicator", "entered_by__user", "withdrawn_by__user")
 
 

@@ -15,16 +15,16 @@ REGAINABLE = frozenset(
 )
 
 
-def previous_round(round: Round) -> Round | None:
+def previous_round(round_: Round) -> Round | None:
     """The round of the quarter (month …) before, in the same region; None if there was none."""
-    before = previous(round.period)
-    same = {"region": round.region_id, "subject_kind": round.subject_kind, "span": round.span}
+    before = previous(round_.period)
+    same = {"region": round_.region_id, "subject_kind": round_.subject_kind, "span": round_.span}
     return Round.objects.filter(**same, starts_on=before.start, computed_at__isnull=False).first()
 
 
-def previous_ranks(round: Round) -> dict[str, int]:
+def previous_ranks(round_: Round) -> dict[str, int]:
     """Rank in the quarter before by region code; empty without such a round."""
-    before = previous_round(round)
+    before = previous_round(round_)
     return dict(before.subjects.values_list("region_id", "rank")) if before else {}
 
 

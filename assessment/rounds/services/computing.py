@@ -24,33 +24,33 @@ Facts = dict[int, dict[str, list[Fact]]]  # by indicator and town, where there a
 
 
 @uncollected()
-def reckon(round: Round, at: datetime) -> dict[str, Any]:
+def reckon(round_: Round, at: datetime) -> dict[str, Any]:
     """Compute and store everything of the (locked) round as it stands at that moment.
 
     Returns what is to be written onto the round itself: since when, and up to which day, the figures hold.
     """
-    indicators = list(round.scheme.indicators.select_related("group"))
-    subjects = list(round.subjects.all())
-    quarter = quarter_of(round, [subject.region_id for subject in subjects], at)
-    facts = gather(round, quarter, indicators)
-    outcomes = judge(round, indicators, subjects, facts)
-    store(round, indicators, outcomes)
+    indicators = list(round_.scheme.indicators.select_related("group"))
+    subjects = list(round_.subjects.all())
+    quarter = quarter_of(round_, [subject.region_id for subject in subjects], at)
+    facts = gather(round_, quarter, indicators)
+    outcomes = judge(round_, indicators, subjects, facts)
+    store(round_, indicators, outcomes)
     return {"computed_at": at, "as_of": quarter.as_of}
 
 
-def quarter_of(round: Round, towns: Iterable[str], at: datetime) -> Quarter:
+def quarter_of(round_: Round, towns: Iterable[str], at: datetime) -> Quarter:
     """The round's quarter as the calculations take it, with the codes of its towns."""
-    span, tier = rules.span_of(round), rules.TIER_OF[SubjectKind(round.subject_kind)]
-    return Quarter(round.region, list(towns), span.start, span.end, at, span.unit, tier)
+    span, tier = rules.span_of(round_), rules.TIER_OF[SubjectKind(round_.subject_kind)]
+    return Quarter(round_.region, list(towns), span.start, span.end, at, span.unit, tier)
 
 
 @uncollected()
-def gather(round: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> Facts:
+def gather(round_: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> Facts:
     """Facts by indicator and town: computed ones, and entries by hand."""
     indicators = list(indicators)
     found = {one.pk: facts_of(quarter, one) for one in indicators if one.kind == IndicatorKind.AUTO}
     found |= {one.pk: defaultdict(list) for one in indicators if one.kind == IndicatorKind.MANUAL}
-    entries = ManualEntry.objects.filter(round=round, withdrawn_at=None).select_related("entered_by__user")
+    entries = ManualEntry.objects.filter(round=round_, withdrawn_at=None).select_related("entered_by__user")
     for entry in entries:
         told = Told(shortened(entry.reason, 120), f"{entry.entered_by.user.name}录入")
         fact = Fact(entry.region_id, told, as_told, entry.day, entry.times)
@@ -58,9 +58,9 @@ def gather(round: Round, quarter: Quarter, indicators: Iterable[Indicator]) -> F
     return found
 
 
-def judge(round: Round, indicators: list[Indicator], subjects: list[Subject], facts: Facts) -> list[Outcome]:
+def judge(round_: Round, indicators: list[Indicator], subjects: list[Subject], facts: Facts) -> list[Outcome]:
     """The result of every subject, with its rank."""
-    scorer, overrides = scoring.Scorer(scheme_rule(round.scheme)), _overrides(round)
+    scorer, overrides = scoring.Scorer(scheme_rule(round_.scheme)), _overrides(round_)
     codes = {one.pk: one.code for one in indicators}
     outcomes = []
     for subject in subjects:
@@ -73,9 +73,9 @@ def judge(round: Round, indicators: list[Indicator], subjects: list[Subject], fa
     return [replace(outcome, rank=ranks[outcome.subject.pk]) for outcome in outcomes]
 
 
-def _overrides(round: Round) -> dict[int, list[tuple[str, Decimal]]]:
+def _overrides(round_: Round) -> dict[int, list[tuple[str, Decimal]]]:
     """Points set by hand: subject → (code, value)."""
-    rows = Score.objects.filter(subject__round=round, override__isnull=False)
+    rows = Score.objects.filter(subject__round=round_, override__isnull=False)
     found: dict[int, list[tuple[str, Decimal]]] = defaultdict(list)
     for subject, code, value in rows.values_list("subject_id", "indicator__code", "override"):
         found[subject].append((code, value))

@@ -35,49 +35,49 @@ ROW = (
 )
 
 
-def digest_of(round: Round) -> str:
+def digest_of(round_: Round) -> str:
     """Hex digest of the round's results as they are stored. Row numbers and times of computing do not enter."""
     seal = sha256()
-    for line in _lines(round):
+    for line in _lines(round_):
         seal.update(line.encode("utf8") + b"\n")
     return seal.hexdigest()
 
 
-def wrong_sums(round: Round) -> list[Score]:
+def wrong_sums(round_: Round) -> list[Score]:
     """Scores whose figure is not the sum of their rows: none, ever. Two queries."""
-    sums = ScoreRow.objects.filter(score__subject__round=round).order_by().values_list("score_id")
+    sums = ScoreRow.objects.filter(score__subject__round=round_).order_by().values_list("score_id")
     by_score = {pk: (a, b) for pk, a, b in sums.annotate(a=Sum("counts_in"), b=Sum("counts_of"))}
-    scores = Score.objects.filter(subject__round=round).select_related("subject__region", "indicator")
+    scores = Score.objects.filter(subject__round=round_).select_related("subject__region", "indicator")
     nothing = (Decimal(0), Decimal(0))
     return [score for score in scores if by_score.get(score.pk, nothing) != (score.numerator, score.denominator)]
 
 
-def verify_digest(round: Round) -> Verdict:
+def verify_digest(round_: Round) -> Verdict:
     """Whether a frozen round still says what it said when it was frozen."""
-    if not round.digest:
+    if not round_.digest:
         return no("本轮考核尚未定稿，没有结果校验值。")
-    return YES if digest_of(round) == round.digest else no("结果与定稿时不一致：定稿后数据库中的结果被改动过。")
+    return YES if digest_of(round_) == round_.digest else no("结果与定稿时不一致：定稿后数据库中的结果被改动过。")
 
 
-def _lines(round: Round) -> Iterator[str]:
-    scheme = round.scheme
-    yield _line((round.region_id, *_span(round), round.as_of, scheme.name, scheme.version, scheme.bonus_cap))
+def _lines(round_: Round) -> Iterator[str]:
+    scheme = round_.scheme
+    yield _line((round_.region_id, *_span(round_), round_.as_of, scheme.name, scheme.version, scheme.bonus_cap))
     yield from _table(scheme.bands.order_by("-at_least", "id").values_list("name", "at_least", "is_cap"))
     yield from _table(scheme.groups.order_by("order", "id").values_list("name", "points"))
     yield from (_indicator(*row) for row in scheme.indicators.order_by("order", "id").values_list(*INDICATOR))
-    yield from _table(Subject.objects.filter(round=round).order_by("region_id").values_list(*SUBJECT))
-    yield from sorted(_table(GroupScore.objects.filter(subject__round=round).order_by().values_list(*GROUP)))
-    yield from _table(Score.objects.filter(subject__round=round).order_by(*SCORE[:2]).values_list(*SCORE))
-    rows = ScoreRow.objects.filter(score__subject__round=round)
+    yield from _table(Subject.objects.filter(round=round_).order_by("region_id").values_list(*SUBJECT))
+    yield from sorted(_table(GroupScore.objects.filter(subject__round=round_).order_by().values_list(*GROUP)))
+    yield from _table(Score.objects.filter(subject__round=round_).order_by(*SCORE[:2]).values_list(*SCORE))
+    rows = ScoreRow.objects.filter(score__subject__round=round_)
     # Sorted here: databases collate Chinese differently, and the seal must outlive a move from one to another.
     yield from sorted(_table(rows.order_by().values_list(*ROW)))
 
 
-def _span(round: Round) -> tuple[Any, ...]:
+def _span(round_: Round) -> tuple[Any, ...]:
     """Year and quarter, as sealed from the first; any other round says what it is."""
-    if (round.span, round.subject_kind) == (Span.QUARTER, SubjectKind.TOWN):
-        return round.starts_on.year, quarter_number(round.starts_on)
-    return round.span, round.subject_kind, round.starts_on, round.ends_on
+    if (round_.span, round_.subject_kind) == (Span.QUARTER, SubjectKind.TOWN):
+        return round_.starts_on.year, quarter_number(round_.starts_on)
+    return round_.span, round_.subject_kind, round_.starts_on, round_.ends_on
 
 
 def _indicator(*values: Any) -> str:

@@ -72,13 +72,13 @@ class Outcome:
     rank: int = 0
 
 
-def store(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> None:
+def store(round_: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> None:
     """Everything that was reckoned. Scores keep their number, so that links and overrides outlive a computation."""
     _store_subjects(outcomes)
-    everybody = Subject.objects.filter(round=round).order_by()
+    everybody = Subject.objects.filter(round=round_).order_by()
     _write(GROUPS, _groups(outcomes), everybody, len(outcomes))
-    _write(SCORES, _scores(round, indicators, outcomes), everybody, len(outcomes))
-    _store_rows(round, indicators, outcomes)
+    _write(SCORES, _scores(round_, indicators, outcomes), everybody, len(outcomes))
+    _store_rows(round_, indicators, outcomes)
 
 
 def _store_subjects(outcomes: list[Outcome]) -> None:
@@ -105,8 +105,8 @@ def _groups(outcomes: list[Outcome]) -> dict[Key, Line]:
     return found
 
 
-def _scores(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> dict[Key, Line]:
-    short, by_code = SHORT[round.span], {one.code: (one.pk, one) for one in indicators}
+def _scores(round_: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> dict[Key, Line]:
+    short, by_code = SHORT[round_.span], {one.code: (one.pk, one) for one in indicators}
     lines: dict[ItemResult, Line] = {}
     found = {}
     for outcome in outcomes:
@@ -173,9 +173,9 @@ def _update(target: Target, key: int, line: Line, subjects: QuerySet[Subject]) -
 
 
 # ── The rows behind every figure ──
-def _store_rows(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> None:
+def _store_rows(round_: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> None:
     """Those of a score are rewritten together, when any of them differs."""
-    wanted, stored = _rows(round, indicators, outcomes), _stored_rows(round)
+    wanted, stored = _rows(round_, indicators, outcomes), _stored_rows(round_)
     stale = [score for score, rows in stored.items() if wanted.get(score) != rows]
     for part in batches(stale):
         ScoreRow.objects.filter(score__in=part).delete()
@@ -183,9 +183,9 @@ def _store_rows(round: Round, indicators: list[Indicator], outcomes: list[Outcom
     insert_rows(ScoreRow, ["score", *ROW], new)
 
 
-def _rows(round: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> dict[int, list[Plain]]:
+def _rows(round_: Round, indicators: list[Indicator], outcomes: list[Outcome]) -> dict[int, list[Plain]]:
     known = {key for outcome in outcomes for key in outcome.facts}
-    scores = Score.objects.filter(subject__round=round, indicator__in=known).order_by()
+    scores = Score.objects.filter(subject__round=round_, indicator__in=known).order_by()
     numbers = {(subject, one): pk for pk, subject, one in scores.values_list("pk", "subject_id", "indicator_id")}
     each = {one.pk: SIGN.get(IndicatorShape(one.shape), 0) * one.points for one in indicators}
     return {
@@ -201,7 +201,7 @@ def _row(fact: Fact, each: Decimal) -> Plain:
     return (shortened(told.label, 120), shortened(told.detail, 200), fact.day, *counts, told.url)
 
 
-def _stored_rows(round: Round) -> dict[int, list[Plain]]:
-    rows = ScoreRow.objects.filter(score__subject__round=round).order_by("score_id", "id")
+def _stored_rows(round_: Round) -> dict[int, list[Plain]]:
+    rows = ScoreRow.objects.filter(score__subject__round=round_).order_by("score_id", "id")
     by_score = groupby(rows.values_list("score_id", *_plain(ScoreRow, ROW)), key=itemgetter(0))
     return {score: [row[1:] for row in rows] for score, rows in by_score}
