@@ -1,4 +1,4 @@
-"""Doors of assessment, room by room."""
+"""Addresses of assessment, room by room."""
 
 from assessment.reports import urls as reports
 from assessment.rounds import urls as rounds

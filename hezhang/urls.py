@@ -1,4 +1,4 @@
-"""Every door of the system."""
+"""Every address of the system."""
 
 from django.urls import include, path
 

@@ -1,4 +1,4 @@
-"""Doors of issues, gathered from the rooms."""
+"""Addresses of issues, gathered from the rooms."""
 
 from issues.ledger import urls as ledger
 

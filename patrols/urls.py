@@ -1,4 +1,4 @@
-"""Doors of patrols, room by room."""
+"""Addresses of patrols, room by room."""
 
 from patrols.judgement import urls as judgement
 from patrols.walks import urls as walks

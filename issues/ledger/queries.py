@@ -63,7 +63,7 @@ class IssueQuery(WorkflowQuery):
         """举一反三: other open issues of the same category on the same river."""
         return self.open().filter(river_id=issue.river_id, category_id=issue.category_id).exclude(pk=issue.pk)
 
-    def with_faces(self) -> Self:
+    def with_names(self) -> Self:
         """Joined with all that a row of the ledger and the issue's page name."""
         return self.select_related(
             "region__parent", "river", "reach", "category", "unit", "chief__user", "reporter__user",

@@ -1,4 +1,4 @@
-"""Doors of the ledger: one per verb of the workflow table."""
+"""Addresses of the ledger: one per verb of the workflow table."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Doors of judgement: what is owed before a walk, and what came of it."""
+"""Addresses of judgement: what is owed before a walk, and what came of it."""
 
 from django.urls import path
 

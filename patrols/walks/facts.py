@@ -120,6 +120,6 @@ def _photos(finding: Finding) -> list[dict[str, str]]:
     return shown
 
 
-def with_faces(patrols: Rows) -> Rows:
+def with_names(patrols: Rows) -> Rows:
     """Joined with what a row of a list shows."""
     return patrols.select_related("user", "post__user", "post__region", "post__department", "reach", "river", "region")

@@ -194,7 +194,7 @@ class BackfillForm(forms.Form):
     def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Past holders too: a paper log may be older than the change of office (`may_backfill` asks about that day).
-        walkers = Post.objects.visible_to(by).filter(role__in=WALKING_ROLES).with_faces()
+        walkers = Post.objects.visible_to(by).filter(role__in=WALKING_ROLES).with_names()
         self.fields["post"].queryset = walkers.order_by("region_id", "id")
         self.fields["reach"].queryset = Reach.objects.visible_to(by).order_by("region_id", "code")
 

@@ -16,7 +16,7 @@ from hezhang.core.kernel.periods import Period
 from hezhang.core.web.lists import Column, ListSpec, Tool, register
 from patrols.walks import rules
 from patrols.walks.choices import Counting, PatrolKind
-from patrols.walks.facts import with_faces
+from patrols.walks.facts import with_names
 from patrols.walks.models import Patrol
 from rivers.registry.lists import towns
 
@@ -85,7 +85,7 @@ COLUMNS = [
 
 def source(post: Post) -> QuerySet[Patrol]:
     """The rows that this post may see, ready to be shown."""
-    return with_faces(Patrol.objects.visible_to(post))
+    return with_names(Patrol.objects.visible_to(post))
 
 
 def _actions(patrol: Patrol, post: Post) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Doors of walks."""
+"""Addresses of walks."""
 
 from django.urls import path
 

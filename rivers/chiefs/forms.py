@@ -45,7 +45,7 @@ def candidates(post: Post, reach: Reach, kind: str) -> QuerySet[Post]:
     fit = [one.pk for one in around if rules.may_hold(kind, one.role, one.region, reach.region_id)]
     holding = Tenure.objects.running(timezone.localdate()).filter(reach=reach, kind=kind)
     held = Post.objects.filter(pk__in=fit).exclude(pk__in=holding.values("post"))
-    return held.with_faces().order_by("-region_id", "role", "pk")
+    return held.with_names().order_by("-region_id", "role", "pk")
 
 
 class DismissForm(SureForm):

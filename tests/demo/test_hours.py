@@ -10,7 +10,7 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.defaults import KINDS, WORKDAYS
 from hezhang.core.kernel.periods import SHANGHAI, period_of
 from hezhang.core.kernel.workdays import Calendar
-from hezhang.portal.demo import cases, waiting
+from hezhang.portal.demo import courses, waiting
 from hezhang.portal.demo.agenda import Agenda
 from hezhang.portal.demo.hours import Hours
 from issues.clocks.defaults import INSTANT, TERMS
@@ -151,6 +151,6 @@ def test_what_lies_in_the_future_has_not_happened():
 
 def test_only_what_would_be_overdue_today_hangs():
     today = date(2026, 11, 22)
-    assert cases.hangs(date(2026, 11, 20), today, date(2026, 11, 22))
-    assert not cases.hangs(date(2026, 11, 20), today, date(2026, 11, 21))
-    assert not cases.hangs(today, today, date(2026, 11, 30))
+    assert courses.hangs(date(2026, 11, 20), today, date(2026, 11, 22))
+    assert not courses.hangs(date(2026, 11, 20), today, date(2026, 11, 21))
+    assert not courses.hangs(today, today, date(2026, 11, 30))

@@ -1,4 +1,4 @@
-"""Forms of the doors: sign in, change the password."""
+"""Forms of signing in and of changing the password."""
 
 from __future__ import annotations
 

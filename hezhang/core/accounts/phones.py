@@ -46,7 +46,7 @@ def revoke_phone(request: PostRequest, pk: int) -> HttpResponse:
 
 def trusting(request: SiteRequest, user: User, response: HttpResponse) -> HttpResponse:
     """The answer, with the cookie that makes this phone a trusted one; as it was, where the post may not."""
-    held = list(user.posts.current().with_faces())
+    held = list(user.posts.current().with_names())
     post = next((each for each in held if may_trust_phone(each, settings.TRUSTED_PHONE_DAYS)), None)
     if post is None:
         messages.info(request, ONLY_WALKERS)

@@ -62,7 +62,7 @@ class PostQuery(models.QuerySet):
         """Current handlers of a unit."""
         return self.current().filter(role=Role.HANDLER, department_id=department_id)
 
-    def with_faces(self) -> Self:
+    def with_names(self) -> Self:
         """Joined with all that a post's label needs."""
         return self.select_related("user", "region", "department")
 

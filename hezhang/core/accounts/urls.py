@@ -1,4 +1,4 @@
-"""Doors of accounts."""
+"""Addresses of accounts."""
 
 from django.urls import path
 

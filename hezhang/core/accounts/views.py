@@ -1,4 +1,4 @@
-"""The doors: sign in and out, change the password, switch the post."""
+"""Sign in and out, change the password, switch the post."""
 
 from __future__ import annotations
 

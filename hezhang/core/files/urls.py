@@ -1,4 +1,4 @@
-"""Doors of files."""
+"""Addresses of files."""
 
 from django.urls import path
 

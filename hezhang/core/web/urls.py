@@ -1,4 +1,4 @@
-"""Doors of web."""
+"""Addresses of web."""
 
 from django.urls import path
 

@@ -15,9 +15,9 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import SHANGHAI, Period, periods_between
 from hezhang.core.notify.models import Message
-from hezhang.portal.demo import cases, problems, waiting
+from hezhang.portal.demo import courses, problems, waiting
 from hezhang.portal.demo.agenda import Act, Agenda
-from hezhang.portal.demo.case import Case
+from hezhang.portal.demo.handling import Handling
 from hezhang.portal.demo.hours import ONE_DAY
 from hezhang.portal.demo.problems import Sight
 from hezhang.portal.demo.world import World
@@ -52,7 +52,7 @@ class Walk:
     times: tuple[datetime, datetime]
     sight: Sight | None = None
     settled: bool = False
-    then: Callable[[Agenda, Case, datetime], None] = cases.plan
+    then: Callable[[Agenda, Handling, datetime], None] = courses.plan
 
 
 def patrols_and_issues(world: World) -> str:
@@ -60,7 +60,7 @@ def patrols_and_issues(world: World) -> str:
     for walk in itertools.chain(_walks(world), _of_village_chief(world)):
         # It is handed in when it is over: one that would still be under way now is not there yet.
         agenda.put(walk.times[1], _hand_in(world, agenda, walk))
-    cases.plan_outside_reports(world, agenda)
+    courses.plan_outside_reports(world, agenda)
     waiting.plan(world, agenda)
     for days in range(REMINDED_DAYS):
         agenda.put(datetime.combine(world.today - ONE_DAY * days, TOLD_AT, SHANGHAI), reminders.remind)
@@ -125,7 +125,7 @@ def _of_village_chief(world: World) -> Iterator[Walk]:
     """Two findings of the village chief in the cast: one that was seen to long ago, one that the town is at work on."""
     post, hours = world.posts["zhangcun"], world.hours
     reach = world.chiefs_reaches[post.pk][0]
-    for ago, then in ((32, cases.plan), (waiting.OWN_FINDING, waiting.go_on)):
+    for ago, then in ((32, courses.plan), (waiting.OWN_FINDING, waiting.go_on)):
         day = hours.workdays_ago(world.today, ago)
         sight = problems.meet(world.dice, "乱堆", instant=False)
         yield Walk(post, reach, hours.walk_on(day, post.tier), sight, then=then)
@@ -150,7 +150,7 @@ def _hand_in(world: World, agenda: Agenda, walk: Walk) -> Act:
             at=at,
         )
         for issue in _raised(submitted.patrol, walk):
-            walk.then(agenda, Case(world, walk.sight, walk.reach, issue), at)
+            walk.then(agenda, Handling(world, walk.sight, walk.reach, issue), at)
 
     return act
 

@@ -1,4 +1,4 @@
-"""Doors of the demonstration."""
+"""Addresses of the demonstration."""
 
 from django.urls import path
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from hezhang.core.kernel.choices import Tier
 from hezhang.portal.demo import problems
 from hezhang.portal.demo.agenda import Agenda
-from hezhang.portal.demo.case import Case
+from hezhang.portal.demo.handling import Handling
 from hezhang.portal.demo.hours import Hours
 from hezhang.portal.demo.world import World
 from issues.clocks.models import DeadlineRule
@@ -80,7 +80,7 @@ def plan(world: World, agenda: Agenda) -> None:
     """Put every step of every plot on the agenda."""
     for plot, ago in WAITING:
         last = steps_until(world.hours, world.today, STEPS[: STEPS.index(plot.stop) + 1], ago)
-        _put(world, agenda, _case(world, plot), last)
+        _put(world, agenda, _handling(world, plot), last)
     for plot, late in OVERDUE + LATE:
         _put_due(world, agenda, plot, world.hours.workdays_ago(world.today, late))
     soon = world.hours.due_soon(world.today)
@@ -88,11 +88,11 @@ def plan(world: World, agenda: Agenda) -> None:
         _put_due(world, agenda, plot, soon[number % len(soon)])
 
 
-def go_on(agenda: Agenda, case: Case, at: datetime) -> None:
+def go_on(agenda: Agenda, handling: Handling, at: datetime) -> None:
     """What the village chief found eight working days ago, and the town is at work on."""
-    world, case.unit = case.world, case.world.units["town"]
+    world, handling.unit = handling.world, handling.world.units["town"]
     steps = STEPS[STEPS.index("register") : STEPS.index("start") + 1]
-    _put(world, agenda, case, steps_until(world.hours, world.today, steps, OWN_FINDING - len(steps)))
+    _put(world, agenda, handling, steps_until(world.hours, world.today, steps, OWN_FINDING - len(steps)))
 
 
 def steps_until(hours: Hours, today: date, steps: list[str], ago: int) -> list[tuple[str, date]]:
@@ -115,25 +115,25 @@ def steps_to_due(hours: Hours, today: date, due: date, workdays: int, stop: str)
 
 
 def _put_due(world: World, agenda: Agenda, plot: Plot, due: date) -> None:
-    case = _case(world, plot)
-    problem = case.sight.problem
+    handling = _handling(world, plot)
+    problem = handling.sight.problem
     rule = DeadlineRule.objects.get(track=problem.track, severity=problem.severity)
-    case.due_on = due
-    _put(world, agenda, case, steps_to_due(world.hours, world.today, due, rule.workdays, plot.stop))
+    handling.due_on = due
+    _put(world, agenda, handling, steps_to_due(world.hours, world.today, due, rule.workdays, plot.stop))
 
 
-def _put(world: World, agenda: Agenda, case: Case, steps: list[tuple[str, date]]) -> None:
+def _put(world: World, agenda: Agenda, handling: Handling, steps: list[tuple[str, date]]) -> None:
     for step, day in steps:
-        agenda.put(world.hours.office(day), case.step(step))
+        agenda.put(world.hours.office(day), handling.step(step))
 
 
-def _case(world: World, plot: Plot) -> Case:
+def _handling(world: World, plot: Plot) -> Handling:
     sight = problems.meet(world.dice, *plot.about, instant=plot.instant)
-    case = Case(world, sight, world.dice.choice(_reaches(world, plot)))
-    town = world.town_of(case.reach.region_id)
-    case.unit = world.units[plot.unit] if plot.unit or town is None else world.government_of(town)
-    case.verifier = world.posts["xunhe"] if plot.where == 0 else None
-    return case
+    handling = Handling(world, sight, world.dice.choice(_reaches(world, plot)))
+    town = world.town_of(handling.reach.region_id)
+    handling.unit = world.units[plot.unit] if plot.unit or town is None else world.government_of(town)
+    handling.verifier = world.posts["xunhe"] if plot.where == 0 else None
+    return handling
 
 
 def _reaches(world: World, plot: Plot) -> list[Reach]:

@@ -168,6 +168,6 @@ def locked_out() -> list[Todo]:
 def holding_several(today: date) -> list[Todo]:
     """People who hold more than one of the three administrators' offices (三员分立: nobody may)."""
     posts: dict[str, list[str]] = defaultdict(list)
-    for post in Post.objects.current(today).filter(role__in=ADMIN_ROLES).with_faces():
+    for post in Post.objects.current(today).filter(role__in=ADMIN_ROLES).with_names():
         posts[f"{post.user.name}（{post.user.username}）"].append(post.label)
     return [Todo(who, "；".join(held), tag="兼任", tone="red") for who, held in posts.items() if len(held) > 1]

@@ -1,4 +1,4 @@
-"""Doors of the desks."""
+"""Addresses of the desks."""
 
 from django.urls import path
 

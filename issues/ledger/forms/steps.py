@@ -150,4 +150,4 @@ def chiefs_along(reach: Reach | None) -> Any:
         ids.append(reach.pk)
         reach = reach.parent
     # Past ones too: the chief of the day of finding answers for it, whoever holds the reach now.
-    return Post.objects.filter(role=Role.CHIEF, tenures__reach_id__in=ids).distinct().with_faces()
+    return Post.objects.filter(role=Role.CHIEF, tenures__reach_id__in=ids).distinct().with_names()

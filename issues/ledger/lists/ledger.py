@@ -102,7 +102,7 @@ def next_step(issue: Issue, post: Post) -> Iterable[Action]:
 
 def source(post: Post) -> QuerySet[Issue]:
     """The rows that this post may see, with all that a line names."""
-    return Issue.objects.visible_to(post).with_faces()
+    return Issue.objects.visible_to(post).with_names()
 
 
 LEDGER = register(

@@ -25,7 +25,7 @@ CLOSED = Opened()  # only the buttons
 
 def find(request: PostRequest, pk: int) -> Issue:
     """The issue, if the acting post may see it; else 404."""
-    rows = Issue.objects.visible_to(request.post).with_faces()
+    rows = Issue.objects.visible_to(request.post).with_names()
     return get_object_or_404(rows, pk=pk)
 
 
@@ -41,7 +41,7 @@ def page(request: PostRequest, issue: Issue, opened: Opened = CLOSED) -> HttpRes
         "clock": facts.clock(issue),
         "steps": facts.steps(issue, post),
         "compared": facts.compared(issue),
-        "similar": similar.with_faces()[:SIMILAR],
+        "similar": similar.with_names()[:SIMILAR],
         **step_part(TABLE, issue, post, opened),
     }
     return answer(request, "issues/issue.html", context, partial="step" if opened.form else None, status=opened.status)
@@ -65,7 +65,7 @@ def photo(request: PostRequest, pk: int) -> HttpResponseBase:
 def of_river(request: PostRequest, pk: int) -> HttpResponse:
     """Panel: the river's open issues, those due first (for the river's page)."""
     river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
-    rows = Issue.objects.visible_to(request.post).open().filter(river=river).with_faces()
+    rows = Issue.objects.visible_to(request.post).open().filter(river=river).with_names()
     return render(request, "issues/panel.html", {"issues": rows[:OF_RIVER], "empty": "这条河湖没有在办问题。"})
 
 
@@ -73,5 +73,5 @@ def of_river(request: PostRequest, pk: int) -> HttpResponse:
 def of_patrol(request: PostRequest, pk: int) -> HttpResponse:
     """Panel: the issues that came of a patrol (for the patrol's page)."""
     patrol = get_object_or_404(Patrol.objects.visible_to(request.post), pk=pk)
-    rows = Issue.objects.visible_to(request.post).filter(finding__patrol=patrol).with_faces()
+    rows = Issue.objects.visible_to(request.post).filter(finding__patrol=patrol).with_names()
     return render(request, "issues/panel.html", {"issues": rows, "empty": "这次巡河没有需要处理的问题。"})

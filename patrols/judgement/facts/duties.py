@@ -263,6 +263,6 @@ def _post_reader(pick: Pick) -> Callable[[int], Post]:
     @cache
     def read() -> dict[int, Post]:
         rows = Post.objects.filter(pick(""), role=Role.CHIEF)
-        return {post.pk: post for post in rows.with_faces().defer(*UNREAD).order_by()}
+        return {post.pk: post for post in rows.with_names().defer(*UNREAD).order_by()}
 
     return lambda pk: read()[pk]

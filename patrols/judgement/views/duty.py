@@ -21,7 +21,7 @@ from patrols.judgement.facts import table as tables
 from patrols.judgement.facts.duties import duty_of, with_walks
 from patrols.judgement.forms import DutyQuery, SpanQuery
 from patrols.walks import rules
-from patrols.walks.facts import with_faces
+from patrols.walks.facts import with_names
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
 
@@ -80,19 +80,19 @@ def _workbook(request: PostRequest, found: tables.DutyTable) -> HttpResponse:
 @never_cache
 def call(request: PostRequest, pk: int) -> HttpResponse:
     """The number of a chief who did not walk, to be called; a page of its own, so that each look can be journalled."""
-    chief = get_object_or_404(Post.objects.visible_to(request.post).with_faces(), pk=pk)
+    chief = get_object_or_404(Post.objects.visible_to(request.post).with_names(), pk=pk)
     return render(request, "patrols/call.html", {"chief": chief, "phone": services.call(chief, by=request.post)})
 
 
 @access.when(rules.sees_patrols)
 def duty_chief(request: PostRequest, pk: int) -> HttpResponse:
     """One chief: every period with the patrols that meet it."""
-    posts = Post.objects.visible_to(request.post).with_faces()
+    posts = Post.objects.visible_to(request.post).with_names()
     chief = get_object_or_404(posts, pk=pk)
     asked = _asked(request)
     found = duty_of(chief, asked.span.start, asked.span.end)
     # A walk outside the scope is counted, but not shown: the rate belongs to the chief.
-    due = with_walks(found, with_faces(Patrol.objects.visible_to(request.post)))
+    due = with_walks(found, with_names(Patrol.objects.visible_to(request.post)))
     reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one, _ in due}).values_list("pk", "name"))
     context = {
         "duty": found,

@@ -34,7 +34,7 @@ def patrols(request: PostRequest) -> HttpResponseBase:
 
 
 def _mine(request: PostRequest) -> HttpResponse:
-    rows = facts.with_faces(Patrol.objects.filter(user_id=request.post.user_id))
+    rows = facts.with_names(Patrol.objects.filter(user_id=request.post.user_id))
     # One person's walks are hundreds, not millions: Django's own pages will do.
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "patrols/mine.html", {"page": page})
@@ -43,7 +43,7 @@ def _mine(request: PostRequest) -> HttpResponse:
 @access.when(rules.sees_patrols)
 def patrol(request: PostRequest, pk: int) -> HttpResponse:
     """One walk: facts, findings with photos, and whether it counts and why."""
-    rows = facts.with_faces(Patrol.objects.visible_to(request.post))
+    rows = facts.with_names(Patrol.objects.visible_to(request.post))
     found = get_object_or_404(rows.select_related("entered_by__user"), pk=pk)
     shown = facts.page_of(found)
     in_force = next((one for one in shown["reviews"] if one.recalled_at is None), None)
@@ -58,7 +58,7 @@ def patrol(request: PostRequest, pk: int) -> HttpResponse:
 def of_river(request: PostRequest, pk: int) -> HttpResponse:
     """The latest walks on a river, as a panel for the river's page."""
     river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
-    rows = facts.with_faces(Patrol.objects.visible_to(request.post).filter(river=river))
+    rows = facts.with_names(Patrol.objects.visible_to(request.post).filter(river=river))
     return render(request, "patrols/of_river.html", {"river": river, "rows": rows[:LATEST]})
 
 

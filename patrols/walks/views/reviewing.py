@@ -15,7 +15,7 @@ from patrols.walks.models import Patrol
 
 
 def _find(request: PostRequest, pk: int) -> Patrol:
-    return get_object_or_404(facts.with_faces(Patrol.objects.visible_to(request.post)), pk=pk)
+    return get_object_or_404(facts.with_names(Patrol.objects.visible_to(request.post)), pk=pk)
 
 
 @access.when(rules.is_office)

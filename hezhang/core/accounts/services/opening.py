@@ -30,7 +30,7 @@ def people_to_open(region: Region | None = None, *, by: Post) -> list[User]:
     Each has ``posts_today``, the posts held. Who has a password keeps it: this never resets one.
     """
     demand(may_manage_people(by))
-    held = Post.objects.current().with_faces()
+    held = Post.objects.current().with_names()
     people = User.objects.visible_to(by).without_password().prefetch_related(Prefetch("posts", held, "posts_today"))
     return [
         user

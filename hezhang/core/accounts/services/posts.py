@@ -90,7 +90,7 @@ def _demand_endable(post: Post, on: date) -> None:
 @transaction.atomic
 def switch_post(user: User, post_id: int) -> Post:
     """Act under another of one's own current posts from now on. Raises NotAllowed for any other post."""
-    post = user.posts.current().with_faces().filter(pk=post_id).first()
+    post = user.posts.current().with_names().filter(pk=post_id).first()
     if post is None:
         raise NotAllowed("只能切换到您本人在任的岗位。")
     if user.last_post_id != post.pk:

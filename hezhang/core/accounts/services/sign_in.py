@@ -1,4 +1,4 @@
-"""Journal rows of the doors. The checks themselves are Django's and django-axes'."""
+"""Journal rows of signing in and out. The checks themselves are Django's and django-axes'."""
 
 from __future__ import annotations
 

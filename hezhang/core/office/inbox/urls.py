@@ -1,4 +1,4 @@
-"""Doors of messages."""
+"""Addresses of messages."""
 
 from django.urls import path
 

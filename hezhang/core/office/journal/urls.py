@@ -1,4 +1,4 @@
-"""Doors of the journal."""
+"""Addresses of the journal."""
 
 from django.urls import path
 

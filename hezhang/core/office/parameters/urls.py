@@ -1,4 +1,4 @@
-"""Doors of 设置; they stand in the namespace of the kit's pages, see hezhang/urls.py."""
+"""Addresses of 设置; they stand in the namespace of the kit's pages, see hezhang/urls.py."""
 
 from django.urls import path
 

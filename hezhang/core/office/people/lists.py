@@ -46,7 +46,7 @@ class PeopleFilter(django_filters.FilterSet):
 
 def people_of(post: Post) -> QuerySet:
     """People in scope, with the posts that the list shows: those held today and in scope, too."""
-    held = Post.objects.visible_to(post).current().with_faces()
+    held = Post.objects.visible_to(post).current().with_names()
     return User.objects.visible_to(post).prefetch_related(Prefetch("posts", held, to_attr="posts_today"))
 
 

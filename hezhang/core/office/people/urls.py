@@ -1,4 +1,4 @@
-"""Doors of people, departments and regions."""
+"""Addresses of people, departments and regions."""
 
 from django.urls import path
 

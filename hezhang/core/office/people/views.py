@@ -57,7 +57,7 @@ def people(request: PostRequest) -> HttpResponseBase:
 def person(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     post: Post = request.post
-    posts = found.posts.visible_to(post).with_faces().order_by("-starts_on", "-id")
+    posts = found.posts.visible_to(post).with_names().order_by("-starts_on", "-id")
     verdict = may_manage_person(post, found.pk, found.posts.current().select_related("region"))
     phone = services.show_phone(found, by=post) if "phone" in request.GET else mask_phone(found.phone)
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
@@ -164,7 +164,7 @@ def create_post(request: PostRequest, pk: int) -> HttpResponse:
 @access.when(may_manage_people)
 def end_post(request: PostRequest, pk: int) -> HttpResponse:
     post = request.post
-    ending = get_object_or_404(Post.objects.visible_to(post).with_faces(), pk=pk)
+    ending = get_object_or_404(Post.objects.visible_to(post).with_names(), pk=pk)
     form = EndForm(request.POST or None)
     told: list[str] = []
     if form.is_valid() and attempt(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rivers.registry.models import Reach
 
 
-class Case:
+class Handling:
     """What was met with on a reach, who works on it, and the issue once there is one."""
 
     def __init__(self, world: World, sight: Sight, reach: Reach, issue: Issue | None = None) -> None:
