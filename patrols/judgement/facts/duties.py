@@ -50,9 +50,8 @@ UNREAD = [
 ]
 TENURE = ["tenures__reach_id", "tenures__starts_on", "tenures__ends_on"]
 A_MONTH = timedelta(days=31)
-MOST = (
-    60  # periods counted in one statement: enough for a quarter of weeks, 旬 and months, fewer than any database takes
-)
+# Periods counted in one statement: enough for a quarter of weeks, 旬 and months, fewer than any database takes.
+MOST = 60
 # Picks the chiefs asked about: the condition on posts, for a table that reaches them by this prefix ("" or "post__").
 Pick = Callable[[str], Q]
 Line = list[int]  # how often somebody walked in each of the periods that are counted, in their order
