@@ -57,12 +57,12 @@ def load() -> int:
     scheme = Scheme.objects.create(
         name=NAME, basis="默认方案，可按本地考核办法修改", bonus_cap=3, is_active=True, created_at=timezone.now()
     )
-    for name, at_least, is_cap in BANDS:
-        Band.objects.create(scheme=scheme, name=name, at_least=Decimal(at_least), is_cap=is_cap)
-    groups = [
-        Group.objects.create(scheme=scheme, name=name, points=points, order=order)
-        for order, (name, points) in enumerate(GROUPS)
-    ]
+    Band.objects.bulk_create(
+        Band(scheme=scheme, name=name, at_least=Decimal(at_least), is_cap=is_cap) for name, at_least, is_cap in BANDS
+    )
+    groups = Group.objects.bulk_create(
+        Group(scheme=scheme, name=name, points=points, order=order) for order, (name, points) in enumerate(GROUPS)
+    )
     rows = [_indicator(scheme, groups, order, row) for order, row in enumerate(INDICATORS)]
     Indicator.objects.bulk_create(rows)
     return 1 + len(BANDS) + len(groups) + len(rows)

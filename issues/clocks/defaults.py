@@ -1,5 +1,6 @@
 """Terms of rectification that ship with the product: proposals that every office may edit."""
 
+from hezhang.core.kernel.defaults import add_missing
 from issues.clocks.choices import Severity, Track
 from issues.clocks.models import DeadlineRule
 
@@ -11,9 +12,9 @@ INSTANT = 3
 
 def load() -> int:
     """Add what is missing; returns how many rows were added."""
-    added = 0
-    for severity, days in TERMS.items():
-        for track, term in ((Track.TERM, days), (Track.INSTANT, INSTANT)):
-            rule = {"track": track, "severity": severity}
-            added += DeadlineRule.objects.get_or_create(**rule, defaults={"workdays": term})[1]
-    return added
+    rules = [
+        DeadlineRule(track=track, severity=severity, workdays=term)
+        for severity, days in TERMS.items()
+        for track, term in ((Track.TERM, days), (Track.INSTANT, INSTANT))
+    ]
+    return add_missing(rules, "track", "severity")

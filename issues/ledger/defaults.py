@@ -1,5 +1,6 @@
 """Categories and evidence that ship with the product: proposals that every office may edit."""
 
+from hezhang.core.kernel.defaults import add_missing
 from issues.ledger.choices import PhotoKind
 from issues.ledger.models import Category, EvidenceRule
 
@@ -24,9 +25,6 @@ EVIDENCE = [("apply", PhotoKind.AFTER, 1), ("verify", PhotoKind.ON_SITE, 1)]
 
 def load() -> int:
     """Add what is missing; returns how many rows were added."""
-    added = 0
-    for order, (name, group) in enumerate(CATEGORIES, start=1):
-        added += Category.objects.get_or_create(name=name, defaults={"group": group, "order": order})[1]
-    for verb, kind, count in EVIDENCE:
-        added += EvidenceRule.objects.get_or_create(verb=verb, kind=kind, defaults={"at_least": count})[1]
-    return added
+    classes = [Category(name=name, group=group, order=order) for order, (name, group) in enumerate(CATEGORIES, start=1)]
+    proofs = [EvidenceRule(verb=verb, kind=kind, at_least=count) for verb, kind, count in EVIDENCE]
+    return add_missing(classes, "name") + add_missing(proofs, "verb", "kind")

@@ -1,5 +1,6 @@
 """Reminders that ship with the product: proposals that every office may edit."""
 
+from hezhang.core.kernel.defaults import add_missing
 from issues.reminders.choices import ReminderTo
 from issues.reminders.models import ReminderRule
 
@@ -17,7 +18,6 @@ REMINDERS = [
 
 def load() -> int:
     """Add what is missing; returns how many rows were added."""
-    return sum(
-        ReminderRule.objects.get_or_create(offset_days=days, to=to, defaults={"text": text})[1]
-        for days, to, text in REMINDERS
+    return add_missing(
+        [ReminderRule(offset_days=days, to=to, text=text) for days, to, text in REMINDERS], "offset_days", "to"
     )

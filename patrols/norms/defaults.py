@@ -3,6 +3,7 @@
 from datetime import date
 
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.defaults import add_missing
 from patrols.norms.choices import CheckGroup, NormUnit
 from patrols.norms.models import CheckItem, Norm, Threshold
 
@@ -44,7 +45,7 @@ def _norms() -> int:
 def _thresholds() -> int:
     # Off, and without a figure. Places that had one asked for 5 to 30 minutes and 300 m to 2 km (丁湖镇, 广州 2021,
     # 阿合奇县 2022); 国办函〔2026〕12号 forbids 打卡签到, and tracks from grassroots without necessity.
-    return sum(Threshold.objects.get_or_create(tier=tier)[1] for tier in Tier)
+    return add_missing([Threshold(tier=tier) for tier in Tier], "tier")
 
 
 def _check_items() -> int:

@@ -1,13 +1,26 @@
-"""The defaults that ship with the product, as data: the holiday table."""
+"""The defaults that ship with the product, as data: the holiday table; and how such rows are added, in every room."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+
+from django.db import models
 
 from hezhang.core.kernel.models import DayKind, Holiday
 
 WORKDAYS = Path(__file__).parent / "data" / "workdays.csv"
 KINDS = {str(label): value for value, label in DayKind.choices}
+
+
+def add_missing(rows: Sequence[models.Model], *key: str) -> int:
+    """Add those of the rows, all of one model, whose key is not there yet; returns how many. An edited row stays as it is."""
+    every = type(rows[0])._default_manager
+    known = set(every.values_list(*key))
+    missing = [row for row in rows if tuple(getattr(row, name) for name in key) not in known]
+    # Two processes that start at once load the same rows; the second finds them there.
+    every.bulk_create(missing, ignore_conflicts=True)
+    return len(missing)
 
 
 def load() -> int:
@@ -17,8 +30,4 @@ def load() -> int:
             Holiday(day=date.fromisoformat(line["日期"]), kind=KINDS[line["类型"]], name=line["说明"])
             for line in csv.DictReader(file)
         ]
-    known = set(Holiday.objects.values_list("day", flat=True))
-    missing = [row for row in rows if row.day not in known]
-    # Two processes that start at once load the same days; the second finds them there.
-    Holiday.objects.bulk_create(missing, ignore_conflicts=True)
-    return len(missing)
+    return add_missing(rows, "day")
