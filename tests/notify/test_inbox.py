@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from hezhang.core.notify import services
 from hezhang.core.notify.models import Message
@@ -58,8 +59,8 @@ def test_the_messages_of_others_are_not_there(cast, enter, tell):
 def test_all_are_marked_read(cast, enter, tell):
     tell("k1"), tell("k2"), tell("k3", cast.head)
     client = enter(cast.clerk)
-    assert client.get(f"{URL}mark-all-read/").status_code == 405
-    client.post(f"{URL}mark-all-read/")
+    assert client.get(reverse("notify:mark_all_read")).status_code == 405
+    client.post(reverse("notify:mark_all_read"))
     assert list(Message.objects.unread().values_list("user_id", flat=True)) == [cast.head.user_id]
 
 

@@ -74,7 +74,7 @@ def test_a_forwarded_host_or_address_is_not_believed(cast, enter):
 def test_nothing_leads_to_another_site(cast, enter, target):
     client = enter(cast.clerk)
     assert client.get("/accounts/sign-in/", {"next": target}).url == "/"
-    assert client.post("/tasks/choose-list/", {"page": "rivers", "next": target}).url == "/"
+    assert client.post(reverse("web:choose_list"), {"page": "rivers", "next": target}).url == "/"
     message = Message.objects.create(
         user=cast.clerk.user, kind="x", title="消息", url=target, key=target, created_at=build.timezone.now()
     )

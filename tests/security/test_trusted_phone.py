@@ -63,7 +63,7 @@ def test_only_a_hash_is_stored_and_no_script_reads_the_cookie(chief):
 def test_a_desk_is_never_trusted(cast, member):
     client = sign_in(cast[member])
     assert not TrustedPhone.objects.exists() and "phone" not in client.cookies
-    assert client.post("/accounts/phones/trust/").status_code == 302
+    assert client.post(reverse("accounts:trust_phone")).status_code == 302
     assert not TrustedPhone.objects.exists()
 
 
@@ -75,9 +75,9 @@ def test_after_half_a_day_a_walk_is_still_handed_in(chief, cast):
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', strict.get("/accounts/phones/").content.decode())
     after_the_session(strict)
     for _ in range(2):
-        assert strict.post("/accounts/phones/trust/", {"csrfmiddlewaretoken": token[1]}).status_code == 302
+        assert strict.post(reverse("accounts:trust_phone"), {"csrfmiddlewaretoken": token[1]}).status_code == 302
     after_the_session(strict)
-    assert strict.post("/accounts/phones/trust/", {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
+    assert strict.post(reverse("accounts:trust_phone"), {"csrfmiddlewaretoken": "x" * 64}).status_code == 403
 
 
 def end_by(ending: str, cast, chief: Post, phone: Client) -> None:
@@ -132,7 +132,7 @@ def test_zero_days_switch_it_off(chief, settings):
     assert not is_inside(after_the_session(phone))
     assert "免登录" not in Client(HTTP_USER_AGENT=PHONE).get(SIGN_IN).content.decode()
     phone = sign_in(chief)
-    assert phone.post("/accounts/phones/trust/").status_code == 302 and TrustedPhone.objects.count() == 1
+    assert phone.post(reverse("accounts:trust_phone")).status_code == 302 and TrustedPhone.objects.count() == 1
 
 
 def test_a_phone_opens_no_desk(cast, chief):

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from hezhang.core.accounts.models import Department
 from hezhang.core.web.models import ListChoice
@@ -139,7 +140,7 @@ def test_columns_of_the_url_go_before_the_saved_ones(cast, enter):
     client = enter(cast.clerk)
     assert "region" in [c.key for c in client.get(url()).context["listing"].asked.columns]
     client.post(
-        "/tasks/choose-list/", {"page": "test-units", "columns": ["phone"], "density": "compact", "next": url()}
+        reverse("web:choose_list"), {"page": "test-units", "columns": ["phone"], "density": "compact", "next": url()}
     )
     listing = client.get(url()).context["listing"]
     assert [c.key for c in listing.asked.columns] == ["name", "phone"]
@@ -152,7 +153,9 @@ def test_columns_of_the_url_go_before_the_saved_ones(cast, enter):
     "target", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)", ""]
 )
 def test_saving_a_choice_leads_to_own_pages_alone(cast, enter, target):
-    response = enter(cast.clerk).post("/tasks/choose-list/", {"page": "test-units", "columns": ["id"], "next": target})
+    response = enter(cast.clerk).post(
+        reverse("web:choose_list"), {"page": "test-units", "columns": ["id"], "next": target}
+    )
     assert (response.status_code, response["Location"]) == (302, "/")
     assert ListChoice.objects.get(user=cast.clerk.user).columns == ["id"]
 
