@@ -7,6 +7,8 @@ from django.urls import get_resolver
 
 from hezhang.core.web.lists import registry
 
+pytestmark = pytest.mark.story_until("2026-07-01")  # of the round in tests/security/hostile.py
+
 LISTS = {
     "/rivers/": "clerk",
     "/rivers/signboards/": "clerk",

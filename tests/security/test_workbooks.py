@@ -15,6 +15,8 @@ from hezhang.core.web.lists.export import Export
 from hezhang.core.web.lists.filtering import Filtered
 from tests.security.hostile import spoil
 
+pytestmark = pytest.mark.story_until("2026-07-01")  # of the round in tests/security/hostile.py
+
 FORMULAS = ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1+1", '=HYPERLINK("http://evil.example")']
 READERS = {"journal": "audit_admin", "people": "system_admin"}
 OTHERS = ["/patrols/duty/?export=xlsx"]
