@@ -54,7 +54,7 @@ def _entries(world: World, opened: Round, scheme: Scheme, period: Period) -> Non
     manual = list(Indicator.objects.filter(scheme=scheme, code__in=REASONS))
     last = min(period.end, world.today)
     for week in periods_between("week", period.start + timedelta(days=6), last):
-        day = hours.calendar.add(week.start, dice.randrange(5))
+        day = hours.calendar.add(hours.workday(week.start), dice.randrange(5))
         indicator, town = dice.choices(manual, [OFTEN.get(one.code, 1) for one in manual])[0], dice.choice(world.towns)
         entered = hours.office(hours.calendar.add(day, 1))
         if period.contains(day) and entered <= world.now:
