@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
 
+from hezhang.core.kernel.addresses import LOOPBACK, networks
+
 
 @register(Tags.security, deploy=True)
 def service_engines(app_configs: Any, **kwargs: Any) -> list[Warning]:
@@ -17,3 +19,12 @@ def service_engines(app_configs: Any, **kwargs: Any) -> list[Warning]:
     if settings.DEMO:
         found.append(Warning("演示模式已打开。", hint="正式环境不得设置 DEMO=1", id="hezhang.W003"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def declared_proxies(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """A proxy on another machine that is not declared hides every client behind its own address."""
+    if settings.BEHIND_PROXY and networks(LOOPBACK) == settings.TRUSTED_PROXIES:
+        hint = "代理与本系统在同一台机器上：设置 TRUSTED_PROXIES=127.0.0.1,::1；在别处：写明它的地址。"
+        return [Warning("BEHIND_PROXY=1 没有写明代理的地址，只信任本机的代理。", hint=hint, id="hezhang.W004")]
+    return []

@@ -12,6 +12,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from hezhang.core.kernel.addresses import LOOPBACK, networks
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
     "hezhang.portal.demo",
 ]
 MIDDLEWARE = [
+    "hezhang.core.web.proxies.real_client",  # before whatever asks for the address or the scheme
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -200,7 +203,16 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+# What X-Forwarded-For and X-Forwarded-Proto say is believed of these peers alone. BEHIND_PROXY=1: of this very machine.
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+try:
+    TRUSTED_PROXIES = networks(_PROXIES or (LOOPBACK if BEHIND_PROXY else ()))
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"TRUSTED_PROXIES 不正确：{error}。请写明反向代理的地址或网段，以逗号分隔，例如 127.0.0.1,10.0.0.0/8。"
+    ) from None
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -40,6 +40,8 @@ def test_a_sound_deployment_has_no_warning():
         {"SECRET_KEY": "short"},
         {"SECRET_KEY": "demo-only-key-never-use-it-for-a-real-district"},
         {"ALLOWED_HOSTS": "*"},
+        {"TRUSTED_PROXIES": "0.0.0.0/0"},
+        {"TRUSTED_PROXIES": "127.0.0.1,proxy.example"},
     ],
 )
 def test_start_up_refuses(changed):
@@ -51,6 +53,11 @@ def test_start_up_refuses(changed):
 def test_the_trial_engines_are_named():
     done = check("--deploy", DATABASE_URL="sqlite:///:memory:", REDIS_URL="")
     assert "hezhang.W001" in done.stderr and "hezhang.W002" in done.stderr
+
+
+def test_a_proxy_that_is_not_declared_is_named():
+    assert "hezhang.W004" in check("--deploy", BEHIND_PROXY="1").stderr
+    assert "hezhang.W004" not in check("--deploy", TRUSTED_PROXIES="10.0.0.5").stderr
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ class RequestContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number = uuid.uuid4().hex
-        # X-Forwarded-For is not believed: only the address of the peer counts.
+        # The client's: core.web.proxies has asked the declared proxies, and nobody else, whom they heard.
         token = origin.set(Origin(request.META.get("REMOTE_ADDR") or None, number))
         try:
             response = self.get_response(request)
