@@ -6,6 +6,7 @@ from django.db.models import Q
 from assessment.schemes.choices import Calculation, IndicatorKind, IndicatorShape
 from assessment.schemes.queries import SchemePartQuery, SchemeQuery
 from hezhang.core.accounts.models import Region
+from hezhang.core.kernel.fields import NameField
 
 
 class Scheme(models.Model):
@@ -17,7 +18,7 @@ class Scheme(models.Model):
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="schemes", verbose_name="制定区划"
     )
-    name = models.CharField("名称", max_length=80)
+    name = NameField("名称", max_length=80)
     version = models.PositiveIntegerField("版本", default=1)
     basis = models.CharField("依据", max_length=200, blank=True)
     bonus_cap = models.DecimalField("加分上限", max_digits=5, decimal_places=2, default=3)
@@ -39,7 +40,7 @@ class Band(models.Model):
     """等次: from this many points on; ``is_cap`` marks the band that a veto cannot exceed."""
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="bands", verbose_name="方案")
-    name = models.CharField("等次", max_length=10)
+    name = NameField("等次", max_length=10)
     at_least = models.DecimalField("最低分", max_digits=6, decimal_places=2)
     is_cap = models.BooleanField("一票否决后最高等次", default=False)
 
@@ -58,7 +59,7 @@ class Group(models.Model):
     """考核分组: full points, floored at zero."""
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="groups", verbose_name="方案")
-    name = models.CharField("分组", max_length=30)
+    name = NameField("分组", max_length=30)
     points = models.DecimalField("满分", max_digits=6, decimal_places=2)
     order = models.IntegerField("排序", default=0)
 
@@ -81,7 +82,7 @@ class Indicator(models.Model):
     )
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="indicators", verbose_name="方案")
     code = models.CharField("代码", max_length=20)
-    name = models.CharField("指标", max_length=40)
+    name = NameField("指标", max_length=40)
     kind = models.CharField("取数", max_length=8, choices=IndicatorKind)
     calculation = models.CharField("计算", max_length=20, choices=Calculation, blank=True)
     shape = models.CharField("计分方式", max_length=8, choices=IndicatorShape)

@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 
 from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.core.files.models import Upload
+from hezhang.core.kernel.fields import NameField
 from hezhang.core.kernel.queries import ReferenceQuery
 from hezhang.core.workflow.models import TransitionBase
 from issues.clocks.choices import NEVER, Severity, Track
@@ -45,8 +46,8 @@ class CountyField(models.CharField):
 class Category(models.Model):
     """问题类别: the four of 清四乱 (办河湖〔2018〕245号) and whatever the district adds."""
 
-    name = models.CharField("类别", max_length=30, unique=True)
-    group = models.CharField("大类", max_length=20, blank=True)
+    name = NameField("类别", max_length=30, unique=True)
+    group = NameField("大类", max_length=20, blank=True)
     order = models.IntegerField("排序", default=0)
     is_active = models.BooleanField("启用", default=True)
 
@@ -94,7 +95,7 @@ class Issue(models.Model):
     county = CountyField("区县代码", max_length=6, editable=False)
     river = models.ForeignKey(River, models.PROTECT, related_name="issues", verbose_name="河湖")
     reach = models.ForeignKey(Reach, models.PROTECT, null=True, related_name="issues", verbose_name="河段")
-    place = models.CharField("位置描述", max_length=120, blank=True)
+    place = NameField("位置描述", max_length=120, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)

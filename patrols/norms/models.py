@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.fields import NameField
 from hezhang.core.kernel.queries import ReferenceQuery
 from patrols.norms.choices import CheckGroup, NormScope, NormUnit
 
@@ -62,8 +63,8 @@ class Threshold(models.Model):
 class CheckItem(models.Model):
     """巡查内容: what may be found, grouped; the office edits the list."""
 
-    group = models.CharField("类型", max_length=12, choices=CheckGroup)
-    name = models.CharField("描述", max_length=40)
+    group = NameField("类型", max_length=12, choices=CheckGroup)
+    name = NameField("描述", max_length=40)
     order = models.IntegerField("排序", default=0)
     is_active = models.BooleanField("启用", default=True)
 

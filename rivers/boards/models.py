@@ -3,6 +3,7 @@
 from django.db import models
 
 from hezhang.core.accounts.models import Region
+from hezhang.core.kernel.fields import NameField
 from rivers.registry.models import Reach
 from rivers.registry.queries import InRegion
 
@@ -14,7 +15,7 @@ class Signboard(models.Model):
     # The reach's own, once more: the scope of every list asks for a region in the row itself, without a join.
     region = models.ForeignKey(Region, models.PROTECT, related_name="signboards", verbose_name="所属区划")
     code = models.CharField("编号", max_length=24, unique=True)
-    place = models.CharField("安装地点", max_length=100, blank=True)
+    place = NameField("安装地点", max_length=100, blank=True)
     lat = models.FloatField("纬度", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     renewed_on = models.DateField("更新日期")

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.fields import NameField
 from rivers.registry.choices import Bank, RiverKind
 from rivers.registry.queries import ReachQuery, RiverQuery
 
@@ -13,14 +14,14 @@ from rivers.registry.queries import ReachQuery, RiverQuery
 class River(models.Model):
     """河湖. SL 249-2012 codes only rivers over 500 km² or 30 km, so the local code is the key and the national optional."""
 
-    name = models.CharField("名称", max_length=60)
+    name = NameField("名称", max_length=60)
     kind = models.CharField("类别", max_length=10, choices=RiverKind, default=RiverKind.RIVER)
     code = models.CharField("本地编码", max_length=20, unique=True)
     national_code = models.CharField("国家编码（SL 249）", max_length=20, blank=True)
     # PROTECT here and below: rows of the registry carry tenures, patrols and scores, and are corrected, never deleted.
     region = models.ForeignKey(Region, models.PROTECT, related_name="rivers", verbose_name="所属区划")
     length_km = models.DecimalField("长度（km）", max_digits=8, decimal_places=2, null=True, blank=True)
-    basin = models.CharField("所在水系", max_length=40, blank=True)
+    basin = NameField("所在水系", max_length=40, blank=True)
     # Written by the services: `bulk_create` and migrations would pass a save() by.
     pinyin = models.CharField("拼音首字母", max_length=60, blank=True, editable=False)
     remark = models.CharField("备注", max_length=300, blank=True)
@@ -54,9 +55,9 @@ class Reach(models.Model):
     tier = models.CharField("级别", max_length=10, choices=Tier)
     region = models.ForeignKey(Region, models.PROTECT, related_name="reaches", verbose_name="所属区划")
     code = models.CharField("河段编码", max_length=20, unique=True)
-    name = models.CharField("河段名称", max_length=80)
-    start_place = models.CharField("起点", max_length=100, blank=True)
-    end_place = models.CharField("终点", max_length=100, blank=True)
+    name = NameField("河段名称", max_length=80)
+    start_place = NameField("起点", max_length=100, blank=True)
+    end_place = NameField("终点", max_length=100, blank=True)
     length_km = models.DecimalField("长度（km）", max_digits=8, decimal_places=2, null=True, blank=True)
     bank = models.CharField("岸别", max_length=6, choices=Bank, default=Bank.BOTH)
     # Text, not a geometry type: PostGIS is not assumed (decision 0009), and the page draws the line itself.

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from hezhang.core.accounts.models import Region
+from hezhang.core.kernel.fields import NameField
 from rivers.registry.models import River
 from rivers.registry.queries import InRegion
 from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
@@ -14,7 +15,7 @@ from rivers.water.queries import LimitQuery, ReadingQuery, SectionMonthQuery, St
 class Section(models.Model):
     """断面: where water is sampled, with its target class."""
 
-    name = models.CharField("名称", max_length=60)
+    name = NameField("名称", max_length=60)
     code = models.CharField("编码", max_length=20, unique=True)
     river = models.ForeignKey(River, models.PROTECT, related_name="sections", verbose_name="河湖")
     region = models.ForeignKey(Region, models.PROTECT, related_name="sections", verbose_name="考核区划")
@@ -40,7 +41,7 @@ class WaterStandard(models.Model):
     """水质标准: a version of the limit table; GB 3838-2002 ships, a revision is a new row."""
 
     code = models.CharField("标准号", max_length=30, unique=True)
-    name = models.CharField("名称", max_length=60)
+    name = NameField("名称", max_length=60)
     valid_from = models.DateField("施行日期")
 
     objects = StandardQuery.as_manager()
@@ -58,7 +59,7 @@ class WaterLimit(models.Model):
 
     standard = models.ForeignKey(WaterStandard, models.CASCADE, related_name="limits", verbose_name="标准")
     item = models.CharField("项目代码", max_length=16)
-    item_name = models.CharField("项目", max_length=30)
+    item_name = NameField("项目", max_length=30)
     unit = models.CharField("单位", max_length=10, default="mg/L")
     body = models.CharField("水体类型", max_length=6, choices=WaterBody, blank=True)
     sense = models.CharField("方向", max_length=6, choices=LimitSense, default=LimitSense.AT_MOST)

@@ -18,6 +18,7 @@ from hezhang.core.accounts.queries import (
     TrustedPhoneQuery,
 )
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
+from hezhang.core.kernel.fields import NameField
 
 
 class Region(models.Model):
@@ -29,7 +30,7 @@ class Region(models.Model):
         primary_key=True,
         validators=[RegexValidator(r"^\d{12}$", "区划代码应为 12 位数字。")],
     )
-    name = models.CharField("名称", max_length=60)
+    name = NameField("名称", max_length=60)
     tier = models.CharField("级别", max_length=10, choices=Tier)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级区划"
@@ -65,7 +66,7 @@ class Region(models.Model):
 class Department(models.Model):
     """单位: a river-chief office, member bureau, town government or third party."""
 
-    name = models.CharField("单位名称", max_length=80)
+    name = NameField("单位名称", max_length=80)
     kind = models.CharField("类别", max_length=10, choices=DepartmentKind, default=DepartmentKind.MEMBER)
     region = models.ForeignKey(Region, models.PROTECT, related_name="departments", verbose_name="所属区划")
     phone = models.CharField("电话", max_length=20, blank=True)
@@ -87,7 +88,7 @@ class User(AbstractUser):
 
     # A Chinese name is one field; AbstractUser's two are taken away.
     first_name = last_name = None  # type: ignore[assignment]
-    name = models.CharField("姓名", max_length=40)
+    name = NameField("姓名", max_length=40)
     phone = models.CharField(
         "手机号",
         max_length=11,
@@ -125,7 +126,7 @@ class Post(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="所属单位"
     )
-    title = models.CharField("职务", max_length=60, blank=True)
+    title = NameField("职务", max_length=60, blank=True)
     starts_on = models.DateField("任职日期")
     ends_on = models.DateField("离任日期", null=True, blank=True)
 

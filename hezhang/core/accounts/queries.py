@@ -52,6 +52,10 @@ class PostQuery(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
 
+    def not_ended(self, on: date | None = None) -> Self:
+        """Posts held on that day (default: today) and those that begin later: what ranks a person."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on or timezone.localdate()))
+
     def visible_to(self, post: Post) -> Self:
         """Posts in the post's region and below; system and security administrators see them all."""
         if post.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):

@@ -87,17 +87,18 @@ def may_grant(post: Post, role: str, region_code: str) -> Verdict:
     return yes_if(role in grantable_roles(post), "您的岗位无权任免此类角色，请联系系统管理员或河长办负责人。")
 
 
-def may_manage_person(post: Post, user_id: int, current_posts: Iterable[Post]) -> Verdict:
-    """Whether the post may change a person's data, password or access, given the posts that person holds today.
+def may_manage_person(post: Post, user_id: int, posts: Iterable[Post]) -> Verdict:
+    """Whether the post may change a person's data, password or access, given that person's posts that have not ended.
 
-    Otherwise a clerk could reset the password of a superior and sign in as that person.
+    Otherwise a clerk could reset the password of a superior and sign in as that person; and whose office begins next
+    week is a superior already, because the password would still be known then.
     """
     allowed = may_manage_people(post)
     if not allowed:
         return allowed
     if user_id == post.user_id:
         return no("不能维护自己的账号，请由其他管理人员办理。")
-    verdicts = (may_grant(post, each.role, each.region_id) for each in current_posts)
+    verdicts = (may_grant(post, each.role, each.region_id) for each in posts)
     return next((each for each in verdicts if not each), YES)
 
 

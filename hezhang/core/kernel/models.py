@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from hezhang.core.kernel.fields import NameField
 from hezhang.core.kernel.queries import ReferenceQuery
 
 
@@ -15,7 +16,7 @@ class Holiday(models.Model):
 
     day = models.DateField("日期", primary_key=True)
     kind = models.CharField("类型", max_length=4, choices=DayKind)
-    name = models.CharField("说明", max_length=20, blank=True)
+    name = NameField("说明", max_length=20, blank=True)
 
     objects = ReferenceQuery.as_manager()
 

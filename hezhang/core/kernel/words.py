@@ -16,6 +16,16 @@ _DIGITS = {ord(wide): ord("0") + i for i, wide in enumerate("０１２３４５�
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+# Whatever some program takes for the end of a line (str.splitlines), and the tab.
+_BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1e\x85\u2028\u2029]")
+
+
+def one_line(text: str) -> str:
+    """Line breaks and tabs become blanks, and the control characters go that ``clean`` takes away."""
+    if text.isascii() and text.isprintable():
+        return text
+    # A NUL is left to the database's and the form's own refusal: nobody's name is mended into another one.
+    return text if "\x00" in text else " ".join(clean(text).split()) if _BREAKS.search(text) else text
 
 
 def initials(text: str) -> str:

@@ -19,7 +19,13 @@ from hezhang.core.kernel.words import mask_phone
 def demand_hold_of(user: User, *, by: Post | None) -> None:
     """The acting post must be allowed to manage this person; ``None`` is the system itself (imports, set-up)."""
     if by is not None:
-        demand(may_manage_person(by, user.pk, user.posts.current().select_related("region")))
+        demand(may_manage_person(by, user.pk, user.posts.not_ended().select_related("region")))
+
+
+def lock_person(user: User) -> None:
+    """Hold the person's row until the transaction ends: what is asked of all the posts of one person (三员 hold no two,
+    the same office not twice) is asked by one after the other."""
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def journal(action: str, obj: models.Model, *, by: Post | None, at: datetime | None = None, **details: Any) -> None:

@@ -11,7 +11,7 @@ from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.core.accounts.rules import may_manage_people, reaches
 from hezhang.core.accounts.services.common import change, demand, journal
 from hezhang.core.kernel.verdict import yes_if
-from hezhang.core.kernel.words import clean
+from hezhang.core.kernel.words import clean, one_line
 
 EDITABLE = {"name", "kind", "phone", "is_active"}
 
@@ -20,7 +20,7 @@ EDITABLE = {"name", "kind", "phone", "is_active"}
 def create_department(*, by: Post | None, name: str, kind: str, region: Region, phone: str = "") -> Department:
     """A new department. Raises ValidationError (the name stands once per region), NotAllowed."""
     _demand_reach(by, region.pk)
-    unit = Department(name=clean(name), kind=kind, region=region, phone=phone)
+    unit = Department(name=one_line(clean(name)), kind=kind, region=region, phone=phone)
     _demand_sound(unit)
     unit.save()
     journal("department.create", unit, by=by, after={"name": unit.name, "kind": kind, "phone": phone})

@@ -30,12 +30,13 @@ def people_to_open(region: Region | None = None, *, by: Post) -> list[User]:
     Each has ``posts_today``, the posts held. Who has a password keeps it: this never resets one.
     """
     demand(may_manage_people(by))
-    held = Post.objects.current().with_names()
-    people = User.objects.visible_to(by).without_password().prefetch_related(Prefetch("posts", held, "posts_today"))
+    held = Prefetch("posts", Post.objects.current().with_names(), "posts_today")
+    to_come = Prefetch("posts", Post.objects.not_ended().select_related("region"), "posts_not_ended")
+    people = User.objects.visible_to(by).without_password().prefetch_related(held, to_come)
     return [
         user
         for user in people.order_by("id")
-        if may_manage_person(by, user.pk, user.posts_today) and _lies_in(user, region)
+        if may_manage_person(by, user.pk, user.posts_not_ended) and _lies_in(user, region)
     ]
 
 

@@ -17,7 +17,7 @@ from hezhang.core.accounts.rules import may_manage_people
 from hezhang.core.accounts.services.common import change, demand, demand_hold_of, journal
 from hezhang.core.accounts.services.sessions import end_sessions
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
-from hezhang.core.kernel.words import clean, initials
+from hezhang.core.kernel.words import clean, initials, one_line
 
 EDITABLE = {"name", "phone"}
 PHONE = re.compile(r"1\d{10}")
@@ -40,7 +40,7 @@ def create_person(
     """
     if by is not None:
         demand(may_manage_people(by))
-    name = clean(name)
+    name = one_line(clean(name))
     user = User(name=name, phone=phone, username=username or free_username(name), pinyin=initials(name)[:40])
     if password:
         validate_password(password, user)
@@ -60,7 +60,7 @@ def edit_person(user: User, *, by: Post | None, **values: Any) -> bool:
     demand_hold_of(user, by=by)
     wanted = {field: value for field, value in values.items() if field in EDITABLE}
     if "name" in wanted:
-        wanted["name"] = clean(wanted["name"])
+        wanted["name"] = one_line(clean(wanted["name"]))
         wanted["pinyin"] = initials(wanted["name"])[:40]
     return change(user, wanted, "person.update", by=by, check=lambda: _demand_sound(user))
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.accounts.rules import may_grant, may_hold_together
-from hezhang.core.accounts.services.common import change, demand, journal
+from hezhang.core.accounts.services.common import change, demand, journal, lock_person
 from hezhang.core.accounts.services.people import create_person
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.accounts.signals import post_ended, post_ending
 from hezhang.core.kernel.refusal import NotAllowed
-from hezhang.core.kernel.words import clean, day_words, still_ahead
+from hezhang.core.kernel.words import clean, day_words, one_line, still_ahead
 
 
 @transaction.atomic
@@ -35,8 +35,11 @@ def create_post(
     """Give a person an office from ``starts_on``. Raises ValidationError, NotAllowed."""
     if by is not None:
         demand(_may_change(by, user, role, region.pk))
+    lock_person(user)
     _demand_no_clash(user, role, starts_on)
-    post = Post(user=user, role=role, region=region, department=department, title=clean(title), starts_on=starts_on)
+    post = Post(
+        user=user, role=role, region=region, department=department, title=one_line(clean(title)), starts_on=starts_on
+    )
     _demand_sound(post)
     _demand_new(post)
     post.save()
@@ -59,6 +62,7 @@ def end_post(post: Post, on: date, *, by: Post | None, at: datetime | None = Non
     """``on`` is the last day in office. Raises ValidationError when it lies before the first or the post has ended."""
     if by is not None:
         demand(_may_change(by, post.user, post.role, post.region_id))
+    lock_person(post.user)
     _demand_endable(Post.objects.select_for_update().get(pk=post.pk), on)
     post.ends_on = on
     post.save(update_fields=["ends_on"])

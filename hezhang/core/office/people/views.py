@@ -58,7 +58,7 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     post: Post = request.post
     posts = found.posts.visible_to(post).with_names().order_by("-starts_on", "-id")
-    verdict = may_manage_person(post, found.pk, found.posts.current().select_related("region"))
+    verdict = may_manage_person(post, found.pk, found.posts.not_ended().select_related("region"))
     phone = services.show_phone(found, by=post) if "phone" in request.GET else mask_phone(found.phone)
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
     context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(timezone.now()), "here": None}
