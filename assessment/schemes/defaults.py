@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessment.schemes.choices import Calculation, IndicatorKind, IndicatorShape
@@ -54,6 +55,14 @@ def load() -> int:
     """Add the shipped scheme if no version of it is there; returns how many rows were added. Never overwrites."""
     if Scheme.objects.filter(region=None, name=NAME).exists():
         return 0
+    try:
+        with transaction.atomic():
+            return _add()
+    except IntegrityError:  # two processes that start at once: the other one has just loaded it
+        return 0
+
+
+def _add() -> int:
     scheme = Scheme.objects.create(
         name=NAME, basis="默认方案，可按本地考核办法修改", bonus_cap=3, is_active=True, created_at=timezone.now()
     )

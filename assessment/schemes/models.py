@@ -30,7 +30,12 @@ class Scheme(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "考核方案"
         ordering = ["name", "-version"]
-        constraints = [models.UniqueConstraint(fields=["region", "name", "version"], name="scheme_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "name", "version"], name="scheme_version_once"),
+            # Nulls do not clash, so the shipped ones have a constraint of their own.
+            models.UniqueConstraint(fields=["name", "version"], condition=Q(region=None), name="scheme_shipped_once"),
+            models.UniqueConstraint(fields=["region"], condition=Q(is_active=True), name="scheme_active_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name}（第 {self.version} 版）"

@@ -1,5 +1,8 @@
 """Schemes: the list, one as a table, its edit sheet."""
 
+from collections.abc import Sequence
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -12,7 +15,10 @@ from assessment.schemes.forms import SchemeSheet
 from assessment.schemes.models import Scheme
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
-from hezhang.core.kernel.refusal import INVALID, demand
+from hezhang.core.kernel.refusal import INVALID, EditedMeanwhile, demand
+from hezhang.core.web.conflicts import words_of
+
+AGAIN = "您填写的内容仍在下面：请先到方案列表核对那一版，确认仍要以您的为准，再点保存。"
 
 
 @access.when(rules.may_read)
@@ -50,18 +56,28 @@ def edit_scheme(request: PostRequest, pk: int) -> HttpResponse:
     """Change the rules; a scheme in use is copied into a new version."""
     found = _find(request, pk)
     demand(rules.may_edit(found, request.post))
-    sheet = SchemeSheet(services.read_scheme(found), request.POST if request.method == "POST" else None)
-    errors: list[str] = []
-    if request.method == "POST":
-        errors = [] if sheet.is_valid() else sheet.errors
-        if not errors:
-            try:
-                saved = services.edit_scheme(found, sheet.data(), by=request.post)
-            except ValidationError as error:
-                errors = error.messages
-            else:
-                messages.success(request, f"已保存：{saved}。")
-                return redirect("assessment:scheme", saved.pk)
+    if request.method != "POST":
+        return _sheet_page(request, found, SchemeSheet(services.read_scheme(found)))
+    sheet = SchemeSheet(services.read_scheme(found), request.POST)
+    if not sheet.is_valid():
+        return _sheet_page(request, found, sheet, sheet.errors)
+    try:
+        saved = services.edit_scheme(found, sheet.data(), by=request.post, seen=request.POST.get("seen", ""))
+    except ValidationError as wrong:
+        return _sheet_page(request, found, sheet, wrong.messages)
+    except EditedMeanwhile as stale:
+        words = words_of(services.newest_of(request.post.region) or stale.current)
+        return _sheet_page(request, found, sheet, [words + AGAIN], stale.status)
+    messages.success(request, f"已保存：{saved}。")
+    return redirect("assessment:scheme", saved.pk)
+
+
+def _sheet_page(
+    request: PostRequest, found: Scheme, sheet: SchemeSheet, errors: Sequence[str] = (), status: int = INVALID
+) -> HttpResponse:
+    """The sheet with the mark of what it was drawn from; after a conflict, of how things stand now: to save is a decision then."""
+    drawn = not errors or status == HTTPStatus.CONFLICT
+    seen = services.mark(found, by=request.post) if drawn else request.POST.get("seen", "")
     copies = services.is_fixed(found, by=request.post)
-    context = {"scheme": found, "sheet": sheet, "errors": errors, "copies": copies}
-    return render(request, "assessment/edit_scheme.html", context, status=INVALID if errors else 200)
+    context = {"scheme": found, "sheet": sheet, "errors": errors, "copies": copies, "seen": seen}
+    return render(request, "assessment/edit_scheme.html", context, status=status if errors else 200)

@@ -39,7 +39,7 @@ def _norms() -> int:
     """A tier that has any norm at all has been looked after: it is left alone."""
     held = set(Norm.objects.values_list("tier", flat=True))
     missing = [Norm(tier=tier, unit=unit, starts_on=NORMS_SINCE) for tier, unit in NORMS if tier not in held]
-    return len(Norm.objects.bulk_create(missing))
+    return len(Norm.objects.bulk_create(missing, ignore_conflicts=True))
 
 
 def _thresholds() -> int:
@@ -53,4 +53,4 @@ def _check_items() -> int:
         return 0
     pairs = [(group, name) for group, names in CHECK_ITEMS.items() for name in names.split()]
     rows = [CheckItem(group=group, name=name, order=order * 10) for order, (group, name) in enumerate(pairs, start=1)]
-    return len(CheckItem.objects.bulk_create(rows))
+    return len(CheckItem.objects.bulk_create(rows, ignore_conflicts=True))

@@ -29,6 +29,10 @@ class Norm(models.Model):
         verbose_name = verbose_name_plural = "巡河频次"
         ordering = ["id"]
         constraints = [
+            # That spans of days do not overlap either, the page sees to under a lock (norms.rules.editing).
+            models.UniqueConstraint(
+                fields=["tier", "scope", "unit", "first_month", "last_month", "starts_on"], name="norm_once"
+            ),
             models.CheckConstraint(condition=Q(times__gte=1), name="norm_times_positive"),
             models.CheckConstraint(
                 condition=Q(first_month__range=(1, 12), last_month__range=(1, 12)), name="norm_months_in_year"

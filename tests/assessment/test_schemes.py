@@ -85,7 +85,7 @@ def test_what_makes_a_scheme_unsound(cast, scheme, change, words):
 def filled(page) -> dict[str, str]:
     """The edit sheet's fields as the browser would send them back."""
     sheet = page.context["sheet"]
-    fields = {}
+    fields = {"seen": page.context["seen"]}
     for part in (sheet.head, *sheet.groups.forms, *sheet.indicators.forms, *sheet.bands.forms):
         fields |= {field.html_name: field.value() for field in part}
     for lines in (sheet.groups, sheet.indicators, sheet.bands):
@@ -104,6 +104,18 @@ def test_the_edit_sheet_sends_back_what_it_showed(cast, scheme, enter):
     before, after = services.read_scheme(scheme), services.read_scheme(Scheme.objects.get(version=2))
     assert [one.code for one in after.indicators] == [*[one.code for one in before.indicators], "own_1"]
     assert [band.name for band in after.bands] == [band.name for band in before.bands]
+
+
+def test_two_windows_save_one_after_the_other(cast, scheme, enter):
+    """The second is told, keeps what was written, and may then decide to save it as the next version."""
+    client, address = enter(cast.clerk), reverse("assessment:edit_scheme", args=[scheme.pk])
+    fields = filled(client.get(address))
+    assert client.post(address, fields | {"bonus_cap": "4"}).status_code == 302
+    late = client.post(address, fields | {"bonus_cap": "5"})
+    assert late.status_code == 409 and "文思齐已于" in late.content.decode()
+    assert late.context["sheet"].head["bonus_cap"].value() == "5" and Scheme.objects.count() == 2
+    assert client.post(address, fields | {"bonus_cap": "5", "seen": late.context["seen"]}).status_code == 302
+    assert Scheme.objects.get(region=cast.county, is_active=True).bonus_cap == 5
 
 
 def test_a_line_that_lacks_something_is_named(cast, scheme, enter):

@@ -14,20 +14,26 @@ from assessment.schemes.choices import IndicatorKind
 from assessment.schemes.models import Band, Group, Indicator, Scheme
 from assessment.schemes.rules.catalogue import filled
 from assessment.schemes.services.scheme_data import BandIn, GroupIn, IndicatorIn, SchemeIn, errors_of
-from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.models import Post, Region
 from hezhang.core.audit import services as audit
+from hezhang.core.kernel import edits
 from hezhang.core.kernel.refusal import demand
 
 
 @transaction.atomic
-def edit_scheme(scheme: Scheme, data: SchemeIn, *, by: Post, at: datetime | None = None) -> Scheme:
+def edit_scheme(
+    scheme: Scheme, data: SchemeIn, *, by: Post, seen: str | None = None, at: datetime | None = None
+) -> Scheme:
     """Write the scheme; returns the version that now holds the rules.
 
     A scheme that a round uses, or that is not the own region's, stays as it is: the changes make a new version of the
-    own region, which becomes the current one. Raises NotAllowed and ValidationError (a list of sentences).
+    own region, which becomes the current one. ``seen``: the ``mark`` of what the actor had before the eyes; None to write
+    in any case. Raises NotAllowed, ValidationError (a list of sentences) and EditedMeanwhile when that is stale.
     """
     at = at or timezone.now()
-    scheme = Scheme.objects.select_for_update().get(pk=scheme.pk)
+    # The region, not the scheme: a new version is made of the shipped one and of the own, and its number counts on from both.
+    Region.objects.hold(by.region_id)
+    scheme = edits.lock_unchanged(scheme, seen, lambda stored: None if seen is None else mark(stored, by=by))
     demand(rules.may_edit(scheme, by))
     if errors := errors_of(data):
         raise ValidationError(errors)
@@ -36,6 +42,19 @@ def edit_scheme(scheme: Scheme, data: SchemeIn, *, by: Post, at: datetime | None
     _write(target, data)
     audit.record("scheme.save", target, post=by, before=before, after=describe(read_scheme(target)), at=at)
     return target
+
+
+def mark(scheme: Scheme, *, by: Post) -> str:
+    """What a form carries along, so that a version saved meanwhile, or by the first of two clicks, is noticed."""
+    newest = newest_of(by.region)
+    return edits.fingerprint(
+        {"rules": audit.plain(describe(read_scheme(scheme))), "newest": newest.pk if newest else None}
+    )
+
+
+def newest_of(region: Region) -> Scheme | None:
+    """The version that the region saved last."""
+    return Scheme.objects.filter(region=region).order_by("pk").last()
 
 
 def is_fixed(scheme: Scheme, *, by: Post) -> bool:

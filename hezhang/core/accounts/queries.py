@@ -34,6 +34,17 @@ class RegionQuery(models.QuerySet):
             return self
         return self.subtree(post.region)
 
+    def hold(self, code: str) -> None:
+        """Lock one region's row until the transaction ends: of two who look for what is not there yet, the second waits."""
+        # no_key: rows that only point to the region are still written meanwhile.
+        self.select_for_update(no_key=True).order_by("code").filter(code=code).values_list("code").first()
+
+    def hold_all(self) -> None:
+        """The same for what belongs to no region: the topmost stands for them all."""
+        top = self.filter(parent=None).order_by("code").first()
+        if top is not None:
+            self.hold(top.code)
+
 
 class DepartmentQuery(models.QuerySet):
     def active(self) -> Self:

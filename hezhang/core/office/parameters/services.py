@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
 
+from hezhang.core.accounts.models import Region
 from hezhang.core.audit.services import record
 from hezhang.core.kernel import edits
 from hezhang.core.kernel.refusal import Refusal
@@ -40,9 +42,21 @@ def fingerprint(table: ReferenceTable, row: models.Model) -> str:
     return edits.fingerprint(values_of(table, row))
 
 
+def _demand_sound(table: ReferenceTable, row: models.Model, stored: models.Model | None) -> None:
+    """The table's own checks once more, with nobody else writing: of two savers at once each form found nothing wrong.
+
+    Raises ValidationError by field.
+    """
+    Region.objects.hold_all()
+    faults = table.check({name: getattr(row, name) for name in table.fields}, stored) if table.check else {}
+    if faults:
+        raise ValidationError(dict(faults))
+
+
 @transaction.atomic
 def add_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> models.Model:
-    """Store a new, validated row."""
+    """Store a new, validated row. Raises ValidationError and IntegrityError when somebody has just stored the same."""
+    _demand_sound(table, row, None)
     row.save(force_insert=True)
     record(f"reference.{table.key}.add", row, post=by, after=values_of(table, row))
     return row
@@ -51,6 +65,7 @@ def add_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> models
 @transaction.atomic
 def edit_setting(table: ReferenceTable, row: models.Model, *, by: Post, seen: str) -> models.Model:
     """Store a validated change. Raises EditedMeanwhile when the row no longer has the fingerprint ``seen``."""
+    _demand_sound(table, row, row)
     stored = edits.lock_unchanged(row, seen, lambda each: fingerprint(table, each))
     before, after = values_of(table, stored), values_of(table, row)
     changed = [name for name in before if before[name] != after[name]]

@@ -17,7 +17,7 @@ from hezhang.core.kernel.refusal import EditedMeanwhile
 from hezhang.core.office.parameters import services, tables
 from hezhang.core.office.parameters.forms import form_for
 from hezhang.core.office.parameters.tables import ReferenceTable
-from hezhang.core.web.attempts import status_of
+from hezhang.core.web.attempts import attempt, status_of
 from hezhang.core.web.lists.cells import NOTHING, reader, text_words
 
 PAGE_SIZE = 50
@@ -100,8 +100,7 @@ def add_setting(request: PostRequest, key: str) -> HttpResponse:
     if not table.can_add:
         raise Http404("rows of this table are not added by hand")
     form = form_for(table, None, _posted(request))
-    if request.method == "POST" and form.is_valid():
-        services.add_setting(table, form.save(commit=False), by=request.post)
+    if form.is_valid() and attempt(form, lambda: services.add_setting(table, form.save(commit=False), by=request.post)):
         messages.success(request, "已新增。")
         return redirect("web:setting", key)
     return _page(request, table, form, status_of(form))
@@ -113,12 +112,16 @@ def edit_setting(request: PostRequest, key: str, pk: str) -> HttpResponse:
     table = _table(key)
     row = _row(table, pk)
     form = form_for(table, row, _posted(request))
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, table, form, status_of(form), row=row)
-    try:
+
+    def _edit() -> None:
         services.edit_setting(table, form.save(commit=False), by=request.post, seen=form.cleaned_data["seen"])
+
+    try:
+        done = form.is_valid() and attempt(form, _edit)
     except EditedMeanwhile as stale:
         return _conflict(request, table, stale.current)
+    if not done:
+        return _page(request, table, form, status_of(form), row=row)
     messages.success(request, "已保存。")
     return redirect(_list_url(request, key))
 

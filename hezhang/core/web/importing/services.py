@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.models import Post, Region
 from hezhang.core.audit.models import Entry
 from hezhang.core.audit.services import record
 from hezhang.core.files import disk
@@ -43,6 +43,9 @@ def make_plan(spec: ImportSpec, upload: Upload, *, by: Post | None, **options: A
     return spec.plan(by, sheets, **options)
 
 
+CHANGED = "数据已有变化，文件中有不能导入的行，请重新核对。"
+
+
 @transaction.atomic
 def apply_upload(spec: ImportSpec, upload: Upload, *, by: Post, at: datetime | None = None, **options: Any) -> Applied:
     """Plan again on today's data and write it all, or nothing.
@@ -50,7 +53,8 @@ def apply_upload(spec: ImportSpec, upload: Upload, *, by: Post, at: datetime | N
     The upload's row is locked and its journal row says whether it was applied, so two clicks apply it once.
     Raises ValidationError when the plan has problems by now.
     """
-    # Two clicks: the second waits here, and then finds the journal row.
+    # Two clicks, or two officers with one list: the second waits here, and then plans on what the first has written.
+    Region.objects.hold(by.region_id)
     Upload.objects.select_for_update().get(pk=upload.pk)
     action = f"import.{spec.key}"
     before = Entry.objects.about(upload).filter(action=action).first()
@@ -59,8 +63,16 @@ def apply_upload(spec: ImportSpec, upload: Upload, *, by: Post, at: datetime | N
     # Anew: between dry run and confirmation somebody may have registered the same river.
     plan = make_plan(spec, upload, by=by, **options)
     if plan.problems:
-        raise ValidationError("数据已有变化，文件中有不能导入的行，请重新核对。")
-    plan.apply()
+        raise ValidationError(CHANGED)
+    _write(plan)
     told = {"file": upload.name, "sha256": upload.sha256} | {name: str(each) for name, each in options.items() if each}
     entry = record(action, upload, post=by, at=at, after=told | {"summary": [list(each) for each in plan.summary]})
     return Applied([(label, count) for label, count in entry.after["summary"]], is_new=True)
+
+
+def _write(plan: ImportPlan) -> None:
+    try:
+        with transaction.atomic():
+            plan.apply()
+    except IntegrityError as clash:  # somebody of another region, or at a form, has just stored one of these
+        raise ValidationError(CHANGED) from clash
