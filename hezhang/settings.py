@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "csp",
-    "axes",
     "hezhang",
     "hezhang.core.kernel",
     "hezhang.core.accounts",
@@ -85,7 +84,6 @@ MIDDLEWARE = [
     "hezhang.core.accounts.middleware.ClosedByDefaultMiddleware",
     "hezhang.core.web.errors.not_allowed_page",
     "hezhang.core.web.errors.RefusalMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "hezhang.urls"
 WSGI_APPLICATION = "hezhang.wsgi.application"
@@ -151,10 +149,7 @@ FORMAT_MODULE_PATH = None
 
 # ── People ──────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "hezhang.core.accounts.backends.NameOrPhoneBackend",
-]
+AUTHENTICATION_BACKENDS = ["hezhang.core.accounts.backends.NameOrPhoneBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -176,14 +171,10 @@ TRUSTED_PHONE_DAYS = env.int("TRUSTED_PHONE_DAYS", default=30)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hezhang.core.web.errors.csrf_failure"
-# django-axes' defaults lock a whole office behind one address: lock user + address, 5 failures, 15 min.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "hezhang.core.accounts.views.locked_out"
-AXES_RESET_ON_SUCCESS = True
-AXES_ENABLE_ADMIN = False
-AXES_VERBOSE = False
+# Beside five of one name from one address (services.tries). Failures alone count: an office is many people behind one
+# address, and a name is tried from anywhere. Devices on which the person has signed in before are not held up by these.
+SIGN_IN_FAILURES_PER_ADDRESS = env.int("SIGN_IN_FAILURES_PER_ADDRESS", default=30)  # in 15 minutes
+SIGN_IN_FAILURES_PER_NAME = env.int("SIGN_IN_FAILURES_PER_NAME", default=50)  # in a day
 
 # ── Web ─────────────────────────────────────────────────────────────────────────────────────────
 STATIC_URL = "static/"
@@ -235,6 +226,7 @@ PHOTO_MAX_PIXELS = 40_000_000
 PHOTO_SIDE, THUMB_SIDE = 1600, 320
 SHEET_MAX_BYTES = 20 * 1024 * 1024
 EXPORTS_PER_HOUR = env.int("EXPORTS_PER_HOUR", default=30)  # by person
+PAGES_PER_MINUTE = env.int("PAGES_PER_MINUTE", default=240)  # of lists and searches, by person
 REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
@@ -274,6 +266,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "issues.remind", "schedule": crontab(minute="*/10")},
     "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/30")},
     "clear-staged": {"task": "files.clear_staged", "schedule": crontab(hour="3", minute="40")},
+    "clear-tries": {"task": "accounts.clear_tries", "schedule": crontab(hour="3", minute="15")},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="10")},
 }
 LOGGING = {

@@ -25,6 +25,13 @@ ADMIN_ROLES = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMI
 REGION_WIDE_ROLES = OFFICE_ROLES | {Role.LEADER}
 
 
+class TryKind(models.TextChoices):
+    """What somebody tries who does not yet prove to be the person: each has limits of its own."""
+
+    SIGN_IN = "sign_in", "登录"
+    PASSWORD = "password", "当前密码"
+
+
 class DepartmentKind(models.TextChoices):
     OFFICE = "office", "河长制办公室"
     MEMBER = "member", "成员单位"

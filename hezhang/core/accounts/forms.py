@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from hezhang.core.accounts.models import User
+from hezhang.core.accounts.services import is_own_password
 
 # One sentence for people; each validator of settings.AUTH_PASSWORD_VALIDATORS names its own fault.
 POLICY = "至少 10 位，含大写字母、小写字母、数字、符号中的三类；不要用常见密码，不要含姓名、用户名或手机号。"
@@ -44,13 +45,14 @@ class PasswordForm(forms.Form):
     new = password_field("新密码", "new-password")
     again = password_field("再输入一次新密码", "new-password")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.address = user, address
         self.fields["new"].help_text = POLICY
 
     def clean_current(self) -> str:
-        if not self.user.check_password(self.cleaned_data["current"]):
+        # Raises TooMany, too: whoever sits at another's open page shall not guess on.
+        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
             raise ValidationError("当前密码不正确，请重新输入。")
         return self.cleaned_data["current"]
 

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from hezhang.core.accounts.choices import DepartmentKind, Role
+from hezhang.core.accounts.choices import DepartmentKind, Role, TryKind
 from hezhang.core.accounts.queries import (
     DepartmentQuery,
+    FailedTryQuery,
     PasswordUsedQuery,
     PeopleManager,
     PostQuery,
@@ -205,3 +206,26 @@ class TrustedPhone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.name} {self.label}"
+
+
+class FailedTry(models.Model):
+    """失败的尝试: somebody tried a password and was not let in. Kept for two days, to be counted (services.tries)."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="failed_tries", verbose_name="人员")
+    kind = models.CharField("种类", max_length=10, choices=TryKind)
+    mark = models.CharField("对象摘要", max_length=64)  # of what was typed as a name, which may be a password
+    address = models.CharField("来源地址", max_length=43, blank=True)
+    at = models.DateTimeField("时间")
+
+    objects = FailedTryQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "失败的尝试"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["mark", "at"], name="failed_try_mark_idx"),
+            models.Index(fields=["address", "at"], name="failed_try_from_idx"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"

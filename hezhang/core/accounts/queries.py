@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
@@ -111,6 +111,17 @@ class TrustedPhoneQuery(models.QuerySet):
     def valid(self, at: datetime) -> Self:
         """Neither run out nor revoked."""
         return self.filter(expires_at__gt=at, revoked_at=None)
+
+
+class FailedTryQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Nobody's: they are counted. Whose sign-in failed, from where, stands in the journal."""
+        return self.none()
+
+    def full(self, kind: str, most: int, since: datetime) -> list[dict[str, Any]]:
+        """What was tried at least ``most`` times from one address since then: user__name, address, count, last."""
+        tries = self.filter(kind=kind, at__gt=since).order_by().values("mark", "address", "user__name")
+        return list(tries.annotate(count=Count("pk"), last=Max("at")).filter(count__gte=most).order_by("-last", "mark"))
 
 
 class PeopleManager(UserManager.from_queryset(PeopleQuery)):  # type: ignore[misc]

@@ -7,6 +7,8 @@ from django.dispatch import Signal
 
 # action (dotted word), obj, post, user, before, after, at – the arguments of audit.services.record.
 acted = Signal()
+# user, at: somebody has tried so many passwords for this person's name that no unknown device may go on today.
+guessed_at = Signal()
 # post, on (its last day): asked before the act. Whoever hangs something on posts answers with sentences: what will follow.
 post_ending = Signal()
 # post (already ended), on (its last day), by (acting post or None): rivers end the tenures that hang on it.

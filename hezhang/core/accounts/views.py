@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,10 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from hezhang.core.accounts import access, phones, services
+from hezhang.core.accounts import access, entering, phones, services
 from hezhang.core.accounts.forms import PasswordForm, SignInForm
 from hezhang.core.accounts.middleware import PHONE_COOKIE, SESSION_KEY
-from hezhang.core.accounts.models import User
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 from hezhang.core.kernel.refusal import INVALID, NotAllowed
 
@@ -35,12 +32,13 @@ def sign_in(request: SiteRequest) -> HttpResponse:
     form = SignInForm(request.POST or None, is_phone="Mobile" in request.headers.get("user-agent", ""))
     if request.method == "POST" and form.is_valid():
         trusts = form.cleaned_data.pop("trust", False)
-        user = _known(request, **form.cleaned_data)
+        try:
+            user = entering.judge(request, **form.cleaned_data)
+        except services.TooMany as refusal:
+            return _locked_out(request, refusal)
         if user is not None:
-            login(request, user)
-            services.note_sign_in(user)
-            return phones.trusting(request, user, redirect(onward)) if trusts else redirect(onward)
-        services.note_failed_sign_in(form.cleaned_data["username"])
+            answer = entering.let_in(request, user, redirect(onward))
+            return phones.trusting(request, user, answer) if trusts else answer
         form.add_error(None, WRONG)
     status = INVALID if form.errors else 200
     context = {"form": form, "next": onward, "demo": settings.DEMO}
@@ -65,8 +63,12 @@ def sign_out(request: SiteRequest) -> HttpResponse:
 @sensitive_post_parameters("current", "new", "again")
 @never_cache
 def change_password(request: SignedInRequest) -> HttpResponse:
-    form = PasswordForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = PasswordForm(request.POST or None, user=request.user, address=entering.address_of(request))
+    try:
+        is_valid = form.is_valid()
+    except services.TooMany:
+        return _send_out(request)
+    if is_valid:
         services.change_password(request.user, form.cleaned_data["new"], by=request.post)
         # Without it the one who has just changed the password would be signed out as well.
         update_session_auth_hash(request, request.user)
@@ -88,15 +90,22 @@ def switch_post(request: PostRequest) -> HttpResponse:
     return redirect(settings.LOGIN_REDIRECT_URL)
 
 
-def locked_out(request: SiteRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
-    """What django-axes answers after five failures of one name from one address."""
-    return render(request, "accounts/locked_out.html", {"minutes": round(settings.AXES_COOLOFF_TIME * 60)}, status=429)
+def _locked_out(request: SiteRequest, refusal: services.TooMany) -> HttpResponse:
+    """The same page whichever limit was reached."""
+    response = render(request, "accounts/locked_out.html", {"minutes": refusal.minutes}, status=refusal.status)
+    response["Retry-After"] = str(refusal.minutes * 60)
+    return response
 
 
-def _known(request: SiteRequest, username: str, password: str) -> User | None:
-    """The person, if the password is right. Name and phone count as one for the lock, so both go by the user name."""
-    person = User.objects.for_sign_in(username)
-    return authenticate(request, username=person.username if person else username, password=password)  # type: ignore[return-value]
+def _send_out(request: SignedInRequest) -> HttpResponse:
+    """Five times not the present password: perhaps it is not the person who sits there."""
+    services.note_sent_out(request.user, by=request.post)
+    phones.forget(request)
+    logout(request)
+    messages.info(request, "当前密码连续输错 5 次，已退出登录。忘记密码请联系本地河长办重置。")
+    response = redirect(settings.LOGIN_URL)
+    response.delete_cookie(PHONE_COOKIE)
+    return response
 
 
 def _safe_next(request: SiteRequest) -> str:

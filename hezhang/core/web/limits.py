@@ -1,4 +1,8 @@
-"""How often one person may do what is dear: exports, for the time being."""
+"""How often one person may do what is dear: exports, and pages of lists that a script would read one after the other.
+
+Counted in the cache: a limit of speed may be kept by each process for itself where there is no Redis (what must hold
+across processes, passwords, counts in the database: accounts.services.tries).
+"""
 
 from __future__ import annotations
 
@@ -10,29 +14,37 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-HOUR = 3600
+HOUR, MINUTE = 3600, 60
 log = logging.getLogger(__name__)
 
 
 def refuse_export(request: HttpRequest) -> HttpResponse | None:
     """Count an export of this person; a page (429) that says when to come back once the hour's number is used up."""
+    return _refuse(request, "exports", settings.EXPORTS_PER_HOUR, HOUR)
+
+
+def refuse_page(request: HttpRequest) -> HttpResponse | None:
+    """Count a list's page or a search of this person, by the minute. Nobody reads that fast."""
+    return _refuse(request, "pages", settings.PAGES_PER_MINUTE, MINUTE)
+
+
+def _refuse(request: HttpRequest, what: str, most: int, seconds: int) -> HttpResponse | None:
     now = int(time.time())
-    number = _count(f"exports:{request.user.pk}:{now // HOUR}")
-    if number <= settings.EXPORTS_PER_HOUR:
+    if _count(f"{what}:{request.user.pk}:{now // seconds}", seconds) <= most:
         return None
-    wait = HOUR - now % HOUR
-    context = {"most": settings.EXPORTS_PER_HOUR, "minutes": wait // 60 + 1}
+    wait = seconds - now % seconds
+    context = {"what": what, "most": most, "minutes": wait // MINUTE + 1, "seconds": wait}
     response = render(request, "errors/429.html", context, status=429)
     response["Retry-After"] = str(wait)
     return response
 
 
-def _count(key: str) -> int:
-    """How often in this hour, this time included; without Redis each web process counts for itself."""
+def _count(key: str, seconds: int) -> int:
+    """How often in this span, this time included."""
     try:
-        # add, then incr: the first sets the end of the hour, and two at once are both counted.
-        cache.add(key, 0, HOUR)
+        # add, then incr: the first sets the end of the span, and two at once are both counted.
+        cache.add(key, 0, seconds)
         return cache.incr(key)
     except Exception as error:  # whatever the cache's client raises: a limit is no reason to stop working
-        log.warning("exports are not counted: the cache does not answer (%s)", error)
+        log.warning("%s is not counted: the cache does not answer (%s)", key.partition(":")[0], error)
         return 0

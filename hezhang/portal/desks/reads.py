@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Subquery, Value
 
 from assessment.rounds.models import Round, Subject
 from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Post, Region
+from hezhang.core.accounts.services import locked_now
+from hezhang.core.accounts.services.sign_in import NOBODY
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
 from hezhang.core.kernel.words import moment_words
@@ -152,16 +152,14 @@ def ranking(post: Post) -> dict | None:
 
 def locked_out() -> list[Todo]:
     """Names and addresses that failed too often and wait for the lock to open by itself."""
-    limit = settings.AXES_FAILURE_LIMIT
-    tries = AccessAttempt.objects.filter(failures_since_start__gte=limit).order_by("-attempt_time")
     return [
         Todo(
-            one.username or "（未填用户名）",
-            f"来自 {one.ip_address}，{moment_words(one.attempt_time)}，失败 {one.failures_since_start} 次",
+            one["user__name"] or NOBODY,
+            f"来自 {one['address']}，{moment_words(one['last'])}，失败 {one['count']} 次",
             tag="已锁定",
             tone="orange",
         )
-        for one in tries
+        for one in locked_now()
     ]
 
 

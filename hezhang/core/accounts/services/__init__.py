@@ -14,9 +14,21 @@ from hezhang.core.accounts.services.people import (
 from hezhang.core.accounts.services.posts import add_person, create_post, edit_post, end_post, foretell_end, switch_post
 from hezhang.core.accounts.services.sign_in import (
     note_failed_sign_in,
+    note_locked,
+    note_sent_out,
     note_sign_in,
     note_sign_out,
     note_timed_out,
+)
+from hezhang.core.accounts.services.tries import (
+    TooMany,
+    begin_try,
+    forget_tries,
+    forgive_person,
+    forgive_tries,
+    is_own_password,
+    locked_now,
+    refuse_more,
 )
 from hezhang.core.accounts.services.trusted_phones import (
     find_trusted,
@@ -28,7 +40,9 @@ from hezhang.core.accounts.services.trusted_phones import (
 
 __all__ = [
     "Opening",
+    "TooMany",
     "add_person",
+    "begin_try",
     "change_password",
     "create_department",
     "create_person",
@@ -42,14 +56,22 @@ __all__ = [
     "end_post",
     "find_trusted",
     "foretell_end",
+    "forget_tries",
+    "forgive_person",
+    "forgive_tries",
+    "is_own_password",
+    "locked_now",
     "new_password",
     "note_failed_sign_in",
+    "note_locked",
+    "note_sent_out",
     "note_sign_in",
     "note_sign_out",
     "note_timed_out",
     "open_accounts",
     "people_to_open",
     "prepare",
+    "refuse_more",
     "reset_password",
     "resume_on_phone",
     "revoke_phone",

@@ -13,6 +13,7 @@ from hezhang.core.accounts.models import PasswordUsed, Post, User
 from hezhang.core.accounts.passwords import NOT_AGAIN
 from hezhang.core.accounts.services.common import demand_hold_of, journal
 from hezhang.core.accounts.services.sessions import end_sessions
+from hezhang.core.accounts.services.tries import forgive_person
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
 
 # No letter or digit that is misread when written on paper (0 O o, 1 l I).
@@ -36,6 +37,7 @@ def reset_password(user: User, *, by: Post | None, at: datetime | None = None) -
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
     end_sessions(user)
+    forgive_person(user)
     revoke_phones(user, by=by, at=at)
     journal("person.reset_password", user, by=by, at=at)
     return password

@@ -27,6 +27,8 @@ ACTS = {
 WHOLE = {
     "sign_in.ok": "登录成功",
     "sign_in.failed": "登录失败",
+    "sign_in.locked": "登录锁定",
+    "sign_in.sent_out": "输错当前密码被退出",
     "sign_in.timed_out": "登录超时退出",
     "sign_out": "退出登录",
     "export": "导出",

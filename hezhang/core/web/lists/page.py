@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeString
 
 from hezhang.core.accounts.requests import PostRequest
+from hezhang.core.web import limits
 from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists.asked import DENSITIES, Asked, read
 from hezhang.core.web.lists.cells import actions_markup, row_writer
@@ -182,6 +183,8 @@ def show(request: PostRequest, spec: ListSpec, queryset: QuerySet, **context: An
     own that extends components/list.html. Four queries at most: the saved choice, the counts, the rows (and their
     prefetches), and one per model-choice filter.
     """
+    if (refused := limits.refuse_page(request)) is not None:
+        return refused
     post = request.post
     choice = ListChoice.objects.visible_to(post).filter(page=spec.key).first()
     asked = read(spec, request.GET, request.path, choice)

@@ -1,0 +1,65 @@
+"""Between the form and the session: who may try, who is let in, and what a browser remembers of it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login
+from django.core import signing
+from django.http import HttpResponse
+from django.urls import reverse
+
+from hezhang.core.accounts import services
+from hezhang.core.accounts.choices import TryKind
+from hezhang.core.accounts.models import User
+from hezhang.core.accounts.requests import SiteRequest
+
+# A browser that has let a person in before says so, signed: a stranger who guesses elsewhere does not shut it out.
+DEVICE_COOKIE, DEVICE_DAYS, MOST_PEOPLE = "device", 180, 8
+SALT = "accounts.device"
+
+
+def address_of(request: SiteRequest) -> str:
+    """The client's address (core.web.proxies), "" if it has none."""
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def judge(request: SiteRequest, username: str, password: str) -> User | None:
+    """The person, if the password is right. Raises TooMany when it was not looked at, or is not again for a while.
+
+    Counted is what was typed, whether somebody has that name or number or nobody: neither answer tells who exists, and
+    a name that is locked does not tell whose number it is.
+    """
+    person = User.objects.for_sign_in(username)
+    is_known = person is not None and person.pk in _people_of(request)
+    one = services.begin_try(TryKind.SIGN_IN, username, user=person, address=address_of(request), is_known=is_known)
+    user: User | None = authenticate(request, username=username, password=password)  # type: ignore[assignment]
+    if user is not None:
+        services.forgive_tries(one)
+        return user
+    services.note_failed_sign_in(person, one)
+    try:
+        services.refuse_more(one)
+    except services.TooMany:
+        services.note_locked(person)
+        raise
+    return None
+
+
+def let_in(request: SiteRequest, user: User, response: HttpResponse) -> HttpResponse:
+    """Open the session; the answer, with the mark of a browser on which this person has signed in."""
+    people = [user.pk, *(pk for pk in _people_of(request) if pk != user.pk)][:MOST_PEOPLE]
+    login(request, user)
+    services.note_sign_in(user)
+    response.set_cookie(
+        DEVICE_COOKIE, signing.dumps(people, salt=SALT), max_age=DEVICE_DAYS * 86400, path=reverse("accounts:sign_in"),
+        httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+    return response
+
+
+def _people_of(request: SiteRequest) -> list[int]:
+    """Who has signed in with this browser before."""
+    try:
+        return signing.loads(request.COOKIES.get(DEVICE_COOKIE, ""), salt=SALT, max_age=DEVICE_DAYS * 86400)
+    except signing.BadSignature:
+        return []
