@@ -159,6 +159,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "hezhang.core.accounts.passwords.ClassesValidator"},
     {"NAME": "hezhang.core.accounts.passwords.NotPersonalValidator"},
+    {"NAME": "hezhang.core.accounts.guessing.GuessableValidator"},
     {"NAME": "hezhang.core.accounts.passwords.NotReusedValidator"},
 ]
 LOGIN_URL = "accounts:sign_in"

@@ -1,8 +1,9 @@
 """Categories and evidence that ship with the product: proposals that every office may edit."""
 
 from hezhang.core.kernel.defaults import add_missing
+from issues.clocks.choices import Severity
 from issues.ledger.choices import PhotoKind
-from issues.ledger.models import Category, EvidenceRule
+from issues.ledger.models import Category, EvidenceRule, SignOffRule
 
 # 清四乱: 办河湖〔2018〕245号. The rest are the classes in use on hotlines and in patrol systems.
 CATEGORIES = [
@@ -21,10 +22,13 @@ CATEGORIES = [
 ]
 # Before and after are compared on the spot before anything is struck off (Guangdong, 韩江局: 实地复核).
 EVIDENCE = [("apply", PhotoKind.AFTER, 1), ("verify", PhotoKind.ON_SITE, 1)]
+# One person alone must not make a grave matter disappear; for 一般 an office of one clerk stays able to work.
+TWO_PEOPLE = {Severity.MINOR: False, Severity.SERIOUS: True, Severity.MAJOR: True}
 
 
 def load() -> int:
     """Add what is missing; returns how many rows were added."""
     classes = [Category(name=name, group=group, order=order) for order, (name, group) in enumerate(CATEGORIES, start=1)]
     proofs = [EvidenceRule(verb=verb, kind=kind, at_least=count) for verb, kind, count in EVIDENCE]
-    return add_missing(classes, "name") + add_missing(proofs, "verb", "kind")
+    ends = [SignOffRule(severity=severity, two_people=two) for severity, two in TWO_PEOPLE.items()]
+    return add_missing(classes, "name") + add_missing(proofs, "verb", "kind") + add_missing(ends, "severity")

@@ -79,6 +79,22 @@ class EvidenceRule(models.Model):
         return f"{self.get_verb_display()} {self.get_kind_display()} ≥{self.at_least}"
 
 
+class SignOffRule(models.Model):
+    """销号要求: which grades of issue are signed off by another person than the one who verified on the spot."""
+
+    severity = models.CharField("严重程度", max_length=8, choices=Severity, unique=True)
+    two_people = models.BooleanField("核查人与销号人须为两人", default=True)
+
+    objects = ReferenceQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "销号要求"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_severity_display()} {'两人' if self.two_people else '不限'}"
+
+
 class Issue(models.Model):
     """问题. Its state is changed by the workflow engine alone; the constraints are the last guard."""
 

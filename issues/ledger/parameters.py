@@ -1,7 +1,7 @@
 """The ledger's tables on the page 参数设置."""
 
 from hezhang.core.office.parameters import ReferenceTable, register
-from issues.ledger.models import Category, EvidenceRule
+from issues.ledger.models import Category, EvidenceRule, SignOffRule
 
 register(
     ReferenceTable(
@@ -23,5 +23,15 @@ register(
         list_fields=["verb", "kind", "at_least"],
         hint="各环节至少要上传的照片；删除一行即不再要求。",
         bounds={"at_least": (1, 20)},
+    )
+)
+register(
+    ReferenceTable(
+        "issue_sign_off",
+        SignOffRule,
+        "销号要求",
+        fields=["severity", "two_people"],
+        list_fields=["severity", "two_people"],
+        hint="勾选后，这一严重程度的问题由谁现场核查，就不能再由谁销号；删除一行即不再要求。",
     )
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Q, Subquery
+from django.db.models import Count, Exists, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from hezhang.core.accounts import rules as posts
@@ -15,7 +16,7 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from issues.ledger.choices import ListLevel, PhotoKind
-from issues.ledger.models import EvidenceRule, Issue
+from issues.ledger.models import EvidenceRule, Issue, SignOffRule
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 
@@ -92,10 +93,10 @@ def units_held(post: Post, day: date) -> frozenset[int]:
     return units | {post.department_id} if post.department_id else units
 
 
-def _remembered(post: Post, what: str, day: date, ids: Iterable[int]) -> frozenset[int]:
-    """The ids, asked for once in the life of the post object (one request), as Django keeps a user's permissions:
+def _remembered(post: Post, what: str, day: date, ids: Iterable[Any]) -> frozenset[Any]:
+    """The ids (or words), asked for once in the life of the post object (one request), as Django keeps a user's permissions:
     a list asks for every row."""
-    known: dict[tuple[str, date], frozenset[int]] = post.__dict__.setdefault("_remembered", {})
+    known: dict[tuple[str, date], frozenset[Any]] = post.__dict__.setdefault("_remembered", {})
     if (what, day) not in known:
         known[what, day] = frozenset(ids)
     return known[what, day]
@@ -145,12 +146,24 @@ def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
         return no(f"本问题列入{level}清单，须由{level}河长办销号，请将核查意见报{level}河长办。")
     if post.user_id == issue.applied_by_id or is_of_unit(issue, post, at):
         return no("您参与了本问题的整改，不能为其销号，请由河长办其他人员办理。")
+    if post.user_id == issue.verified_by_id and issue.severity in _remembered(
+        post, "grades of two", timezone.localdate(at), grades_of_two()
+    ):
+        grade = issue.get_severity_display()
+        return no(f"{grade}问题的核查人与销号人须为两人：您已现场核查，请由河长办其他人员销号。")
     return YES
 
 
 def closable_by(post: Post, at: datetime) -> Q:
     """The same asked of the database."""
-    return Q(list_level=post.region.tier) & verifiable_by(post, at)
+    # Asked within the one question, not before it: a desk counts its questions.
+    own_check = Q(verified_by_id=post.user_id, severity__in=grades_of_two())
+    return Q(list_level=post.region.tier) & verifiable_by(post, at) & ~own_check
+
+
+def grades_of_two() -> QuerySet:
+    """Grades of issue that nobody both verifies and signs off, as the office has set them."""
+    return SignOffRule.objects.filter(two_people=True).order_by().values_list("severity", flat=True)
 
 
 def listing_code(issue: Issue) -> str:

@@ -151,7 +151,7 @@ ROWS = [
     ),
     Row(
         "close", "销号", frozenset({S.VERIFIED}), S.CLOSED, who=("office",), deadline="办结",
-        tells=("unit", "chief", "reporter"), may=rules.may_close, queue=rules.closable_by, condition="列入层级的河长办；非整改人",
+        tells=("unit", "chief", "reporter"), may=rules.may_close, queue=rules.closable_by, condition="列入层级的河长办；非整改人；较严重、重大问题须非核查人（可设）",
         public="已销号", done="问题已销号", leads_on=True, icon="check", tone="green",
     ),
     # What was forgotten is added to the stored issue, by whoever reported it (decision 0013).

@@ -64,6 +64,6 @@ def as_member(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
 def sign_in(page: Page, key: str) -> None:
     page.goto("/accounts/sign-in/")
     page.fill("input[name=username]", key)
-    page.fill("input[name=password]", "Chengjiang-2026")
+    page.fill("input[name=password]", "Qingshan-Baiyun-26")
     page.click("main form button[type=submit]")
     page.wait_for_url("**/")

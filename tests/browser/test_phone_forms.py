@@ -41,7 +41,7 @@ def test_a_session_that_ends_gives_back_words_and_photos_after_signing_in(page, 
     page.tap(SEND)
     page.get_by_role("link", name="重新登录").tap()
     page.fill("input[name=username]", "zhangcun")
-    page.fill("input[name=password]", "Chengjiang-2026")
+    page.fill("input[name=password]", "Qingshan-Baiyun-26")
     page.click("main form button[type=submit]")
     expect(page.locator(".previews li")).to_have_count(2)
     expect(page.locator("#id_text")).to_have_value("登录过期前写的")

@@ -74,7 +74,7 @@ def test_a_session_that_ends_at_the_last_tap_costs_nothing(chief, site):
     page.get_by_role("link", name="重新登录").tap()
     page.wait_for_url("**/sign-in/**")
     page.fill("input[name=username]", "zhangcun")
-    page.fill("input[name=password]", "Chengjiang-2026")
+    page.fill("input[name=password]", "Qingshan-Baiyun-26")
     page.click("main form button[type=submit]")
     page.wait_for_selector("[data-act=submit]:visible")
     hand_in(page)

@@ -8,9 +8,11 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.workflow.errors import SomebodyWasFaster
+from issues.clocks.choices import Severity, Track
 from issues.ledger import services
 from issues.ledger.choices import State
-from issues.ledger.models import Issue
+from issues.ledger.models import Category, Issue, SignOffRule
+from issues.ledger.workflow import TABLE
 from tests.issues import build, checks
 from tests.issues.acts import make, url
 from tests.issues.at_once import at_once, race
@@ -92,3 +94,42 @@ def test_control_without_the_lock_both_close(cast):
     issue = make(cast, "close")
     assert race("close", "unguarded") == ["closed", "closed"]
     assert issue.transitions.filter(verb="close").count() == 2
+
+
+def verified_by_the_clerk(cast, severity):
+    """As often in a small office: the clerk goes to see it and comes back to sign it off."""
+    issue = build.reported(cast)
+    category = Category.objects.get(name="乱堆")
+    services.register(issue, cast.clerk, category=category, severity=severity, track=Track.TERM)
+    services.dispatch(issue, cast.clerk, unit=cast.bureau, requirement="清运")
+    services.sign_for(issue, cast.handler)
+    services.apply(issue, cast.handler, measures="已清运", photos=[build.photo(cast.handler)])
+    services.verify(issue, cast.clerk, opinion="已清理干净", photos=[build.photo(cast.clerk)])
+    return issue
+
+
+@pytest.mark.parametrize("severity", [Severity.SERIOUS, Severity.MAJOR])
+def test_who_verified_a_grave_one_does_not_sign_it_off(cast, enter, severity):
+    issue = verified_by_the_clerk(cast, severity)
+    with pytest.raises(NotAllowed, match="核查人与销号人须为两人"):
+        services.close(issue, cast.clerk)
+    assert enter(cast.clerk).post(url("close", issue), {"words": ""}).status_code == 403
+    assert "您已现场核查，请由河长办其他人员销号" in enter(cast.clerk).get(issue.get_absolute_url()).content.decode()
+    waiting = {key: issue in TABLE.waiting_for(cast[key], Issue.objects.all()) for key in ("clerk", "head")}
+    assert waiting == {"clerk": False, "head": True}
+    services.close(issue, cast.head)
+    assert issue.state == State.CLOSED
+
+
+def test_a_minor_one_may_be_signed_off_by_the_same(cast):
+    issue = verified_by_the_clerk(cast, Severity.MINOR)
+    assert issue in TABLE.waiting_for(cast.clerk, Issue.objects.all())
+    services.close(issue, cast.clerk)
+
+
+def test_the_office_decides_which_grades(cast):
+    SignOffRule.objects.filter(severity=Severity.SERIOUS).update(two_people=False)
+    SignOffRule.objects.filter(severity=Severity.MINOR).update(two_people=True)
+    services.close(verified_by_the_clerk(cast, Severity.SERIOUS), Post.objects.get(pk=cast.clerk.pk))
+    with pytest.raises(NotAllowed, match="一般问题"):
+        services.close(verified_by_the_clerk(cast, Severity.MINOR), Post.objects.get(pk=cast.clerk.pk))

@@ -13,7 +13,7 @@ from hezhang.core.accounts.models import User
 from hezhang.core.accounts.services import is_own_password
 
 # One sentence for people; each validator of settings.AUTH_PASSWORD_VALIDATORS names its own fault.
-POLICY = "至少 10 位，含大写字母、小写字母、数字、符号中的三类；不要用常见密码，不要含姓名、用户名或手机号。"
+POLICY = "至少 10 位，含大写字母、小写字母、数字、符号中的三类；不要用容易猜到的：姓名、手机号、本区或单位名称加年份、键盘上相邻的按键。可用两三个不相干的词的拼音，加上数字和符号。"
 
 
 def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from hezhang.core.accounts.choices import Role
 
-PASSWORD = "Chengjiang-2026"  # noqa: S105 - the demonstration's own, printed on its first page
+PASSWORD = "Qingshan-Baiyun-26"  # noqa: S105 - the demonstration's own, printed on its first page
 
 
 @dataclass(frozen=True)
