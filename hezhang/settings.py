@@ -221,6 +221,8 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+UPLOAD_MAX_BYTES = 64 * 1024 * 1024  # a request with files, as a whole; nginx is told the same (deploy/nginx)
+WEB_THREADS = env.int("WEB_THREADS", default=4)  # requests answered at once by one web process
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
 PHOTO_MAX_PIXELS = 40_000_000

@@ -31,7 +31,9 @@ def environment(home: Path, port: int) -> dict[str, str]:
         "VAR_DIR": str(home),  # with the broker's files: sites of several workers do not take each other's work
         "MEDIA_ROOT": str(home / "media"),
         "STATIC_ROOT": str(home / "static"),
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "PORT": str(port),
+        "WEB_WORKERS": "1",
         "LOG_LEVEL": "WARNING",
     }
 
@@ -50,16 +52,7 @@ def served(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
     env = environment(home, port)
     for words in (["migrate"], ["load_defaults"], ["collectstatic", "--noinput"], ["build_demo"]):
         manage(env, *words, "--verbosity", "0")
-    web = [
-        BIN / "granian",
-        "--interface",
-        "wsgi",
-        "hezhang.wsgi:application",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-    ]
+    web = ["sh", "scripts/web.sh"]
     work = [BIN / "celery", "-A", "hezhang", "worker", "--pool", "threads", "--concurrency", "1", "-l", "ERROR"]
     with (home / "server.log").open("wb") as log:
         running = [

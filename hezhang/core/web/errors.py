@@ -80,6 +80,11 @@ def not_allowed_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     return answer
 
 
+def plain_page(status: int) -> HttpResponse:
+    """The page of this status, for when there is neither request nor database to ask."""
+    return HttpResponse(render_to_string(f"errors/{int(status)}.html"), status=status)
+
+
 def unavailable() -> HttpResponse:
     """The database does not answer: ask to come back shortly. Needs neither request nor database."""
     response = HttpResponse(render_to_string("errors/503.html", {"retry_after": RETRY_AFTER}), status=503)
