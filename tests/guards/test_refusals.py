@@ -22,6 +22,8 @@ FAULTS = {
     "hezhang.core.web.excel.cells.CellError": "one cell: becomes a line of the import's report",
     "hezhang.core.web.excel.guard.FileError": "a workbook that is not opened: becomes an error of the upload's field",
     "hezhang.core.web.excel.layout.SheetError": "a sheet of ours that Excel could not open",
+    "hezhang.serving.bodies.RefusedError": "a request that never reaches a view: 413, 408, 503 before Django is asked",
+    "hezhang.serving.bodies.GoneError": "the sender has hung up: nobody is there to be told",
     "hezhang.core.web.excel.heads.HeaderError": "a head without a wanted column: becomes a line of the import's report",
 }
 # Where Django's own exception and bare statuses belong: the refusal itself, and the pages for what is no form's answer.
@@ -33,7 +35,7 @@ A_FORMS = {400, 403, 422}
 def our_exceptions() -> Iterator[type[BaseException]]:
     for package in OURS:
         for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
-            if ".migrations" not in module.name and not module.name.endswith("wsgi"):
+            if ".migrations" not in module.name and not module.name.endswith("sgi"):
                 found = vars(importlib.import_module(module.name)).values()
                 yield from (
                     each

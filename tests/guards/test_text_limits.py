@@ -24,7 +24,7 @@ CUTTING = re.compile(r"<(?:input|textarea)[^>]*\bmaxlength=|\.maxLength\s*=[^=]"
 def our_forms() -> Iterator[type[forms.BaseForm]]:
     for package in OURS:
         for module in pkgutil.walk_packages([str(ROOT / package)], f"{package}."):
-            if not re.search(r"\.(migrations|management|wsgi)\b", module.name):
+            if not re.search(r"\.(migrations|management|[aw]sgi)\b", module.name):
                 importlib.import_module(module.name)
     waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
     while waiting:
