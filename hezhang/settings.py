@@ -225,7 +225,8 @@ UPLOAD_MAX_BYTES = 64 * 1024 * 1024  # a request with files, as a whole; nginx i
 WEB_THREADS = env.int("WEB_THREADS", default=4)  # requests answered at once by one web process
 DATA_UPLOAD_MAX_NUMBER_FILES = 60
 PHOTO_MAX_BYTES = 15 * 1024 * 1024
-PHOTO_MAX_PIXELS = 40_000_000
+# Only a JPEG can be decoded at a fraction of its size: a PNG takes 9 bytes of memory for a pixel, a WebP 16.
+PHOTO_MAX_PIXELS = {"JPEG": 40_000_000, "PNG": 16_000_000, "WEBP": 12_000_000}
 PHOTO_SIDE, THUMB_SIDE = 1600, 320
 SHEET_MAX_BYTES = 20 * 1024 * 1024
 EXPORTS_PER_HOUR = env.int("EXPORTS_PER_HOUR", default=30)  # by person

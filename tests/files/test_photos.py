@@ -180,7 +180,7 @@ def test_a_pixel_bomb_is_refused_without_decoding_it(side):
 
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     data = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 9)) + chunk(b"IEND", b"")
-    with pytest.raises(ValidationError, match="像素过大（超过 4000 万像素）"):
+    with pytest.raises(ValidationError, match="像素过大（超过 1600 万像素）"):
         make_picture(data)
 
 

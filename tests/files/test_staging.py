@@ -89,7 +89,7 @@ def test_a_week_later_only_what_a_form_took_is_left(send, cast, enter):
 
 def test_a_bad_photo_is_refused_by_name_and_the_good_ones_stay(cast, enter, settings):
     """A13: they were thrown away with the bad one, and the second tap filed without any."""
-    settings.PHOTO_MAX_PIXELS = 700 * 500
+    settings.PHOTO_MAX_PIXELS = {"JPEG": 700 * 500}
     client = enter(cast.village_chief)
     shots = [picture(), cut_off(), picture(red=200), photo((900, 700), name="四千八百万.jpg")]
     data = {"reach": cast.village_reach.pk, "text": "岸边垃圾", "photos": shots}

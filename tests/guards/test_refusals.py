@@ -15,6 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("hezhang", "rivers", "patrols", "issues", "assessment")
 # Exceptions that no user is answered with: each is caught by the part that raises it, or fails a job.
 FAULTS = {
+    "hezhang.core.kernel.confined.BusyError": "no child was free: whoever sent the file is told to try again",
+    "hezhang.core.kernel.confined.OverrunError": "a child reached its limits: the file is refused",
+    "hezhang.core.kernel.confined_child.RefusedError": "a child's word on a file: becomes an error of the upload's field",
     "hezhang.core.notify.channels.NotDeliveredError": "a gateway said no: the outbox tries again",
     "hezhang.core.notify.channels.UnclearError": "a gateway broke off: the outbox notes 结果未知",
     "hezhang.core.web.jobs.JobError": "the sentence that a failed job keeps",

@@ -11,6 +11,7 @@ from hezhang.core.accounts.models import Region
 from hezhang.core.audit.models import Entry
 from hezhang.core.files.models import Upload
 from hezhang.core.web.importing import store
+from tests.excel.bombs import merges, page, sheets
 
 URL = "/people/regions/import/"
 GOOD = "编码,名称\r\n990102103000,梅林镇\r\n990102103201,梅上村\r\n990102102000,柳岸镇\r\n"
@@ -72,6 +73,20 @@ def test_the_annotated_workbook_says_what_is_wrong_where(client):
     assert rows[4][1] == "远方村" and "既不在文件中" in rows[4][2]
     assert sheet["B6"].value == "=cmd|' /C calc'!A0" and sheet["B6"].data_type == "s"
     assert sheet["A6"].fill.fgColor.rgb == "FFF8CBAD"
+
+
+def test_a_sheet_called_as_excel_would_not_is_given_back_marked(client):
+    """Other programs write such names, and ranges from any corner; each of the two was a 500."""
+    head = '<c r="A1" t="str"><v>编码</v></c><c r="B1" t="str"><v>名称</v></c>'
+    data = page(
+        f'<row r="1">{head}</row><row r="9"><c r="A9"><v>123</v></c><c r="Z9"><v>1</v></c></row>',
+        merges("Z9:A1", "B12:A11"),
+        **sheets("a/b", "[x]:*?", "'"),
+    )
+    answer = client.get(upload(client, data, "区划.xlsx").url + "&annotated=1")
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    assert book.sheetnames == ["a_b", "_x____", "Sheet3"]
+    assert [str(one) for one in book.worksheets[0].merged_cells.ranges] == ["A1:Z9"]
 
 
 def test_the_template_can_be_filled_in_and_sent_back(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font, PatternFill
+from openpyxl.worksheet.cell_range import CellRange
 
 from hezhang.core.web.excel import SheetIn, as_text, column_letters
 from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec
@@ -19,6 +21,7 @@ YELLOW = PatternFill("solid", fgColor="FFFFF2CC")
 REMARKS = "错误说明"
 NOTES = "填写说明"  # the template's second sheet: explains, is never read
 BOLD = Font(bold=True)
+NOT_IN_TITLES = re.compile(r"[\\*?:/\[\]\x00-\x1f]")
 
 
 def template(spec: ImportSpec) -> bytes:
@@ -44,7 +47,7 @@ def annotated(sheets: list[SheetIn], plan: ImportPlan) -> bytes:
     book = Workbook(write_only=True)
     some_visible = not all(read.hidden for read in sheets)
     for number, read in enumerate(sheets):
-        sheet = book.create_sheet((read.name or f"Sheet{number + 1}")[:31])
+        sheet = book.create_sheet(_title(read.name, number))
         if read.hidden and some_visible:
             sheet.sheet_state = "hidden"
         mine = Marks(plan.head_rows.get(read.name, 1))
@@ -53,6 +56,11 @@ def annotated(sheets: list[SheetIn], plan: ImportPlan) -> bytes:
                 mine.add(each, is_wrong)
         _annotated_sheet(sheet, read, mine)
     return _bytes(book)
+
+
+def _title(name: str, number: int) -> str:
+    """A name that Excel takes: files of other programs call their sheets what they like."""
+    return NOT_IN_TITLES.sub("_", name).strip("'")[:31] or f"Sheet{number + 1}"
 
 
 @dataclass
@@ -84,7 +92,8 @@ def _annotated_sheet(sheet: Any, read: SheetIn, marks: Marks) -> None:
     width = _own_width(read.rows, marks.head)
     for (top, left), (bottom, right) in read.merged:
         if right < width:
-            sheet.merged_cells.add(f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}")
+            # Straight into the set: add() compares with all that are there already.
+            sheet.merged_cells.ranges.add(CellRange(None, left + 1, top + 1, right + 1, bottom + 1))
     for col in range(width):
         sheet.column_dimensions[column_letters(col)].width = 16
     sheet.column_dimensions[column_letters(width)].width = 70

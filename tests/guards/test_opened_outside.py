@@ -1,0 +1,35 @@
+"""What opens files of strangers runs in a child with limits, and nowhere else."""
+
+from pathlib import Path
+
+from tests.guards.layers import imports
+
+ROOT = Path(__file__).resolve().parents[2]
+OPENERS = ("python_calamine", "PIL", "openpyxl.load_workbook", "openpyxl.reader", "zipfile", "xml", "csv")
+# Where each may be opened, and why there.
+KNOWN = {
+    "hezhang.core.web.excel.parsing": "the child that reads workbooks",
+    "hezhang.core.web.excel.guard": "the same child, before it parses",
+    "hezhang.core.web.excel.out": "counts the rows of what we wrote ourselves",
+    "hezhang.core.kernel.defaults": "tables that are shipped",
+    "hezhang.portal.demo.scenery": "draws the demonstration's photos",
+    "hezhang.core.files.drawing": "the child that draws photos",
+    "hezhang.core.files.jpeg": "the same child",
+    "hezhang.core.files.exif": "the same child",
+}
+
+
+def test_files_from_outside_are_opened_in_a_child():
+    found = {
+        one.module
+        for one in imports(ROOT)
+        if any(one.target == opener or one.target.startswith(opener + ".") for opener in OPENERS)
+    }
+    assert found <= set(KNOWN), found - set(KNOWN)
+
+
+def test_nothing_but_the_workshop_reaches_into_the_child():
+    """A direct call would run in the server; ``guard`` lends its class of errors."""
+    inside = {"hezhang.core.web.excel.parsing", "hezhang.core.files.drawing", "hezhang.core.files.jpeg"}
+    found = [str(one) for one in imports(ROOT) if one.target in inside or one.target.rpartition(".")[0] in inside]
+    assert [one for one in found if not any(f": {name} imports" in one for name in KNOWN)] == []
