@@ -165,6 +165,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desks:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
+SESSION_ENGINE = "hezhang.core.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # at most, whatever is done meanwhile
 SESSION_IDLE_AGE = env.int("SESSION_IDLE_MINUTES", default=30) * 60  # at a desk; not for chiefs and patrollers
 # A chief signs in once in so many days on the own phone; 0 switches it off. Never for desks.

@@ -67,6 +67,9 @@ def build(media: Path) -> World:
             expires_at=timezone.now() + timedelta(days=30),
         )  # fmt: skip
         rows["phone"] = phone.pk
+        rows["session"] = chief.user.open_sessions.create(
+            session_key=place, session_data="", expire_date=timezone.now() + timedelta(hours=1)
+        ).mark
         rows |= _registry(place, town, chief)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
         rows |= _personal(place, chief)

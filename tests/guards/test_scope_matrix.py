@@ -24,7 +24,7 @@ ANSWERS = {200, 302, 400, 403, 404, 405, 409, 422}
 # Nothing is told, and nothing happens. 405 is given by address alone, before anything is looked up.
 CLOSED = {403, 404, 405}
 # Argument of the URL → kind of row in the world. By URL name where the argument is called pk.
-NAMED = {"river_pk": "river", "reach_pk": "reach", "code": "region"}
+NAMED = {"river_pk": "river", "reach_pk": "reach", "code": "region", "mark": "session"}
 RECIPES = {
     "assessment:round": "round",
     "assessment:compute": "round",
@@ -68,7 +68,7 @@ RECIPES = {
 RECIPES |= {
     f"people:{name}": "user" for name in ("person", "edit_person", "enable_person", "disable_person", "reset_password")
 }
-RECIPES |= {"people:create_post": "user"}
+RECIPES |= {"people:create_post": "user", "people:end_session": "user"}
 RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement")}
 UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "close")
 RECIPES |= {f"issues:{name}": "sent" for name in UNIT_STEPS}

@@ -4,7 +4,6 @@ import re
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from hezhang.core.accounts.models import OpenSession
 from hezhang.core.kernel.refusal import NotAllowed, Refusal
 from hezhang.core.notify.models import Message
 from hezhang.core.web import context, errors
@@ -156,7 +156,7 @@ def test_our_own_fault_is_told_without_database(rf, django_assert_num_queries, d
     with django_assert_num_queries(0):
         answer = errors.server_error(rf.get("/"))
     assert answer.status_code == 500
-    assert Session.objects.count() == 0
+    assert OpenSession.objects.count() == 0
 
 
 def test_a_silent_database_asks_to_come_back(rf):

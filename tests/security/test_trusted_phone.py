@@ -72,7 +72,7 @@ def test_after_half_a_day_a_walk_is_still_handed_in(chief, cast):
     phone = sign_in(chief)
     strict = Client(enforce_csrf_checks=True, HTTP_USER_AGENT=PHONE)
     strict.cookies["phone"] = phone.cookies["phone"].value
-    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', strict.get("/accounts/phones/").content.decode())
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', strict.get("/accounts/devices/").content.decode())
     after_the_session(strict)
     for _ in range(2):
         assert strict.post(reverse("accounts:trust_phone"), {"csrfmiddlewaretoken": token[1]}).status_code == 302
@@ -155,5 +155,5 @@ def test_one_revokes_ones_own_and_the_office_those_of_its_people(cast, chief, en
 
 
 def test_the_list_names_ones_own_phones(cast, chief):
-    page = sign_in(chief).get("/accounts/phones/").content.decode()
+    page = sign_in(chief).get("/accounts/devices/").content.decode()
     assert "安卓手机 · Chrome" in page and "本机是可信手机" in page and "移除" in page

@@ -20,4 +20,6 @@ class AccountsConfig(AppConfig):
         # An entry without a password is told apart from a sign-in.
         "resume": "免登录进入",
         "revoke": "移除",
+        "end_session": "退出其登录",
+        "end_other_devices": "退出其他设备",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 BEGAN, SEEN = "began", "seen"  # keys of the session, in seconds since 1970
+LABEL, ADDRESS = "label", "address"  # of the device
 NOTED_EVERY = 60  # seconds: a session is written at most once a minute
 
 
@@ -24,9 +26,9 @@ def is_over(session: Any, post: Post | None, now: int) -> bool:
     return not walks and now - session.get(SEEN, now) >= settings.SESSION_IDLE_AGE
 
 
-def note(session: Any, now: int) -> None:
-    """Remember that the person was here just now."""
+def note(session: Any, now: int, label: Callable[[], str], address: str) -> None:
+    """Remember that the person was here just now, on which device and from where."""
     if BEGAN not in session:
         session[BEGAN] = now
-    if now - session.get(SEEN, 0) >= NOTED_EVERY:
-        session[SEEN] = now
+    if now - session.get(SEEN, 0) >= NOTED_EVERY or LABEL not in session:
+        session.update({SEEN: now, LABEL: label(), ADDRESS: address})

@@ -75,12 +75,17 @@ def _keep_limits(request: SiteRequest, user: User) -> bool:
     """Sign out when the session has run out; whether it has."""
     now = int(timezone.now().timestamp())
     if not limits.is_over(request.session, request.post, now):
-        limits.note(request.session, now)
+        _note(request, now)
         return False
     services.note_timed_out(user, by=request.post)
     logout(request)
     request.post, request.posts = None, []
     return True
+
+
+def _note(request: SiteRequest, now: int) -> None:
+    agent = request.headers.get("user-agent", "")
+    limits.note(request.session, now, lambda: services.device_label(agent), request.META.get("REMOTE_ADDR", ""))
 
 
 def resume(request: SiteRequest) -> bool:
@@ -98,7 +103,7 @@ def resume(request: SiteRequest) -> bool:
     services.resume_on_phone(phone)
     request.session[PHONE_KEY] = phone.pk
     request.post = acting_post(request)
-    limits.note(request.session, int(timezone.now().timestamp()))
+    _note(request, int(timezone.now().timestamp()))
     return True
 
 

@@ -1,8 +1,10 @@
 """Regions, departments, people and their dated posts."""
 
+import hashlib
 from datetime import date
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +18,7 @@ from hezhang.core.accounts.queries import (
     PeopleManager,
     PostQuery,
     RegionQuery,
+    SessionRows,
     TrustedPhoneQuery,
 )
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
@@ -206,6 +209,31 @@ class TrustedPhone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.name} {self.label}"
+
+
+class OpenSession(AbstractBaseSession):
+    """登录会话: Django's row, with whose it is and from where, so that ending a person's sessions reads no others (sessions.py)."""
+
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="open_sessions", verbose_name="人员")
+    phone = models.ForeignKey(TrustedPhone, models.SET_NULL, null=True, related_name="+", verbose_name="可信手机")
+    label = models.CharField("设备", max_length=60, blank=True)
+    address = models.CharField("来源地址", max_length=45, blank=True)
+    began_at = models.DateTimeField("登录时间", null=True)
+    seen_at = models.DateTimeField("最近使用时间", null=True)
+
+    objects = SessionRows()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登录会话"
+        ordering = ["-seen_at", "session_key"]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.address}"
+
+    @property
+    def mark(self) -> str:
+        """What a page may name it by: the key itself opens the session."""
+        return hashlib.sha256(self.session_key.encode()).hexdigest()[:32]
 
 
 class FailedTry(models.Model):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
+from django.contrib.sessions.base_session import BaseSessionManager
 from django.db import models
 from django.db.models import Count, Max, Q
 from django.utils import timezone
@@ -111,6 +112,20 @@ class TrustedPhoneQuery(models.QuerySet):
     def valid(self, at: datetime) -> Self:
         """Neither run out nor revoked."""
         return self.filter(expires_at__gt=at, revoked_at=None)
+
+
+class OpenSessionQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """A person's own. Those of others stand on the page of a person whom one manages."""
+        return self.filter(user_id=post.user_id)
+
+    def valid(self, at: datetime) -> Self:
+        """Not run out by their greatest age; which may have ended by silence, their next request finds out."""
+        return self.filter(expire_date__gt=at)
+
+
+class SessionRows(BaseSessionManager.from_queryset(OpenSessionQuery)):  # type: ignore[misc]
+    """Django's manager of sessions, and our rows."""
 
 
 class FailedTryQuery(models.QuerySet):

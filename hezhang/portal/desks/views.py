@@ -1,6 +1,5 @@
 """Home, help, and the health check."""
 
-from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -8,7 +7,6 @@ from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
-from hezhang.core.accounts.rules import may_trust_phone
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
 
@@ -22,9 +20,7 @@ def home(request: PostRequest) -> HttpResponse:
 @access.signed_in(needs_post=False)
 def me(request: SignedInRequest) -> HttpResponse:
     """Who I am here, as what I act, and the ways out."""
-    post = request.post
-    may_trust = post is not None and bool(may_trust_phone(post, settings.TRUSTED_PHONE_DAYS))
-    return render(request, "desks/me.html", {"may_trust": may_trust})
+    return render(request, "desks/me.html")
 
 
 @access.signed_in(needs_post=False)

@@ -2,6 +2,7 @@
 
 from hezhang.core.accounts.services.common import demand_hold_of
 from hezhang.core.accounts.services.departments import create_department, edit_department
+from hezhang.core.accounts.services.devices import end_other_devices
 from hezhang.core.accounts.services.opening import Opening, open_accounts, people_to_open, prepare
 from hezhang.core.accounts.services.passwords import change_password, new_password, reset_password
 from hezhang.core.accounts.services.people import (
@@ -12,6 +13,7 @@ from hezhang.core.accounts.services.people import (
     show_phone,
 )
 from hezhang.core.accounts.services.posts import add_person, create_post, edit_post, end_post, foretell_end, switch_post
+from hezhang.core.accounts.services.sessions import device_label, end_session, end_sessions
 from hezhang.core.accounts.services.sign_in import (
     note_failed_sign_in,
     note_locked,
@@ -48,12 +50,16 @@ __all__ = [
     "create_person",
     "create_post",
     "demand_hold_of",
+    "device_label",
     "disable_person",
     "edit_department",
     "edit_person",
     "edit_post",
     "enable_person",
+    "end_other_devices",
     "end_post",
+    "end_session",
+    "end_sessions",
     "find_trusted",
     "foretell_end",
     "forget_tries",

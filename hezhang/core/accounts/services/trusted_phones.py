@@ -17,13 +17,7 @@ from django.utils import timezone
 from hezhang.core.accounts.models import Post, TrustedPhone, User
 from hezhang.core.accounts.rules import may_trust_phone
 from hezhang.core.accounts.services.common import demand, demand_hold_of, journal
-from hezhang.core.accounts.services.sessions import end_sessions
-from hezhang.core.kernel.words import clean, shortened
-
-LABEL_LENGTH = 60
-# The first mark found decides: 鸿蒙's own browser also calls itself Android, Edge and WeChat also call themselves Chrome.
-SYSTEMS = {"HarmonyOS": "鸿蒙手机", "iPhone": "苹果手机", "Android": "安卓手机", "iPad": "苹果平板"}
-PROGRAMS = {"MicroMessenger": "微信", "Edg": "Edge", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+from hezhang.core.accounts.services.sessions import device_label, end_sessions
 
 
 @transaction.atomic
@@ -35,7 +29,7 @@ def trust_phone(*, by: Post, agent: str, at: datetime | None = None) -> tuple[Tr
     phone = TrustedPhone.objects.create(
         user=by.user,
         token_hash=hash_of(token),
-        label=phone_label(agent),
+        label=device_label(agent),
         trusted_at=at,
         used_at=at,
         expires_at=at + timedelta(days=settings.TRUSTED_PHONE_DAYS),
@@ -76,9 +70,9 @@ def revoke_phone(phone: TrustedPhone, *, by: Post | None, at: datetime | None = 
 
 
 @transaction.atomic
-def revoke_phones(user: User, *, by: Post | None, at: datetime | None = None) -> int:
-    """All phones of a person, because the password, a post or the account has ended; how many there were."""
-    phones = list(TrustedPhone.objects.valid(at or timezone.now()).filter(user=user))
+def revoke_phones(user: User, *, by: Post | None, but: int | None = None, at: datetime | None = None) -> int:
+    """All phones of a person (save one), because the password, a post or the account has ended; how many there were."""
+    phones = list(TrustedPhone.objects.valid(at or timezone.now()).filter(user=user).exclude(pk=but))
     _revoke(phones, by, at)
     return len(phones)
 
@@ -87,17 +81,10 @@ def _revoke(phones: list[TrustedPhone], by: Post | None, at: datetime | None) ->
     for phone in phones:
         phone.revoked_at = at or timezone.now()
         phone.save(update_fields=["revoked_at"])
-        end_sessions(phone.user, phone.pk)
+        end_sessions(phone.user, phone=phone.pk)
         journal("phone.revoke", phone, by=by, at=at)
 
 
 def hash_of(token: str) -> str:
     """SHA-256: a token of 256 random bits needs no slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def phone_label(agent: str) -> str:
-    """安卓手机 · 微信: what its owner knows the phone by, from the browser's own words."""
-    system = next((words for mark, words in SYSTEMS.items() if mark in agent), "其他设备")
-    program = next((words for mark, words in PROGRAMS.items() if mark in agent), "")
-    return shortened(clean(" · ".join(part for part in (system, program) if part)), LABEL_LENGTH)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access, services
 from hezhang.core.accounts.models import Department, Post, Region, TrustedPhone, User
+from hezhang.core.accounts.phones import session_of
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import may_manage_people, may_manage_person
 from hezhang.core.kernel.words import mask_phone
@@ -61,7 +62,9 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     verdict = may_manage_person(post, found.pk, found.posts.not_ended().select_related("region"))
     phone = services.show_phone(found, by=post) if "phone" in request.GET else mask_phone(found.phone)
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
-    context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(timezone.now()), "here": None}
+    now = timezone.now()
+    context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(now), "here": None}
+    context |= {"sessions": found.open_sessions.valid(now)}
     return render(request, "people/person.html", context)
 
 
@@ -137,6 +140,15 @@ def reset_password(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     password = services.reset_password(found, by=request.post)
     return render(request, "people/password_once.html", {"person": found, "password": password})
+
+
+@access.when(may_manage_people)
+@require_POST
+def end_session(request: PostRequest, pk: int, mark: str) -> HttpResponse:
+    found = session_of(_person(request, pk).open_sessions, mark)
+    services.end_session(found, by=request.post)
+    messages.success(request, f"“{found.label}”已退出登录。")
+    return redirect("people:person", pk=pk)
 
 
 @access.when(may_manage_people)
