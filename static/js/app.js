@@ -16,6 +16,7 @@ document.addEventListener("htmx:responseError", (event) => {
     403: "当前岗位不能办理，或页面已过期，请刷新后再试。",
     404: "没有找到，可能已被删除。",
     429: "操作过于频繁，请一分钟后再试。",
+    503: "系统暂时繁忙，请半分钟后再试。",
   };
   toast(words[event.detail.xhr.status] || "系统没有办成，请稍后再试。", "error");
 });

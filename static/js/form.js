@@ -12,6 +12,7 @@ import { drafts } from "./lib/store.js";
 import { explain } from "./lib/trouble.js";
 
 const MOST_PHOTOS = 9;
+const UNREAD = [404, 408, 413]; // no view has seen the form: it stays as it is
 const KEPT = "form[data-keep]";
 const begun = new WeakMap(); // form → {draft, box, foreign, isSafe}
 
@@ -120,7 +121,7 @@ function answered(form, answer, name, state) {
     location.assign(answer.told.url);
     return true;
   }
-  const isForPage = answer.page && answer.status < 500 && answer.status !== 404 && !answer.page.includes("data-csrf");
+  const isForPage = answer.page && answer.status < 500 && !UNREAD.includes(answer.status) && !answer.page.includes("data-csrf");
   if (isForPage && showPage(answer.page)) {
     all(KEPT).forEach(begin);
     return true;

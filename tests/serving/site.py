@@ -10,8 +10,10 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 from tests.browser.server import BIN, ROOT, free_port, manage
 from tests.template import sqlite_template
@@ -101,6 +103,13 @@ def slow_senders(env: dict[str, str], how_many: int) -> Iterator[list[socket.soc
         yield [
             lines.enter_context(send(env, SLOW + b"Content-Length: 1000\r\n\r\n0123456789")) for _ in range(how_many)
         ]
+
+
+@contextmanager
+def many(how_many: int, ask: Callable[..., Any], *words: Any) -> Iterator[list[Future]]:
+    """The same, asked so many times at once."""
+    with ThreadPoolExecutor(how_many) as pool:
+        yield [pool.submit(ask, *words) for _ in range(how_many)]
 
 
 def children(pid: int) -> list[int]:

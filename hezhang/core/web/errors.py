@@ -31,7 +31,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _typed(request: HttpRequest, reason: str) -> list[str]:
     """The longer texts of a form of ours; nothing of what another site sends here, and no passwords."""
     is_ours = request.user.is_authenticated and not reason.startswith((FOREIGN, "Referer"))
-    if not is_ours or "password" in request.path:
+    return _texts(request) if is_ours else []
+
+
+def _texts(request: HttpRequest) -> list[str]:
+    if "password" in request.path:
         return []
     texts = [value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
     return [text for text in texts if len(text) >= WORTH_KEEPING and not text.isascii()][:MOST_TEXTS]
@@ -82,21 +86,31 @@ def not_allowed_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
 def plain_page(status: int) -> HttpResponse:
     """The page of this status, for when there is neither request nor database to ask."""
-    return HttpResponse(render_to_string(f"errors/{int(status)}.html"), status=status)
+    return (
+        unavailable() if status == 503 else HttpResponse(render_to_string(f"errors/{int(status)}.html"), status=status)
+    )
 
 
-def unavailable() -> HttpResponse:
-    """The database does not answer: ask to come back shortly. Needs neither request nor database."""
-    response = HttpResponse(render_to_string("errors/503.html", {"retry_after": RETRY_AFTER}), status=503)
+def unavailable(request: HttpRequest | None = None) -> HttpResponse:
+    """The database does not answer, or not in time: ask to come back shortly, and keep what was typed. Asks no database."""
+    is_form = request is not None and request.method == "POST"
+    typed = _texts(request) if request and is_form and _is_sent_from_here(request) else []
+    context = {"retry_after": RETRY_AFTER, "typed": typed, "is_form": is_form}
+    response = HttpResponse(render_to_string("errors/503.html", context), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _is_sent_from_here(request: HttpRequest) -> bool:
+    """By the browser's word: who is signed in, the database would have to say."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault; a database that does not answer is told apart, because waiting helps there; a full disk, because an administrator does."""
     error = sys.exc_info()[1]
     if isinstance(error, OperationalError | InterfaceError):
-        return unavailable()
+        return unavailable(request)
     # Also before any view: Django itself writes large uploads to the disk.
     if isinstance(error, OSError) and error.errno in DISK_FULL:
         return HttpResponse(render_to_string("errors/507.html"), status=507)
