@@ -241,6 +241,10 @@ PHOTO_MAX_BYTES = 15 * 1024 * 1024
 PHOTO_MAX_PIXELS = {"JPEG": 40_000_000, "PNG": 16_000_000, "WEBP": 12_000_000}
 PHOTO_SIDE, THUMB_SIDE = 1600, 320
 SHEET_MAX_BYTES = 20 * 1024 * 1024
+# By person: a walk may carry 270 photos of half a megabyte.
+UPLOADS_PER_DAY = env.int("UPLOADS_PER_DAY", default=500)
+UPLOAD_MB_PER_DAY = env.int("UPLOAD_MB_PER_DAY", default=500)
+WORKBOOKS_KEPT_DAYS = env.int("WORKBOOKS_KEPT_DAYS", default=30)  # imported ones, with their phone numbers
 EXPORTS_PER_HOUR = env.int("EXPORTS_PER_HOUR", default=30)  # by person
 PAGES_PER_MINUTE = env.int("PAGES_PER_MINUTE", default=240)  # of lists and searches, by person
 REST_FRAMEWORK = {
@@ -283,6 +287,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/30")},
     "clear-staged": {"task": "files.clear_staged", "schedule": crontab(hour="3", minute="40")},
     "clear-tries": {"task": "accounts.clear_tries", "schedule": crontab(hour="3", minute="15")},
+    "sweep-uploads": {"task": "files.sweep", "schedule": crontab(hour="3", minute="50")},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="10")},
 }
 LOGGING = {

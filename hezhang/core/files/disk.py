@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -59,3 +61,20 @@ def remove(*paths: str) -> None:
     for path in paths:
         with suppress(OSError):
             absolute(path).unlink()
+
+
+def folders(named: re.Pattern[str]) -> Iterator[tuple[str, list[str]]]:
+    """Folders below MEDIA_ROOT whose relative path is so named, with the relative paths of their files."""
+    root = Path(settings.MEDIA_ROOT).resolve()
+    for folder, _, files in os.walk(root):
+        inner = Path(folder).relative_to(root).as_posix()
+        if named.fullmatch(inner):
+            yield inner, [f"{inner}/{name}" for name in files]
+
+
+def is_older(path: str, moment: datetime) -> bool:
+    """Whether the file was last written before; False when it is gone by now."""
+    try:
+        return absolute(path).stat().st_mtime < moment.timestamp()
+    except OSError:
+        return False

@@ -34,6 +34,8 @@ class Upload(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "附件"
         ordering = ["id"]
+        # How much one person has stored today is asked at every upload.
+        indexes = [models.Index(fields=["post", "uploaded_at"], name="upload_post_day_idx")]
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError
+from django.db.models import Count, ProtectedError, Sum
 from django.utils import timezone
 
 from hezhang.core.files import disk
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 NO_SPACE = "文件没有保存成功，服务器存储空间可能不足。已填写的内容请勿关闭，稍后重试；仍不成功请联系管理员。"
 
+ENOUGH = "您一天内上传的文件已达上限（{} 个或 {} MB），请明天再传；确有需要请联系管理员。"
 STAGED_FOR = timedelta(days=7)  # the phone sends a photo anew when it is older than six
 MOST_A_DAY = 500  # a walk may carry 270
 CLEARED_AT_ONCE = 500
@@ -38,8 +39,9 @@ def store_photo(file: IO[bytes], *, by: Post | None, at: datetime | None = None)
     digest = hashlib.sha256(data).hexdigest()
     if known := _known(by, digest, UploadKind.PHOTO):
         return known
-    picture = make_picture(data)
     at = at or timezone.now()
+    _demand_room(by, at)
+    picture = make_picture(data)
     upload = Upload(
         kind=UploadKind.PHOTO, name=_name(file, "照片.jpg"), path=disk.new_path(at, ".jpg"),
         thumb=disk.new_path(at, ".jpg"), size=len(picture.photo), sha256=digest, width=picture.width,
@@ -63,7 +65,7 @@ def stage_photo(file: IO[bytes], *, by: Post, client_id: UUID, at: datetime | No
     upload = store_photo(file, by=by, at=at)
     staged, _ = Staged.objects.get_or_create(post=by, client_id=client_id, defaults={"upload": upload, "staged_at": at})
     if staged.upload_id != upload.pk:  # the same twice at once: the other was faster
-        _delete(upload)
+        delete_upload(upload)
     return staged.upload
 
 
@@ -84,11 +86,11 @@ def clear_staged(at: datetime | None = None) -> int:
     deleted = 0
     for staged in over:
         staged.delete()
-        deleted += _delete(staged.upload)
+        deleted += delete_upload(staged.upload)
     return deleted
 
 
-def _delete(upload: Upload) -> bool:
+def delete_upload(upload: Upload) -> bool:
     """Row and files; False when a row shows the photo: every key to an upload protects it."""
     try:
         with transaction.atomic():
@@ -108,11 +110,22 @@ def store_sheet(file: IO[bytes], *, by: Post, path: str, at: datetime | None = N
     if len(data) > settings.SHEET_MAX_BYTES:
         raise ValidationError(f"文件超过 {settings.SHEET_MAX_BYTES // 1024 // 1024} MB，请分几次导入。")
     at = at or timezone.now()
+    _demand_room(by, at)
     upload = Upload(
         kind=UploadKind.SHEET, name=_name(file, "表格.xlsx"), path=path, size=len(data),
         sha256=hashlib.sha256(data).hexdigest(), post=by, uploaded_at=at,
     )  # fmt: skip
     return _keep(upload, {upload.path: data})
+
+
+def _demand_room(post: Post | None, at: datetime) -> None:
+    """ValidationError when this person has stored enough within a day, under whichever post, used or not."""
+    if post is None:
+        return
+    mine = Upload.objects.filter(post__user_id=post.user_id, uploaded_at__gt=at - timedelta(days=1))
+    told = mine.aggregate(files=Count("pk"), size=Sum("size"))
+    if told["files"] >= settings.UPLOADS_PER_DAY or (told["size"] or 0) >= settings.UPLOAD_MB_PER_DAY * 1024 * 1024:
+        raise ValidationError(ENOUGH.format(settings.UPLOADS_PER_DAY, settings.UPLOAD_MB_PER_DAY))
 
 
 def read_bytes(upload: Upload) -> bytes:
