@@ -1,5 +1,6 @@
 """Deployment mistakes as system checks: ``manage.py check --deploy``."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,15 @@ def service_engines(app_configs: Any, **kwargs: Any) -> list[Warning]:
     if settings.DEMO:
         found.append(Warning("演示模式已打开。", hint="正式环境不得设置 DEMO=1", id="hezhang.W003"))
     return found
+
+
+@register(Tags.security, deploy=True)
+def anchored_elsewhere(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """Who can write where the application keeps its data can take the anchor away with them."""
+    if not Path(settings.AUDIT_ANCHOR).is_relative_to(settings.VAR_DIR):
+        return []
+    hint = "设置 AUDIT_ANCHOR 为另一块磁盘上的文件（目录属应用账号），并用 chattr +a 设为只追加。"
+    return [Warning("日志的锚文件与系统数据放在一起。", hint=hint, id="hezhang.W005")]
 
 
 @register(Tags.security, deploy=True)

@@ -30,6 +30,7 @@ if not (DEMO or TESTING) and (not SECRET_KEY or SECRET_KEY == DEFAULT_KEY or len
         "例如：export SECRET_KEY=\"$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')\"；"
         "只想试用请运行 make demo。"
     )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former keys, under which seals were made
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS 不得为 *，请写明本系统的域名或地址，以逗号分隔。")
@@ -252,6 +253,11 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
 }
 
+# ── The journal's witnesses outside the database (audit.anchor) ─────────────────────────────────
+AUDIT_ANCHOR = Path(env.str("AUDIT_ANCHOR", default=str(VAR_DIR / "anchor" / "seals.jsonl")))
+AUDIT_SYSLOG = env.str("AUDIT_SYSLOG", default="")  # /dev/log, or host:port
+AUDIT_WEBHOOK_URL = env.str("AUDIT_WEBHOOK_URL", default="")
+
 # ── Notices outside the application ─────────────────────────────────────────────────────────────
 NOTIFY_WEBHOOK_URL = env.str("NOTIFY_WEBHOOK_URL", default="")  # the district's SMS or 企业微信 gateway
 
@@ -284,7 +290,8 @@ CELERY_BEAT_SCHEDULE = {
     "clear-jobs": {"task": "web.clear_jobs", "schedule": crontab(minute="20")},
     "drain-outbox": {"task": "notify.drain_outbox", "schedule": 60.0},
     "remind": {"task": "issues.remind", "schedule": crontab(minute="*/10")},
-    "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/30")},
+    "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/10")},
+    "verify-journal": {"task": "audit.verify", "schedule": crontab(hour="4", minute="30")},
     "clear-staged": {"task": "files.clear_staged", "schedule": crontab(hour="3", minute="40")},
     "clear-tries": {"task": "accounts.clear_tries", "schedule": crontab(hour="3", minute="15")},
     "sweep-uploads": {"task": "files.sweep", "schedule": crontab(hour="3", minute="50")},

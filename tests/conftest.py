@@ -65,6 +65,12 @@ def _own_media(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _own_anchor(tmp_path, settings):
+    """The seals of a test are anchored in its own folder."""
+    settings.AUDIT_ANCHOR = tmp_path / "anchor" / "seals.jsonl"
+
+
 @pytest.fixture
 def cast(db) -> Cast:
     """The district and its people, with the shipped defaults loaded (norms, deadlines, categories, scheme …)."""

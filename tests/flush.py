@@ -1,25 +1,36 @@
-"""Flushing SQLite between transactional tests, past the triggers that refuse DELETE on append-only tables.
+"""Flushing between transactional tests, past the triggers that refuse to empty append-only tables.
 
-Django empties a SQLite table by DELETE, which those triggers refuse (PostgreSQL is truncated, which fires no row
-trigger). A condition inside the triggers would be a hole in the product. Instead the flush of the tests, and only it,
-takes the triggers away and puts them back, in the one transaction in which it runs.
+Django empties a SQLite table by DELETE and a PostgreSQL one by TRUNCATE, and those triggers refuse both. A condition
+inside the triggers would be a hole in the product. Instead the flush of the tests, and only it, takes the triggers away
+(on PostgreSQL: switches them off) and puts them back, in the one transaction in which it runs.
 """
 
 from typing import Any
 
 from django.db import connection
-from django.db.backends.sqlite3.base import DatabaseOperations
 
-_flush = DatabaseOperations.sql_flush
+from hezhang.core.audit.append_only import guarded_tables
+
+_flush = type(connection.ops).sql_flush
 
 
-def _flush_past_triggers(self: DatabaseOperations, *args: Any, **options: Any) -> list[str]:
+def _flush_past_triggers(self: Any, *args: Any, **options: Any) -> list[str]:
+    return (_postgresql if connection.vendor == "postgresql" else _sqlite)(_flush(self, *args, **options))
+
+
+def _postgresql(statements: list[str]) -> list[str]:
+    tables = guarded_tables()
+    off, on = ([f'ALTER TABLE "{table}" {word} TRIGGER USER' for table in tables] for word in ("DISABLE", "ENABLE"))
+    return [*off, *statements, *on]
+
+
+def _sqlite(statements: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
     drops = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
-    return [*drops, *_flush(self, *args, **options), *(sql for _, sql in triggers)]
+    return [*drops, *statements, *(sql for _, sql in triggers)]
 
 
 def install() -> None:
     """Called once, when the tests are configured."""
-    DatabaseOperations.sql_flush = _flush_past_triggers  # type: ignore[method-assign]
+    type(connection.ops).sql_flush = _flush_past_triggers  # type: ignore[method-assign]

@@ -95,6 +95,7 @@ class RoundTransition(TransitionBase):
     round = models.ForeignKey(Round, models.PROTECT, related_name="transitions", verbose_name="轮次")
     region = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name="被考核区划")
 
+    sealed_fields = (*TransitionBase.sealed_fields, "round_id", "region_id")
     objects = TransitionQuery.as_manager()
 
     class Meta(TransitionBase.Meta):

@@ -263,6 +263,7 @@ class IssueTransition(TransitionBase):
 
     issue = models.ForeignKey(Issue, models.PROTECT, related_name="transitions", verbose_name="问题")
 
+    sealed_fields = (*TransitionBase.sealed_fields, "issue_id")
     objects = TransitionQuery.as_manager()
 
     class Meta(TransitionBase.Meta):

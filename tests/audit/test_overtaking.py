@@ -5,8 +5,9 @@ import pytest
 from django.db import OperationalError, connection
 
 from hezhang.core.audit.models import Entry
-from hezhang.core.audit.sealing import seal, verify
+from hezhang.core.audit.sealing import seal, seal_table
 from hezhang.core.audit.services import record
+from hezhang.core.audit.verifying import verify
 
 INSERT = (
     "INSERT INTO audit_entry (at, action, object_type, object_id, label, before, after, request_id)"
@@ -35,6 +36,6 @@ def test_sealing_leaves_it_to_the_next_round(slow):
 
 @pytest.mark.postgres
 def test_without_the_guard_the_journal_would_seem_broken(slow):
-    seal(upto=Entry.objects.latest("id").pk)  # past horizon()
+    seal_table(Entry, upto=Entry.objects.latest("id").pk)  # past horizon()
     slow.commit()
     assert "封签之后插入" in verify().broken

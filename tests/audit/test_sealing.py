@@ -1,15 +1,13 @@
 """Whoever changes the journal as the database's owner is found out, and the row is named."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import CommandError, call_command
-from django.db import connection
 
 from hezhang.core.audit.models import Entry, Seal
-from hezhang.core.audit.sealing import seal, verify
+from hezhang.core.audit.sealing import seal
 from hezhang.core.audit.services import record
 from hezhang.core.audit.tasks import seal as seal_task
+from hezhang.core.audit.verifying import verify
+from tests.audit.attack import as_owner, verdict
 
 
 @pytest.fixture
@@ -20,34 +18,6 @@ def rows(cast):
     made += [record("test.act", cast.river, post=cast.head) for _ in range(2)]
     seal()
     return [*made, record("test.act")]
-
-
-def as_owner(sql: str, *values) -> None:
-    """What the owner of the database can do: take the triggers away, change, and put them back."""
-    is_sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        if is_sqlite:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
-            triggers = cursor.fetchall()
-            for name, _ in triggers:
-                cursor.execute(f'DROP TRIGGER "{name}"')
-        else:
-            for table in ("audit_entry", "audit_seal"):
-                cursor.execute(f'SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE "{table}" DISABLE TRIGGER USER')
-        cursor.execute(sql, values)
-        if is_sqlite:
-            for _, text in triggers:
-                cursor.execute(text)
-
-
-def verdict() -> str:
-    """What audit_verify says."""
-    out = StringIO()
-    try:
-        call_command("audit_verify", stdout=out)
-    except CommandError as wrong:
-        return str(wrong)
-    return out.getvalue()
 
 
 def test_an_untouched_journal_fits(rows):
@@ -84,16 +54,20 @@ def test_a_row_slipped_in_is_named(rows):
     assert f"第 {rows[2].pk} 号" in verdict()
 
 
-def test_a_missing_or_changed_seal_is_found(rows):
+def test_a_missing_or_changed_seal_is_found(rows, settings):
     first = Seal.objects.order_by("last").first()
     as_owner("UPDATE audit_seal SET marks = '' WHERE id = %s", first.pk)
     assert "封签被改动" in verdict()
     as_owner("DELETE FROM audit_seal WHERE id = %s", first.pk)
+    assert "的封签被删除" in verdict()
+    settings.AUDIT_ANCHOR.unlink()
     assert "封签缺失" in verdict()
 
 
 def test_another_key_does_not_fit_unless_it_is_a_former_one(rows, settings):
     old, settings.SECRET_KEY = settings.SECRET_KEY, "another-key-that-is-long-enough-for-this"
+    assert "SECRET_KEY 已更换" in verdict()
+    settings.AUDIT_ANCHOR.unlink()
     assert "封签被改动" in verdict()
     settings.SECRET_KEY_FALLBACKS = [old]
     assert "日志完好" in verdict()

@@ -18,6 +18,7 @@ SOUND = {
     "DATABASE_URL": "postgres://hezhang@127.0.0.1/hezhang",
     "REDIS_URL": "redis://127.0.0.1:6379/9",
     "HTTPS": "1",
+    "AUDIT_ANCHOR": "/var/lib/hezhang-anchor/seals.jsonl",
 }
 
 
@@ -53,6 +54,10 @@ def test_start_up_refuses(changed):
 def test_the_trial_engines_are_named():
     done = check("--deploy", DATABASE_URL="sqlite:///:memory:", REDIS_URL="")
     assert "hezhang.W001" in done.stderr and "hezhang.W002" in done.stderr
+
+
+def test_an_anchor_beside_the_data_is_named():
+    assert "hezhang.W005" in check("--deploy", AUDIT_ANCHOR="var/anchor/seals.jsonl", VAR_DIR="var").stderr
 
 
 def test_a_proxy_that_is_not_declared_is_named():

@@ -23,6 +23,11 @@ class Entry(models.Model):
     ip = models.GenericIPAddressField("地址", null=True)
     request_id = models.CharField("请求号", max_length=36, blank=True)
 
+    # What its mark covers, in this order (audit.marks); a column that is added later does not change the marks of old rows.
+    sealed_fields = (
+        *("id", "at", "user_id", "post_id", "action", "object_type", "object_id", "label", "region_id"),
+        *("before", "after", "ip", "request_id"),
+    )
     objects = EntryQuery.as_manager()
 
     class Meta:
@@ -35,10 +40,11 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """封签: an HMAC over a run of journal rows, chained to the seal before it."""
+    """封签: an HMAC over a run of rows of one table, chained to the seal before it, whatever table that was about."""
 
+    table = models.CharField("表", max_length=30, default="audit_entry")
     first = models.BigIntegerField("起始编号")
-    last = models.BigIntegerField("截止编号", unique=True)
+    last = models.BigIntegerField("截止编号")
     rows = models.IntegerField("条数")
     digest = models.CharField("摘要", max_length=64)
     marks = models.TextField("逐行校验码", default="")  # "id:mark" by line, so that a broken row can be named
@@ -48,7 +54,8 @@ class Seal(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "日志封签"
-        ordering = ["last"]
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["table", "last"], name="seal_once")]
 
     def __str__(self) -> str:
         return f"{self.first}–{self.last}"

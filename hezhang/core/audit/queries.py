@@ -17,6 +17,10 @@ class EntryQuery(models.QuerySet):
         """The audit administrator reads all; nobody else reads the journal."""
         return self if post.role == Role.AUDIT_ADMIN else self.none()
 
+    def of_table(self, model: type[models.Model]) -> Self:
+        """Seals over rows of this table."""
+        return self.filter(table=model._meta.db_table)
+
     def about(self, obj: models.Model) -> Self:
         """Rows about one object."""
         return self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))

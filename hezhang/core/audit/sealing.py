@@ -1,141 +1,85 @@
-"""Seals over the journal: whoever changes a row as the database's owner cannot make the seal fit again.
+"""Seals over the journal and the logs of transitions: whoever changes a row as the database's owner cannot make them fit again.
 
-A seal covers a run of rows. It holds one mark per row (so that a broken row can be named) and a digest over all marks
-and the digest of the seal before it (so that no seal can be taken out or replaced). Both are HMAC-SHA256 under a key
-derived from SECRET_KEY, which does not lie in the database. What seals cannot show is the loss of the newest rows
-together with their seals: keep the last digest that ``audit_verify`` prints somewhere else.
+A seal covers a run of rows of one table; all seals are one chain, so that none can be taken out or replaced. That they
+were not all made anew, and none cut off at the end, the anchor shows, which lies outside the database (``anchor``).
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC
+from typing import Any
 
-from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.db.models import Max
+from django.utils import timezone
 
+from hezhang.core.audit import anchor, marks
 from hezhang.core.audit.models import Entry, Seal
+from hezhang.core.audit.signals import alarm
 
 RUN = 5_000  # rows per seal
-PATIENCE = "3s"  # how long sealing waits for writers before it leaves the work to the next round
-MARK_LENGTH = 24  # hexadecimal digits: 96 bits
-FIELDS = [
-    *("id", "at", "user_id", "post_id", "action", "object_type", "object_id", "label", "region_id"),
-    *("before", "after", "ip", "request_id"),
-]
+PATIENCE = (
+    "1s"  # how long sealing waits for writers of a table, and holds up others, before it leaves it to the next round
+)
 
 
-@dataclass(frozen=True)
-class Verified:
-    """What verification found; ``broken`` is "" when everything fits."""
+def seal() -> int:
+    """Seal every row that can no more be overtaken by an earlier one, then anchor the seals; how many rows.
 
-    rows: int
-    upto: int
-    unsealed: int
-    digest: str
-    broken: str = ""
+    Safe to run twice at once. A table that long writers hold is left to the next round: DatabaseError, after the others.
+    """
+    alarm(anchor.what_is_missing())
+    sealed, busy = 0, None
+    for model in marks.sealed_models():
+        try:
+            sealed += seal_table(model)
+        except DatabaseError as error:
+            busy = error
+    alarm(anchor.keep_up(at=timezone.now()))
+    if busy is not None:
+        raise busy
+    return sealed
 
 
-def seal(*, upto: int | None = None) -> int:
-    """Seal every row that can no more be overtaken by an earlier one; how many. Safe to run twice at once."""
-    upto = horizon() if upto is None else upto
+def seal_table(model: type[models.Model], upto: int | None = None) -> int:
+    """Seal the rows of one table; how many."""
+    upto = horizon(model) if upto is None else upto
     sealed = 0
     with transaction.atomic():
-        _lock(Seal, "SHARE ROW EXCLUSIVE")
-        while True:
-            before = Seal.objects.order_by("last").last()
-            rows = list(_rows(before.last if before else 0, upto)[:RUN])
-            if not rows:
-                return sealed
-            _put(before.digest if before else "", rows)
+        _lock(Seal)
+        while rows := list(marks.rows_between(model, sealed_upto(model), upto)[:RUN]):
+            _put(model, rows)
             sealed += len(rows)
+    return sealed
 
 
-def horizon() -> int:
+def sealed_upto(model: type[models.Model]) -> int:
+    """The newest sealed number of the table; 0 when none is sealed."""
+    return Seal.objects.of_table(model).aggregate(last=Max("last"))["last"] or 0
+
+
+def horizon(model: type[models.Model] = Entry) -> int:
     """The newest id below which no row can still appear.
 
     Ids are given out before rows are committed: a row with a smaller id may become visible later. On PostgreSQL the
     lock waits for all who are just writing; on SQLite there is but one writer, and this transaction is it.
     """
     with transaction.atomic():
-        _lock(Entry, "SHARE")
-        return Entry.objects.aggregate(last=Max("id"))["last"] or 0
+        _lock(model)
+        return model._base_manager.aggregate(last=Max("pk"))["last"] or 0
 
 
-def verify() -> Verified:
-    """Compare every sealed row with its seal; stops at the first that does not fit."""
-    digest, upto, rows = "", 0, 0
-    for each in Seal.objects.order_by("last").iterator(chunk_size=20):
-        broken = _broken(each, digest, upto)
-        if broken:
-            return Verified(rows, upto, 0, digest, broken)
-        digest, upto, rows = each.digest, each.last, rows + each.rows
-    return Verified(rows, upto, Entry.objects.filter(id__gt=upto).count(), digest)
+def _put(model: type[models.Model], rows: list[dict[str, Any]]) -> Seal:
+    before, key, table = Seal.objects.order_by("id").last(), marks.keys()[0], model._meta.db_table
+    text = "\n".join(f"{row['id']}:{marks.mark(key, row)}" for row in rows)
+    digest = marks.digest(key, before.digest if before else "", table, text)
+    first, last = rows[0]["id"], rows[-1]["id"]
+    return Seal.objects.create(table=table, first=first, last=last, rows=len(rows), marks=text, digest=digest)
 
 
-def _put(before: str, rows: list[dict]) -> Seal:
-    key = _keys()[0]
-    marks = "\n".join(f"{row['id']}:{_mark(key, row)}" for row in rows)
-    digest = _digest(key, before, marks)
-    return Seal.objects.create(first=rows[0]["id"], last=rows[-1]["id"], rows=len(rows), marks=marks, digest=digest)
-
-
-def _broken(found: Seal, before: str, upto: int) -> str:
-    """What is wrong with this seal or with the first bad row under it; "" when all fits."""
-    # The key tells by the digest: SECRET_KEY may have been changed since (SECRET_KEY_FALLBACKS).
-    key = next((each for each in _keys() if _digest(each, before, found.marks) == found.digest), None)
-    if key is None:
-        return f"第 {found.first}–{found.last} 号的封签被改动，或其前的封签缺失"
-    wanted = dict(line.split(":") for line in found.marks.split("\n"))
-    seen = 0
-    for row in _rows(upto, found.last).iterator(chunk_size=1000):
-        mark = wanted.get(str(row["id"]))
-        if mark is None:
-            return f"第 {row['id']} 号日志是封签之后插入的"
-        if mark != _mark(key, row):
-            return f"第 {row['id']} 号日志的内容被改动"
-        seen += 1
-    return "" if seen == len(wanted) else f"第 {_first_missing(wanted, upto, found.last)} 号日志被删除"
-
-
-def _first_missing(wanted: Iterable[str], upto: int, last: int) -> int:
-    there = set(_ids(upto, last))
-    return min(int(number) for number in wanted if int(number) not in there)
-
-
-def _ids(after: int, last: int) -> Iterator[int]:
-    yield from Entry.objects.filter(id__gt=after, id__lte=last).order_by("id").values_list("id", flat=True)
-
-
-def _rows(after: int, last: int):  # type: ignore[no-untyped-def]
-    return Entry.objects.filter(id__gt=after, id__lte=last).order_by("id").values(*FIELDS)
-
-
-def _mark(key: bytes, row: dict) -> str:
-    """HMAC over the row's values in one fixed notation."""
-    values = {**row, "at": row["at"].astimezone(UTC).isoformat()}
-    text = json.dumps([values[name] for name in FIELDS], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()[:MARK_LENGTH]
-
-
-def _digest(key: bytes, before: str, marks: str) -> str:
-    return hmac.new(key, f"{before}\n{marks}".encode(), hashlib.sha256).hexdigest()
-
-
-def _keys() -> list[bytes]:
-    """The sealing key, then those of former SECRET_KEYs, under which old seals were made."""
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [hashlib.sha256(b"hezhang.audit.seal:" + each.encode()).digest() for each in secrets]
-
-
-def _lock(model: type, mode: str) -> None:
+def _lock(model: type[models.Model]) -> None:
     """Hold back other writers of the table until the transaction ends; SQLite has one writer anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
-            cursor.execute(f'LOCK TABLE "{model._meta.db_table}" IN {mode} MODE')
+            # A function of the owner's: who may only add rows may not lock the table (see roles).
+            cursor.execute("SELECT hold_append_only(%s)", [model._meta.db_table])

@@ -19,6 +19,11 @@ class TransitionBase(models.Model):
     # Unique and nullable: steps of the system have none, and nulls do not clash.
     once = models.UUIDField("表单编号", null=True, unique=True, editable=False)
 
+    # Sealed like the journal (audit.marks); each log adds what it hangs on.
+    sealed_fields: tuple[str, ...] = (
+        *("id", "verb", "from_state", "to_state", "at", "user_id", "post_id", "words", "supplied", "once"),
+    )
+
     class Meta:
         abstract = True
         ordering = ["id"]

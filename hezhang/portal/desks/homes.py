@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
-from hezhang.core.audit.models import Entry, Seal
+from hezhang.core.audit.models import Entry
+from hezhang.core.audit.sealing import sealed_upto
 from hezhang.core.kernel.workdays import missing_years
 from hezhang.portal.desks import reads
 from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
@@ -152,9 +153,8 @@ def _security(post: Post, today: date) -> Desk:
 
 
 def _audit(post: Post, today: date) -> Desk:
-    sealed = Seal.objects.last()
     of_today = {"at_after": today, "at_before": today}
-    open_rows = Entry.objects.filter(pk__gt=sealed.last if sealed else 0).count()
+    open_rows = Entry.objects.filter(pk__gt=sealed_upto(Entry)).count()
     stats = [
         Stat("今日日志", Entry.objects.filter(at__date=today).count(), link("audit:journal", **of_today), "条", "blue"),
         Stat("今日登录失败", Entry.objects.filter(at__date=today, action="sign_in.failed").count(),

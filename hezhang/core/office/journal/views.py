@@ -18,6 +18,7 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry, Seal
+from hezhang.core.audit.sealing import sealed_upto
 from hezhang.core.office.journal.words import action_words, things
 from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
 
@@ -56,8 +57,7 @@ def entries_of(post: Post) -> QuerySet:
 
 def unsealed(rows: QuerySet) -> QuerySet:
     """Entries that the next seal will close."""
-    sealed = Seal.objects.last()
-    return rows.filter(pk__gt=sealed.last if sealed else 0)
+    return rows.filter(pk__gt=sealed_upto(Entry))
 
 
 JOURNAL = register(
@@ -92,7 +92,7 @@ def journal(request: PostRequest) -> HttpResponseBase:
 @access.when(may_read_journal)
 def entry(request: PostRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(entries_of(request.post), pk=pk)
-    seal = Seal.objects.filter(first__lte=pk, last__gte=pk).first()
+    seal = Seal.objects.of_table(Entry).filter(first__lte=pk, last__gte=pk).first()
     context = {"entry": found, "seal": seal, "facts": _facts(found), "rows": _changes(found)}
     return render(request, "audit/entry.html", context)
 

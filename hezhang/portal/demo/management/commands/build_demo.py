@@ -43,6 +43,8 @@ class Command(BaseCommand):
         for suffix in ("", "-wal", "-shm"):
             Path(f"{path}{suffix}").unlink(missing_ok=True)
         shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+        # The seals that it tells of went with the database.
+        settings.AUDIT_ANCHOR.unlink(missing_ok=True)
         call_command("migrate", verbosity=0)
         call_command("load_defaults", verbosity=0)
 
