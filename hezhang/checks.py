@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Tags, Warning, register
+from django.core.checks import Error, Tags, Warning, register
 
+from hezhang.core.accounts.choices import Role
 from hezhang.core.kernel.addresses import LOOPBACK, networks
 
 
@@ -38,3 +39,11 @@ def declared_proxies(app_configs: Any, **kwargs: Any) -> list[Warning]:
         hint = "代理与本系统在同一台机器上：设置 TRUSTED_PROXIES=127.0.0.1,::1；在别处：写明它的地址。"
         return [Warning("BEHIND_PROXY=1 没有写明代理的地址，只信任本机的代理。", hint=hint, id="hezhang.W004")]
     return []
+
+
+@register(Tags.security)
+def known_roles(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """A role misspelt would compel nobody, and nobody would notice."""
+    unknown = sorted(settings.TOTP_ROLES - set(Role.values))
+    hint = f"可用的角色：{'、'.join(Role.values)}"
+    return [Error(f"TOTP_ROLES 中没有“{word}”这个角色。", hint=hint, id="hezhang.E001") for word in unknown]

@@ -50,6 +50,9 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "csp",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "hezhang",
     "hezhang.core.kernel",
     "hezhang.core.accounts",
@@ -182,6 +185,11 @@ SESSION_COOKIE_AGE = 12 * 3600  # at most, whatever is done meanwhile
 SESSION_IDLE_AGE = env.int("SESSION_IDLE_MINUTES", default=30) * 60  # at a desk; not for chiefs and patrollers
 # A chief signs in once in so many days on the own phone; 0 switches it off. Never for desks.
 TRUSTED_PHONE_DAYS = env.int("TRUSTED_PHONE_DAYS", default=30)
+# Roles that must sign in with a code of their phone as well, e.g. system_admin,security_admin,audit_admin,office_head.
+# None by default: an office decides when everybody of a role has a phone with an authenticator at hand; all may.
+TOTP_ROLES = frozenset(env.list("TOTP_ROLES", default=[]))
+OTP_TOTP_ISSUER = "河长制工作平台"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # tries are counted with all others (services.tries)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hezhang.core.web.errors.csrf_failure"

@@ -68,7 +68,7 @@ RECIPES = {
 RECIPES |= {
     f"people:{name}": "user" for name in ("person", "edit_person", "enable_person", "disable_person", "reset_password")
 }
-RECIPES |= {"people:create_post": "user", "people:end_session": "user"}
+RECIPES |= {"people:create_post": "user", "people:end_session": "user", "people:reset_two_step": "user"}
 RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement")}
 UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "close")
 RECIPES |= {f"issues:{name}": "sent" for name in UNIT_STEPS}

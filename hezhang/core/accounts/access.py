@@ -32,6 +32,7 @@ class Stamp:
     rule: Rule | None = None
     needs_post: bool = True
     before_password: bool = False
+    before_two_step: bool = False
 
 
 def _mark(stamp: Stamp) -> Callable[[Any], Any]:
@@ -49,16 +50,25 @@ def public(reason: str) -> Callable[[PublicView], PublicView]:
 
 
 @overload
-def signed_in(*, needs_post: Literal[True] = True, before_password: bool = False) -> Callable[[PostView], PostView]: ...
+def signed_in(
+    *, needs_post: Literal[True] = True, before_password: bool = False, before_two_step: bool = False
+) -> Callable[[PostView], PostView]: ...
 
 
 @overload
-def signed_in(*, needs_post: Literal[False], before_password: bool = False) -> Callable[[PersonView], PersonView]: ...
+def signed_in(
+    *, needs_post: Literal[False], before_password: bool = False, before_two_step: bool = False
+) -> Callable[[PersonView], PersonView]: ...
 
 
-def signed_in(*, needs_post: bool = True, before_password: bool = False) -> Callable[[Any], Any]:
-    """Any person with a current post (or, if ``needs_post`` is off, any person)."""
-    return _mark(Stamp(needs_post=needs_post, before_password=before_password))
+def signed_in(
+    *, needs_post: bool = True, before_password: bool = False, before_two_step: bool = False
+) -> Callable[[Any], Any]:
+    """Any person with a current post (or, if ``needs_post`` is off, any person).
+
+    ``before_password`` and ``before_two_step``: open to who must first change the password, set up two steps.
+    """
+    return _mark(Stamp(needs_post=needs_post, before_password=before_password, before_two_step=before_two_step))
 
 
 def when(rule: Rule) -> Callable[[PostView], PostView]:

@@ -20,6 +20,11 @@ class AccountsConfig(AppConfig):
         # An entry without a password is told apart from a sign-in.
         "resume": "免登录进入",
         "revoke": "移除",
+        "confirm_two_step": "开启两步验证",
+        "end_two_step": "关闭两步验证",
+        "reset_two_step": "重置两步验证",
+        "renew_codes": "更换恢复码",
+        "use_recovery_code": "用恢复码登录",
         "end_session": "退出其登录",
         "end_other_devices": "退出其他设备",
     }

@@ -30,6 +30,7 @@ class TryKind(models.TextChoices):
 
     SIGN_IN = "sign_in", "登录"
     PASSWORD = "password", "当前密码"
+    CODE = "code", "验证码"
 
 
 class DepartmentKind(models.TextChoices):

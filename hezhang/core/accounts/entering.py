@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
 from django.core import signing
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from hezhang.core.accounts import services
 from hezhang.core.accounts.choices import TryKind
+from hezhang.core.accounts.middleware import PHONE_COOKIE
 from hezhang.core.accounts.models import User
-from hezhang.core.accounts.requests import SiteRequest
+from hezhang.core.accounts.phones import forget, trusting
+from hezhang.core.accounts.requests import SignedInRequest, SiteRequest
 
 # A browser that has let a person in before says so, signed: a stranger who guesses elsewhere does not shut it out.
 DEVICE_COOKIE, DEVICE_DAYS, MOST_PEOPLE = "device", 180, 8
@@ -45,8 +49,9 @@ def judge(request: SiteRequest, username: str, password: str) -> User | None:
     return None
 
 
-def let_in(request: SiteRequest, user: User, response: HttpResponse) -> HttpResponse:
-    """Open the session; the answer, with the mark of a browser on which this person has signed in."""
+def let_in(request: SiteRequest, user: User, onward: str, *, trusts: bool) -> HttpResponse:
+    """Open the session and go on, with the mark of a browser on which this person has signed in."""
+    response: HttpResponse = redirect(onward)
     people = [user.pk, *(pk for pk in _people_of(request) if pk != user.pk)][:MOST_PEOPLE]
     login(request, user)
     services.note_sign_in(user)
@@ -54,6 +59,24 @@ def let_in(request: SiteRequest, user: User, response: HttpResponse) -> HttpResp
         DEVICE_COOKIE, signing.dumps(people, salt=SALT), max_age=DEVICE_DAYS * 86400, path=reverse("accounts:sign_in"),
         httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
+    return trusting(request, user, response) if trusts else response
+
+
+def locked_out(request: SiteRequest, refusal: services.TooMany) -> HttpResponse:
+    """The same page whichever limit was reached."""
+    response = render(request, "accounts/locked_out.html", {"minutes": refusal.minutes}, status=refusal.status)
+    response["Retry-After"] = str(refusal.minutes * 60)
+    return response
+
+
+def send_out(request: SignedInRequest) -> HttpResponse:
+    """Five times not the present password: perhaps it is not the person who sits there."""
+    services.note_sent_out(request.user, by=request.post)
+    forget(request)
+    logout(request)
+    messages.info(request, "连续输错 5 次，已退出登录。忘记密码请联系本地河长办重置。")
+    response = redirect(settings.LOGIN_URL)
+    response.delete_cookie(PHONE_COOKIE)
     return response
 
 

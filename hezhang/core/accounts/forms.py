@@ -10,7 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from hezhang.core.accounts.models import User
-from hezhang.core.accounts.services import is_own_password
+from hezhang.core.accounts.services import is_own_password, is_right_code
+from hezhang.core.accounts.services.two_step import WRONG
 
 # One sentence for people; each validator of settings.AUTH_PASSWORD_VALIDATORS names its own fault.
 POLICY = "至少 10 位，含大写字母、小写字母、数字、符号中的三类；不要用容易猜到的：姓名、手机号、本区或单位名称加年份、键盘上相邻的按键。可用两三个不相干的词的拼音，加上数字和符号。"
@@ -67,4 +68,35 @@ class PasswordForm(forms.Form):
         new, again = self.cleaned_data.get("new"), self.cleaned_data.get("again")
         if new and again and new != again:
             self.add_error("again", "两次输入的新密码不一致。")
+        return self.cleaned_data
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label="验证码",
+        max_length=20,
+        help_text="手机验证器上显示的 6 位数字；手机不在身边时可用一个恢复码。",
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}),
+    )
+
+
+class EndTwoStepForm(CodeForm):
+    """Switching off needs both: neither a found phone nor an open page is enough."""
+
+    current = password_field("当前密码", "current-password")
+    field_order = ["current", "code"]
+
+    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.address = user, address
+
+    def clean_current(self) -> str:
+        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
+            raise ValidationError("当前密码不正确，请重新输入。")
+        return self.cleaned_data["current"]
+
+    def clean(self) -> dict[str, Any]:
+        # After the password: a code is used up by being looked at.
+        if not self.errors and not is_right_code(self.user, self.cleaned_data["code"], address=self.address):
+            self.add_error("code", WRONG)
         return self.cleaned_data

@@ -19,6 +19,7 @@ from hezhang.core.accounts.requests import SiteRequest
 from hezhang.core.accounts.services.sessions import PHONE_KEY
 
 SESSION_KEY = "post_id"
+TWO_STEP = "two_step"  # in a session that was opened with a code, too
 PHONE_COOKIE = "phone"  # what a trusted phone keeps instead of a password
 
 
@@ -107,6 +108,18 @@ def resume(request: SiteRequest) -> bool:
     return True
 
 
+def must_set_up(request: SiteRequest) -> bool:
+    """Whether one of the person's roles demands two steps (settings.TOTP_ROLES) and the person has not set them up.
+
+    A trusted phone is a second step of its own: it was trusted after the code, and ends with a change of it.
+    """
+    if not any(post.role in settings.TOTP_ROLES for post in request.posts):
+        return False
+    if request.session.get(TWO_STEP) or PHONE_KEY in request.session:
+        return False
+    return not services.has_two_step(request.user)  # type: ignore[arg-type]
+
+
 def page_of(request: SiteRequest) -> str:
     """Where to lead back after signing in: the page itself, or the one on which a button was pressed."""
     if request.method in ("GET", "HEAD"):
@@ -134,5 +147,7 @@ class ClosedByDefaultMiddleware:
             return redirect_to_login(page_of(request))
         if request.user.must_change_password and not stamp.before_password:
             return redirect("accounts:change_password")
+        if not (stamp.before_password or stamp.before_two_step) and must_set_up(request):
+            return redirect("accounts:two_step")
         access.refuse(request, stamp)
         return None

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from hezhang.core.accounts import phones, views
+from hezhang.core.accounts import phones, two_step, views
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/code/", two_step.second_step, name="second_step"),
+    path("two-step/", two_step.two_step, name="two_step"),
+    path("two-step/begin/", two_step.begin_two_step, name="begin_two_step"),
+    path("two-step/confirm/", two_step.confirm_two_step, name="confirm_two_step"),
+    path("two-step/codes/", two_step.renew_codes, name="renew_codes"),
+    path("two-step/end/", two_step.end_two_step, name="end_two_step"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.change_password, name="change_password"),
     path("switch-post/", views.switch_post, name="switch_post"),

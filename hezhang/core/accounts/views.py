@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from hezhang.core.accounts import access, entering, phones, services
+from hezhang.core.accounts import access, entering, phones, services, two_step
 from hezhang.core.accounts.forms import PasswordForm, SignInForm
 from hezhang.core.accounts.middleware import PHONE_COOKIE, SESSION_KEY
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
@@ -35,10 +35,10 @@ def sign_in(request: SiteRequest) -> HttpResponse:
         try:
             user = entering.judge(request, **form.cleaned_data)
         except services.TooMany as refusal:
-            return _locked_out(request, refusal)
+            return entering.locked_out(request, refusal)
         if user is not None:
-            answer = entering.let_in(request, user, redirect(onward))
-            return phones.trusting(request, user, answer) if trusts else answer
+            enter = two_step.ask_code if services.has_two_step(user) else entering.let_in
+            return enter(request, user, onward, trusts=trusts)
         form.add_error(None, WRONG)
     status = INVALID if form.errors else 200
     context = {"form": form, "next": onward, "demo": settings.DEMO}
@@ -67,7 +67,7 @@ def change_password(request: SignedInRequest) -> HttpResponse:
     try:
         is_valid = form.is_valid()
     except services.TooMany:
-        return _send_out(request)
+        return entering.send_out(request)
     if is_valid:
         services.change_password(request.user, form.cleaned_data["new"], by=request.post)
         # Without it the one who has just changed the password would be signed out as well.
@@ -88,24 +88,6 @@ def switch_post(request: PostRequest) -> HttpResponse:
     request.session[SESSION_KEY] = post.pk
     messages.success(request, f"现在以“{post.label}”的身份办理。")
     return redirect(settings.LOGIN_REDIRECT_URL)
-
-
-def _locked_out(request: SiteRequest, refusal: services.TooMany) -> HttpResponse:
-    """The same page whichever limit was reached."""
-    response = render(request, "accounts/locked_out.html", {"minutes": refusal.minutes}, status=refusal.status)
-    response["Retry-After"] = str(refusal.minutes * 60)
-    return response
-
-
-def _send_out(request: SignedInRequest) -> HttpResponse:
-    """Five times not the present password: perhaps it is not the person who sits there."""
-    services.note_sent_out(request.user, by=request.post)
-    phones.forget(request)
-    logout(request)
-    messages.info(request, "当前密码连续输错 5 次，已退出登录。忘记密码请联系本地河长办重置。")
-    response = redirect(settings.LOGIN_URL)
-    response.delete_cookie(PHONE_COOKIE)
-    return response
 
 
 def _safe_next(request: SiteRequest) -> str:

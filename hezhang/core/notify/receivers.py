@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts.models import User
-from hezhang.core.accounts.signals import guessed_at
+from hezhang.core.accounts.signals import acted, guessed_at
 from hezhang.core.notify.services import tell
 
 GUESSED = (
@@ -22,3 +22,14 @@ def tell_of_guessing(sender: Any, *, user: User, at: Any, **kwargs: Any) -> None
     day = timezone.localdate(at)
     title, url = "有人多次尝试登录您的账号", reverse("accounts:change_password")
     tell(user.pk, kind="account", title=title, body=GUESSED, url=url, key=f"guessed:{user.pk}:{day}", at=at)
+
+
+@receiver(acted, dispatch_uid="notify.reset_two_step")
+def tell_of_reset(sender: Any, *, action: str, obj: Any = None, post: Any = None, **details: Any) -> None:
+    """A second step that somebody else has switched off: its owner must know, if it was not asked for."""
+    if action != "person.reset_two_step":
+        return
+    at, who = timezone.now(), str(post) if post else "系统"
+    body = f"{who}重置了您的两步验证，您的登录已全部退出。如果不是您申请的，请立即联系河长办。"
+    url, key = reverse("accounts:two_step"), f"two_step:{obj.pk}:{at.timestamp()}"
+    tell(obj.pk, kind="account", title="您的两步验证已被重置", body=body, url=url, key=key, at=at)

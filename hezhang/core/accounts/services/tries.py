@@ -54,8 +54,10 @@ class TooMany(Refusal):
 
 def limits_of(kind: str) -> list[Limit]:
     """The strictest first: at sign-in a name from an address (GB/T 22239-2019), an address, a name from anywhere."""
-    if kind != TryKind.SIGN_IN:
+    if kind == TryKind.PASSWORD:
         return [Limit(5, QUARTER, by_mark=True)]
+    if kind == TryKind.CODE:  # whoever gives codes knows the password: three of a million are right at a time
+        return [Limit(5, QUARTER, by_mark=True), Limit(20, DAY, by_mark=True)]
     return [
         Limit(5, QUARTER, by_mark=True, by_address=True),
         Limit(settings.SIGN_IN_FAILURES_PER_ADDRESS, QUARTER, by_address=True),

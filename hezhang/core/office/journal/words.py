@@ -27,6 +27,7 @@ ACTS = {
 WHOLE = {
     "sign_in.ok": "登录成功",
     "sign_in.failed": "登录失败",
+    "sign_in.wrong_code": "登录验证码错误",
     "sign_in.locked": "登录锁定",
     "sign_in.sent_out": "输错当前密码被退出",
     "sign_in.timed_out": "登录超时退出",

@@ -27,6 +27,12 @@ class PersonForm(forms.Form):
     )
 
 
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="原因", max_length=100, help_text="例如：手机丢失，本人当面申请。记入操作日志。核实是本人后再办理。"
+    )
+
+
 class PostForm(forms.Form):
     role = forms.ChoiceField(label="角色")
     region = RegionField()

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/enable/", views.enable_person, name="enable_person"),
     path("<int:pk>/disable/", views.disable_person, name="disable_person"),
     path("<int:pk>/reset-password/", views.reset_password, name="reset_password"),
+    path("<int:pk>/two-step/reset/", views.reset_two_step, name="reset_two_step"),
     path("<int:pk>/devices/<slug:mark>/end/", views.end_session, name="end_session"),
     path("phones/<int:pk>/revoke/", views.revoke_phone, name="revoke_phone"),
     path("<int:pk>/posts/new/", views.create_post, name="create_post"),

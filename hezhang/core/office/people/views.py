@@ -30,6 +30,7 @@ from hezhang.core.office.people.forms import (
     PersonForm,
     PersonNewForm,
     PostForm,
+    ReasonForm,
 )
 from hezhang.core.office.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
 from hezhang.core.web.attempts import attempt, status_of
@@ -64,7 +65,7 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
     now = timezone.now()
     context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(now), "here": None}
-    context |= {"sessions": found.open_sessions.valid(now)}
+    context |= {"sessions": found.open_sessions.valid(now), "two_step": services.has_two_step(found)}
     return render(request, "people/person.html", context)
 
 
@@ -140,6 +141,18 @@ def reset_password(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     password = services.reset_password(found, by=request.post)
     return render(request, "people/password_once.html", {"person": found, "password": password})
+
+
+@access.when(may_manage_people)
+def reset_two_step(request: PostRequest, pk: int) -> HttpResponse:
+    """Phone and recovery codes are lost; the reason stands in the journal."""
+    found, post = _person(request, pk), request.post
+    services.demand_hold_of(found, by=post)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: services.reset_two_step(found, by=post, **form.cleaned_data)):
+        messages.success(request, "两步验证已重置，其登录已全部退出。请通知本人用密码登录后重新设置。")
+        return redirect("people:person", pk=pk)
+    return _form_page(request, form, f"{found.name}：重置两步验证", reverse("people:person", args=[pk]), "确认重置")
 
 
 @access.when(may_manage_people)
