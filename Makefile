@@ -1,4 +1,4 @@
-# Two commands suffice: `make demo` and `make test`. Everything lives in .venv and var/.
+# Two commands suffice to look: `make demo` and `make test`; `make local` to work. Everything lives in .venv and var/.
 PYTHON ?= python3
 PY := .venv/bin/python
 PORT ?= 8000
@@ -9,10 +9,13 @@ SPREAD := -n auto --dist loadgroup
 
 CLOCKS ?= $(shell $(PY) -m tests.clock)
 
-.PHONY: demo test covered clocks test-browser check bench setup clean
+.PHONY: demo local test covered clocks test-browser check bench setup clean
 
 demo: setup ## the product with a believable district, on SQLite, with no service
 	HOST=$(HOST) PORT=$(PORT) sh scripts/demo.sh
+
+local: setup ## one's own district on this machine, on SQLite, with a key made once in var/secret_key
+	HOST=$(HOST) PORT=$(PORT) sh scripts/local.sh
 
 test: setup-dev ## the whole suite but the browser's
 	$(PY) -m pytest $(SPREAD) -m "not browser" --durations=10 $(COVER)

@@ -1,7 +1,7 @@
 """All settings, driven by environment variables.
 
-DEMO=1 is the trial mode: a key of its own, cast sign-in, no mail. Without DEMO a missing or default
-SECRET_KEY refuses to start.
+DEMO=1 is the trial mode: everybody may enter as a member of the cast; it is served on this machine only, and only from
+a database that build_demo has made. Without DEMO a missing, public or guessable SECRET_KEY refuses to start.
 """
 
 import sys
@@ -12,6 +12,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from hezhang import keys
 from hezhang.core.kernel.addresses import LOOPBACK, networks
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -23,12 +24,18 @@ TESTING = "pytest" in sys.modules
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 DEFAULT_KEY = "demo-only-key-never-use-it-for-a-real-district"
-SECRET_KEY = env.str("SECRET_KEY", default=DEFAULT_KEY if DEMO or TESTING else "")
-if not (DEMO or TESTING) and (not SECRET_KEY or SECRET_KEY == DEFAULT_KEY or len(SECRET_KEY) < 32):
+# From the environment, or from a file that its owner alone may read (`make local` makes one).
+SECRET_KEY_FILE = Path(env.str("SECRET_KEY_FILE", default=str(VAR_DIR / "secret_key")))
+try:
+    SECRET_KEY = env.str("SECRET_KEY", default="") or ("" if TESTING else keys.stored_key(SECRET_KEY_FILE))
+except ValueError as error:
+    raise ImproperlyConfigured(str(error)) from error
+if (DEMO or TESTING) and not SECRET_KEY:
+    SECRET_KEY = DEFAULT_KEY
+if not (DEMO or TESTING) and (_why := keys.weakness(SECRET_KEY, DEFAULT_KEY)):
     raise ImproperlyConfigured(
-        "SECRET_KEY 未设置、过短或仍为演示值。请设置环境变量 SECRET_KEY（至少 32 个随机字符），"
-        "例如：export SECRET_KEY=\"$(python3 -c 'import secrets; print(secrets.token_urlsafe(48))')\"；"
-        "只想试用请运行 make demo。"
+        f"SECRET_KEY {_why}。请设置环境变量 SECRET_KEY，或把密钥写入仅本用户可读的文件 {SECRET_KEY_FILE}"
+        f"（至少 {keys.SHORTEST} 个随机字符，{keys.HOW}）；在本机自用请运行 make local，只想试用请运行 make demo。"
     )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # former keys, under which seals were made
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

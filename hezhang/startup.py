@@ -1,8 +1,11 @@
 """What must hold before the first request is answered."""
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from hezhang.portal.demo.rules import may_be_entered
 
 
 def missing_migrations() -> list[str]:
@@ -19,3 +22,10 @@ def refuse_missing_migrations() -> None:
         raise ImproperlyConfigured(
             f"数据库缺少 {len(missing)} 个迁移，请先运行 manage.py migrate（{'、'.join(missing[:3])}…）"
         )
+
+
+def refuse_open_demonstration(host: str) -> None:
+    """Raise ImproperlyConfigured when DEMO=1 would let anybody into what is no demonstration, or from elsewhere."""
+    verdict = may_be_entered(host)
+    if settings.DEMO and not verdict:
+        raise ImproperlyConfigured(verdict.reason)

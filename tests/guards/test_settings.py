@@ -1,6 +1,7 @@
 """Start-up refuses what would be dangerous; the deployment check has nothing to say about a sound one."""
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db.migrations.recorder import MigrationRecorder
 
+from hezhang.keys import weakness
 from hezhang.startup import refuse_missing_migrations
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +41,9 @@ def test_a_sound_deployment_has_no_warning():
     [
         {"SECRET_KEY": ""},
         {"SECRET_KEY": "short"},
+        {"SECRET_KEY": "a" * 36},
+        {"SECRET_KEY": "hezhang-2026-" * 4},
+        {"SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789"},
         {"SECRET_KEY": "demo-only-key-never-use-it-for-a-real-district"},
         {"ALLOWED_HOSTS": "*"},
         {"TRUSTED_PROXIES": "0.0.0.0/0"},
@@ -49,6 +54,32 @@ def test_start_up_refuses(changed):
     done = check(**changed)
     assert done.returncode != 0
     assert "配置有误" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("mode", "starts"), [(0o600, True), (0o400, True), (0o640, False), (0o604, False)])
+def test_a_key_file_is_its_owners(tmp_path, mode, starts):
+    file = tmp_path / "secret_key"
+    file.write_text(SOUND["SECRET_KEY"])
+    file.chmod(mode)
+    done = check(SECRET_KEY="", SECRET_KEY_FILE=str(file))
+    assert (done.returncode == 0) is starts
+    assert starts or "chmod 600" in done.stderr
+
+
+def test_a_key_is_made_once_and_for_its_owner(tmp_path):
+    file = tmp_path / "var" / "secret_key"
+    env = os.environ | {"SECRET_KEY_FILE": str(file)}
+    keys = []
+    for _ in range(2):
+        subprocess.run(["sh", "scripts/key.sh"], cwd=ROOT, env=env, check=True)
+        keys.append(file.read_text().strip())
+    assert keys[0] == keys[1] and weakness(keys[0], "") == ""
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_random_keys_pass():
+    assert not [key for key in (secrets.token_urlsafe(48) for _ in range(500)) if weakness(key, "")]
+    assert not [key for key in (secrets.token_hex(32) for _ in range(500)) if weakness(key, "")]
 
 
 def test_the_trial_engines_are_named():

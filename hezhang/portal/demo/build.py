@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.kernel.periods import period_of
 from hezhang.portal.demo import history, people, registry, scenery, scores
+from hezhang.portal.demo.models import Mark
 from hezhang.portal.demo.world import World, dice_for
 
 
@@ -39,5 +40,6 @@ def build(say: Callable[[str], None] = print) -> World:
             ("季度考核", scores.rounds),
         ]:
             say(f"  {title}：{step(world)}")
+        Mark.objects.create(built_at=world.now)
     gc.enable()
     return world

@@ -13,6 +13,7 @@ from django.db import connection
 from hezhang.core.accounts.models import Region
 from hezhang.portal.demo.build import build
 from hezhang.portal.demo.cast import CAST, PASSWORD
+from hezhang.portal.demo.models import Mark
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("只有演示模式（DEMO=1）才能建立演示数据，以免混入真实数据。")
+        self._refuse_real_data()
         if options["fresh"]:
             self._wipe()
         if Region.objects.exists():
@@ -34,6 +36,14 @@ class Command(BaseCommand):
             build(self.stdout.write)
             self.stdout.write(f"完成，用时 {time.monotonic() - started:.0f} 秒。")
         self._who()
+
+    def _refuse_real_data(self) -> None:
+        """Neither mixed nor wiped: what is there, and was not built here, may be a district's own."""
+        if Region.objects.exists() and not Mark.objects.exists():
+            raise CommandError(
+                "此库中已有数据，且不是由本命令建立的，不在其中建立演示数据，也不清除它。"
+                "请换一个库（DATABASE_URL）；如果确是旧版的演示库，请先删除它的文件，再运行 make demo。"
+            )
 
     def _wipe(self) -> None:
         if connection.vendor != "sqlite":
