@@ -19,6 +19,7 @@ RETRY_AFTER = 30  # seconds
 FOREIGN = REASON_BAD_ORIGIN.split("%")[0]
 # No space, over quota, file larger than allowed.
 DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+PG_DISK_FULL = "53100"
 WORTH_KEEPING = 6  # characters, some of them Chinese: the rest are choices, dates and numbers
 MOST_TEXTS = 10
 
@@ -94,11 +95,15 @@ def plain_page(status: int) -> HttpResponse:
 def unavailable(request: HttpRequest | None = None) -> HttpResponse:
     """The database does not answer, or not in time: ask to come back shortly, and keep what was typed. Asks no database."""
     is_form = request is not None and request.method == "POST"
-    typed = _texts(request) if request and is_form and _is_sent_from_here(request) else []
-    context = {"retry_after": RETRY_AFTER, "typed": typed, "is_form": is_form}
+    context = {"retry_after": RETRY_AFTER, "typed": _typed_here(request), "is_form": is_form}
     response = HttpResponse(render_to_string("errors/503.html", context), status=503)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _typed_here(request: HttpRequest | None) -> list[str]:
+    """What was typed into a form of ours, for a page that cannot ask who is signed in."""
+    return _texts(request) if request and request.method == "POST" and _is_sent_from_here(request) else []
 
 
 def _is_sent_from_here(request: HttpRequest) -> bool:
@@ -106,12 +111,18 @@ def _is_sent_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
+def _is_full(error: BaseException | None) -> bool:
+    """The disk of the files (also before any view: Django itself writes large uploads), or that of the database."""
+    if isinstance(error, OperationalError):
+        return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", "") == PG_DISK_FULL
+    return isinstance(error, OSError) and error.errno in DISK_FULL
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault; a database that does not answer is told apart, because waiting helps there; a full disk, because an administrator does."""
     error = sys.exc_info()[1]
+    if _is_full(error):
+        return HttpResponse(render_to_string("errors/507.html", {"typed": _typed_here(request)}), status=507)
     if isinstance(error, OperationalError | InterfaceError):
         return unavailable(request)
-    # Also before any view: Django itself writes large uploads to the disk.
-    if isinstance(error, OSError) and error.errno in DISK_FULL:
-        return HttpResponse(render_to_string("errors/507.html"), status=507)
     return HttpResponse(render_to_string("errors/500.html"), status=500)
