@@ -59,6 +59,7 @@ def facts_of(patrol: Patrol) -> list[tuple[str, Any]]:
         ("方式", patrol.get_kind_display()),
         ("开始时间", moment_words(patrol.started_at)),
         ("结束时间", moment_words(patrol.ended_at)),
+        ("手机上的结束时间", patrol.phone_time),
         ("时长", f"{patrol.minutes} 分钟"),
         ("发现问题", f"{patrol.finding_count} 处" if patrol.finding_count else "一切正常"),
         ("是否计入", patrol.get_counting_display()),

@@ -1,6 +1,7 @@
 """Patrols and what was found on them."""
 
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from django.urls import reverse
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.words import moment_words
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind, Ruling
 from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery, ReviewQuery, SupplementQuery
@@ -34,6 +36,8 @@ class Patrol(models.Model):
     started_at = models.DateTimeField("开始时间")
     ended_at = models.DateTimeField("结束时间")
     submitted_at = models.DateTimeField("提交时间")
+    # Taken off both times, which could not be true: what the phone showed is never lost.
+    clock_off_s = models.BigIntegerField("手机时间偏差（秒）", default=0, editable=False)
     start_lat = models.FloatField("起点纬度", null=True, blank=True)
     start_lng = models.FloatField("起点经度", null=True, blank=True)
     end_lat = models.FloatField("终点纬度", null=True, blank=True)
@@ -79,6 +83,19 @@ class Patrol(models.Model):
     def minutes(self) -> int:
         """Length of the walk in whole minutes."""
         return int((self.ended_at - self.started_at).total_seconds() // 60)
+
+    @property
+    def clock_off(self) -> timedelta:
+        """How far the phone's clock was ahead, where it could not be right."""
+        return timedelta(seconds=self.clock_off_s)
+
+    @property
+    def phone_time(self) -> str:
+        """The walk's end as the phone showed it, in words; "" where its clock was believed."""
+        try:
+            return moment_words(self.ended_at + self.clock_off) if self.clock_off_s else ""
+        except OverflowError:  # the year 1, or 9999
+            return f"与收到时相差约 {abs(self.clock_off.days) // 365} 年"
 
     @property
     def is_poorly_located(self) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.rules import is_office, is_region_wide, is_river_side, is_walker
-from hezhang.core.kernel.geodesy import valid_position
+from hezhang.core.kernel.geodesy import haversine, valid_position
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from patrols.walks.choices import Counting, FindingState, PatrolKind
 
@@ -26,6 +28,8 @@ CLOCK_SLACK = timedelta(minutes=5)
 LONGEST = timedelta(hours=24)
 # Two years, one of them a leap year.
 OLDEST = timedelta(days=731)
+# What a car or a boat does along a river, at most; a reading may be off by so much; no walk of any length goes further.
+MOST_KMH, NEAR_KM, FAR_KM = 120, 5, 500
 # Kinds for which minutes on the bank say nothing (多样化巡河: drone, a meeting held at the river).
 UNTIMED_KINDS = frozenset({PatrolKind.DRONE, PatrolKind.MEETING})
 
@@ -50,13 +54,37 @@ def position_is_sound(position: Position) -> Verdict:
     return yes_if(is_sound, "位置数据无效，请去掉位置后再提交。")
 
 
-def times_are_sound(started_at: datetime, ended_at: datetime, now: datetime) -> Verdict:
-    """In order, not in the future (the phone's clock may be 5 min fast), at most two years ago."""
-    if started_at > ended_at:
-        return no("结束时间早于开始时间，请核对手机时间。")
+def times_are_sound(started_at: datetime, ended_at: datetime) -> Verdict:
+    """In order. Whether they can be true is another question (``clock_error``): a wrong clock loses nobody's walk."""
+    return yes_if(started_at <= ended_at, "结束时间早于开始时间，请核对手机时间。")
+
+
+def dates_are_sound(started_at: datetime, ended_at: datetime, now: datetime) -> Verdict:
+    """For what is typed at a desk: not in the future, at most two years ago."""
     if ended_at > now + CLOCK_SLACK:
-        return no("结束时间晚于现在，请核对手机时间。")
-    return yes_if(started_at >= now - OLDEST, "只能提交两年以内的巡河记录。")
+        return no("结束时间晚于现在，请核对日期。")
+    return yes_if(started_at >= now - OLDEST, "只能补录两年以内的巡河。")
+
+
+def clock_error(ended_at: datetime, now: datetime) -> timedelta:
+    """How far the phone's clock is from now, if it cannot be right: 5 min ahead at least, or more than two years behind.
+
+    In whole seconds. A walk may be sent late, but nobody carries one for two years.
+    """
+    is_possible = now - OLDEST <= ended_at <= now + CLOCK_SLACK
+    return timedelta() if is_possible else timedelta(seconds=round((ended_at - now).total_seconds()))
+
+
+def places_are_likely(places: Sequence[Position], took: timedelta) -> Verdict:
+    """No two further apart than a car on the bank gets in that time; how exact they are is granted. Marked, never refused."""
+    apart = max((_apart_km(one, other) for one, other in combinations(places, 2)), default=0)
+    reach = max(NEAR_KM, min(FAR_KM, MOST_KMH * took / timedelta(hours=1)))
+    return yes_if(apart <= reach, f"定位相距约 {apart:.0f} 公里，与时长不符，请河长办核对位置。")
+
+
+def _apart_km(one: Position, other: Position) -> float:
+    metres = haversine(one.lat, one.lng, other.lat, other.lng)
+    return (metres - (one.accuracy_m or 0) - (other.accuracy_m or 0)) / 1000
 
 
 def length_is_likely(started_at: datetime, ended_at: datetime) -> Verdict:

@@ -62,15 +62,10 @@ def test_any_reach_of_the_region_may_be_walked(walk, cast, who):
     assert walk(cast[who]).is_new
 
 
-@pytest.mark.parametrize(
-    ("start", "end"),
-    [(10, 20), (60, -6), (800 * 24 * 60, 800 * 24 * 60 - 10)],
-    ids=["end before start", "in the future", "older than two years"],
-)
-def test_unsound_times_are_refused(walk, start, end):
+def test_an_end_before_the_start_is_refused(walk):
     now = timezone.now()
-    with pytest.raises(Refusal):
-        walk(started_at=now - timedelta(minutes=start), ended_at=now - timedelta(minutes=end))
+    with pytest.raises(Refusal, match="早于开始"):
+        walk(started_at=now - timedelta(minutes=10), ended_at=now - timedelta(minutes=20))
 
 
 def test_a_walk_of_more_than_a_day_is_asked_about_and_never_blocked(walk):

@@ -291,7 +291,7 @@ def test_without_script_the_plain_form_works(cast, enter, parcel):
 
 
 def test_without_script_errors_keep_what_was_typed(cast, enter, parcel):
-    answer = enter(cast.village_chief).post("/patrols/submit/", parcel(note="水面清洁", ended_at=wall(-60)))
+    answer = enter(cast.village_chief).post("/patrols/submit/", parcel(note="水面清洁", ended_at=wall(600)))
     page = answer.content.decode()
     assert answer.status_code == 422 and "水面清洁" in page and "请核对手机时间" in page
 
@@ -305,7 +305,7 @@ def test_without_script_a_refused_finding_keeps_its_words_and_choices(cast, ente
         "f0-measure": "当场清走",
         "f0-photos": picture(),
     }
-    answer = client.post("/patrols/submit/", parcel(ended_at=wall(-60), **row))
+    answer = client.post("/patrols/submit/", parcel(ended_at=wall(600), **row))
     page = BeautifulSoup(answer.content, "html.parser")
     assert answer.status_code == 422 and page.select_one("[name=f0-text]")["value"] == "桥下一堆"
     assert page.select_one("[name=f0-item] option[selected]")["value"] == str(item.pk)

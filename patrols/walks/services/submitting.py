@@ -82,8 +82,9 @@ def backfill_patrol(
     walk = Walk(reach, started_at, ended_at, list(findings), kind, note)
     walk.more = {"is_backfilled": True, "entered_by": by}
     local_start = timezone.localtime(started_at)
-    allowed = rules.may_backfill(by, post, local_start)
-    return _take(post, walk, client_id, allowed and rules.may_patrol(post, reach), at or timezone.now())
+    now = at or timezone.now()
+    allowed = rules.may_backfill(by, post, local_start) and rules.dates_are_sound(started_at, ended_at, now)
+    return _take(post, walk, client_id, allowed and rules.may_patrol(post, reach), now)
 
 
 def _place(place: Position | tuple[float, ...] | None) -> Position | None:
@@ -96,6 +97,8 @@ def _take(post: Post, walk: Walk, client_id: UUID, allowed: Verdict, now: dateti
     Nearly always it is new, so nobody looks before writing. What is not sound is not written, and may yet be known.
     """
     digest = walk.digest()
+    if "entered_by" not in walk.more:  # what the office types is refused and put right instead
+        walk.set_clock(rules.clock_error(walk.ended_at or walk.started_at, now))
     try:
         walk.check(allowed, now)
         with transaction.atomic():
@@ -114,6 +117,7 @@ def _add(post: Post, known: Patrol, walk: Walk, allowed: Verdict, now: datetime)
     """What the same walk, told again, adds to the stored one. Another walk under its number is refused."""
     if known.post_id != post.pk:  # the person has another post by now: the walk was the former one's, and stays it
         allowed = rules.may_patrol(known.post, walk.reach)
+    walk.set_clock(known.clock_off)
     # An end left open meant the moment of the first telling, not of this one.
     walk.ended_at = walk.ended_at or max(known.ended_at, walk.started_at)
     if not (verdict := rules.is_same_walk(walk.reach.pk, walk.started_at, walk.ended_at, known)):
@@ -136,6 +140,7 @@ def _write(post: Post, walk: Walk, client_id: UUID, digest: str, now: datetime) 
         started_at=walk.started_at,
         ended_at=walk.ended_at or now,
         submitted_at=now,
+        clock_off_s=round(walk.clock_off.total_seconds()),
         accuracy_m=walk.accuracy_m,
         note=walk.note,
         finding_count=len(walk.findings),
@@ -143,23 +148,36 @@ def _write(post: Post, walk: Walk, client_id: UUID, digest: str, now: datetime) 
     )
     patrol.start_lat, patrol.start_lng, _ = walk.start or (None, None, None)
     patrol.end_lat, patrol.end_lng, _ = walk.end or (None, None, None)
-    _judge(patrol)
+    _judge(patrol, walk.positions)
     patrol.save(force_insert=True)
     action, by = ("patrol.backfill", patrol.entered_by) if patrol.is_backfilled else ("patrol.submit", post)
     told = {"started_at": patrol.started_at, "minutes": patrol.minutes, "findings": patrol.finding_count}
+    told |= {"clock_off_s": patrol.clock_off_s} if patrol.clock_off_s else {}
     audit.record(action, patrol, post=by, after=told, at=now)
     if walk.findings:
         write_findings(patrol, walk.findings, at=now)
     return patrol
 
 
-def _judge(patrol: Patrol) -> None:
-    """Write down whether the walk counts, and why not."""
+def _judge(patrol: Patrol, places: Sequence[Position]) -> None:
+    """Write down whether the walk counts, and why not. What cannot be quite as told waits for the office's word."""
+    if doubts := _doubts(patrol, places):
+        patrol.counting, patrol.counting_why = Counting.REVIEW, shortened("".join(doubts), 200)
+        return
     switched_on = Threshold.objects.filter(tier=patrol.tier, is_on=True)
     threshold = switched_on.first() if switched_on.exists() else None  # off nearly everywhere
-    if not rules.length_is_likely(patrol.started_at, patrol.ended_at):
-        patrol.counting, patrol.counting_why = Counting.REVIEW, "时长超过 24 小时，请河长办核对开始时间。"
-        return
     verdict = rules.counting(patrol.kind, patrol.minutes, threshold)
     patrol.counting = Counting.COUNTS if verdict else Counting.NOT
     patrol.counting_why = shortened(verdict.reason, 200)
+
+
+def _doubts(patrol: Patrol, places: Sequence[Position]) -> list[str]:
+    """Sentences for the office: what is odd about this walk."""
+    found = []
+    if patrol.clock_off_s:
+        found.append(f"手机时间有误（手机上的结束时间：{patrol.phone_time}），已按收到的时间登记，请河长办核对。")
+    if not rules.length_is_likely(patrol.started_at, patrol.ended_at):
+        found.append("时长超过 24 小时，请河长办核对开始时间。")
+    if not (verdict := rules.places_are_likely(places, patrol.ended_at - patrol.started_at)):
+        found.append(verdict.reason)
+    return found

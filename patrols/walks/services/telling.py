@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hezhang.core.kernel.refusal import Refusal
@@ -60,6 +60,7 @@ class Walk:
     start: Position | None = None
     end: Position | None = None
     is_long: bool = False  # its sender says that it really took more than a day
+    clock_off: timedelta = timedelta()  # how far the phone's clock was ahead; taken off both times
     more: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -97,9 +98,16 @@ class Walk:
             "start": list((self.start or ())[:2]), "end": list((self.end or ())[:2]),
         }  # fmt: skip
 
+    def set_clock(self, off: timedelta) -> None:
+        """Take the times as of a clock that is so far ahead (behind, if negative)."""
+        back = off - self.clock_off
+        if back:
+            self.started_at, self.ended_at = self.started_at - back, (self.ended_at or self.started_at) - back
+        self.clock_off = off
+
     def check(self, allowed: Verdict, now: datetime) -> None:
         """Raise Refusal with the first reason found; PatrolUnlikely for what may be so, and must be said."""
-        verdicts = [allowed, rules.times_are_sound(self.started_at, self.ended_at or now, now)]
+        verdicts = [allowed, rules.times_are_sound(self.started_at, self.ended_at or now)]
         verdicts += [rules.position_is_sound(place) for place in self.positions]
         for verdict in verdicts:
             if not verdict:
