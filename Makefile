@@ -34,6 +34,7 @@ test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and 
 check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	.venv/bin/bandit -q -c pyproject.toml -r hezhang rivers patrols issues assessment scripts bench manage.py
 	.venv/bin/mypy
 	.venv/bin/biome lint --error-on-warnings
 	$(PY) scripts/vendor_check.py

@@ -206,7 +206,7 @@ def _fill() -> Round:
 
 
 def _chiefs(towns: list[Region]) -> list[Post]:
-    users = User.objects.bulk_create(User(username=f"bench-{town.pk}", name=town.name, password="!") for town in towns)  # noqa: S106
+    users = User.objects.bulk_create(User(username=f"bench-{town.pk}", name=town.name, password="!") for town in towns)  # noqa: S106 - opens nothing
     return Post.objects.bulk_create(
         Post(user=user, role=Role.CHIEF, region=town, starts_on=date(2024, 1, 1))
         for user, town in zip(users, towns, strict=True)

@@ -76,7 +76,7 @@ def _is_there_already(table: str, editor: Any) -> str:
         rule["columns"] for rule in rules if (rule["unique"] or rule["primary_key"]) and None not in rule["columns"]
     ]
     same = (" AND ".join(f'"{column}" = NEW."{column}"' for column in columns) for columns in keys)
-    return "WHEN " + " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {each})' for each in same) + " "  # noqa: S608
+    return "WHEN " + " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {each})' for each in same) + " "  # noqa: S608 - names of models
 
 
 def _release(table: str, apps: Any, editor: Any) -> None:

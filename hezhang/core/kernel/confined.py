@@ -86,7 +86,7 @@ class Workshop:
             self.close()
             # -I: whatever the environment says of paths and start-up files, the child does not hear it.
             told = [sys.executable, "-I", CHILD, self.module, str(self.memory * MB), str(self.cpu)]
-            self._child = subprocess.Popen(told, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 our own file
+            self._child = subprocess.Popen(told, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - our own file
             self._owner, self._left = os.getpid(), self.orders
         self._left -= 1
         return self._child

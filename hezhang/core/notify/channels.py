@@ -42,7 +42,7 @@ def webhook(message: Message) -> None:
     url = settings.NOTIFY_WEBHOOK_URL
     if not url.startswith(("http://", "https://")):
         raise NotDeliveredError("未配置短信网关地址")
-    request = Request(url, json.dumps(_content(message)).encode(), {"Content-Type": "application/json"})  # noqa: S310
+    request = Request(url, json.dumps(_content(message)).encode(), {"Content-Type": "application/json"})  # noqa: S310 - http(s) only
     try:
         # Directly, whatever proxies the environment names: the gateway stands in the office's own network.
         with build_opener(ProxyHandler({}), _NoRedirect).open(request, timeout=TIMEOUT) as answer:
