@@ -14,6 +14,7 @@ urlpatterns = [
     path("files/", include("hezhang.core.files.urls")),
     path("tasks/", include(WEB)),
     path("people/", include("hezhang.core.office.people.urls")),
+    path("oversight/", include("hezhang.core.office.oversight.urls")),
     path("messages/", include("hezhang.core.office.inbox.urls")),
     path("journal/", include("hezhang.core.office.journal.urls")),
     path("rivers/", include("rivers.urls")),

@@ -57,13 +57,12 @@ def test_what_does_not_fulfil_the_policy_is_refused(client, person, tried):
     assert person.check_password(OLD)
 
 
-def test_the_temporary_password_must_be_changed_first(cast):
-    password = services.reset_password(cast.clerk.user, by=cast.head)
-    client = Client()
-    client.post("/accounts/sign-in/", {"username": "clerk", "password": password})
+def test_a_password_that_must_be_changed_is_changed_first(client, person, cast):
+    person.must_change_password = True
+    person.save()
     assert client.post("/accounts/switch-post/", {"post": cast.clerk.pk}).url == reverse("accounts:change_password")
-    assert "临时密码" in client.get(URL).content.decode()
-    assert change(client, current=password).status_code == 302
+    assert "须先修改" in client.get(URL).content.decode()
+    assert change(client).status_code == 302
     assert client.post("/accounts/switch-post/", {"post": cast.clerk.pk}).url == reverse("desks:home")
 
 

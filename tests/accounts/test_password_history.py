@@ -34,7 +34,7 @@ def test_no_more_is_kept_than_is_compared(person):
     assert not PasswordUsed.objects.filter(password__contains="Qingliu").exists()
 
 
-def test_a_temporary_password_counts_too(person, cast):
+def test_after_a_reset_the_former_ones_still_count(person, cast):
     services.reset_password(person, by=cast.head)
     with pytest.raises(ValidationError, match="最近 5 次"):
         services.change_password(person, WORDS[-1])

@@ -15,6 +15,7 @@ from hezhang.core.accounts import services
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.services import posts
+from hezhang.core.kernel.refusal import Refusal
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 TIMES = 20
@@ -31,7 +32,7 @@ def at_once(acts) -> Counter:
             barrier.wait()
             act()
             told["done"] += 1
-        except ValidationError:
+        except (ValidationError, Refusal):
             told["refused"] += 1
         finally:
             connections.close_all()

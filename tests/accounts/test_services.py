@@ -122,12 +122,13 @@ def test_another_region_gets_no_department_from_us(cast):
         services.create_department(by=cast.clerk, name="甲局", kind=DepartmentKind.MEMBER, region=cast.neighbour)
 
 
-def test_reset_password_gives_a_temporary_one(cast):
-    password = services.reset_password(cast.patroller.user, by=cast.clerk)
+def test_reset_password_gives_a_link(cast):
+    code = services.reset_password(cast.patroller.user, by=cast.clerk)
     cast.patroller.user.refresh_from_db()
-    assert cast.patroller.user.check_password(password) and cast.patroller.user.must_change_password
+    assert not cast.patroller.user.has_usable_password()
+    assert services.find_link(code).user == cast.patroller.user
     entry = Entry.objects.about(cast.patroller.user).get()
-    assert password not in str(entry.after)
+    assert code not in str(entry.after)
 
 
 @pytest.mark.parametrize("who", ["head", "city_chief", "system_admin", "neighbour_chief", "clerk"])

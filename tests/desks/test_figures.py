@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.utils import timezone
 
+from hezhang.core.accounts import services as accounts
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post
 from issues.ledger import services
@@ -28,8 +29,8 @@ def world(cast, client):
             by=None, river=cast.river, tier="village", region=cast.village2, code=f"G{number}", name=f"空{number}"
         )
     client.post("/accounts/sign-in/", {"username": "clerk", "password": "wrong"})
-    cast.handler.user.must_change_password = True
-    cast.handler.user.save()
+    accounts.reset_password(cast.town_handler.user, by=cast.head)
+    accounts.ask_reset(cast.leader.user, by=cast.system_admin, reason="本人遗忘密码")
     twice = {"user": cast.security_admin.user, "region": cast.county, "starts_on": timezone.localdate()}
     Post.objects.create(role=Role.AUDIT_ADMIN, **twice)
     for _ in range(5):
@@ -58,9 +59,6 @@ def rows_behind(client, page, url: str) -> int:
 
 @pytest.mark.parametrize("key", MEMBERS)
 def test_every_figure_opens_to_as_many_rows(cast, enter, world, key):
-    if key == "handler":
-        cast.handler.user.must_change_password = False
-        cast.handler.user.save()
     client = enter(cast[key])
     client.get("/")
     page = BeautifulSoup(client.get("/").content, "html.parser")

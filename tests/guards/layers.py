@@ -28,7 +28,7 @@ SUBJECTS: dict[str, list[str]] = {
     "patrols": ["norms", "walks", "judgement"],
     "issues": ["clocks", "ledger", "reminders"],
     "assessment": ["schemes", "figures", "rounds", "reports"],
-    "hezhang.core.office": ["people", "parameters", "journal", "inbox"],
+    "hezhang.core.office": ["people", "oversight", "parameters", "journal", "inbox"],
 }
 # Inside a room, or in an app without rooms; a folder of the same name is the same board.
 SHELF = [
@@ -58,7 +58,8 @@ OFF_SHELF: dict[str, str] = {
     "hezhang.core.office.journal.words": "what the acts in the journal are called",
     "hezhang.core.office.parameters.tables": "the register in which the apps enter their tables of parameters",
     "hezhang.core.office.parameters.holidays": "the ground's own table there: holidays and make-up days",
-    "hezhang.core.office.people.opening": "the workbook of temporary passwords",
+    "hezhang.core.office.people.opening": "the workbook of one-time links",
+    "hezhang.core.office.oversight.checks": "the register in which the apps enter what is to be looked after in accounts",
     "hezhang.core.office.people.region_import": "the reader of the public list of divisions",
 }
 RANK = {package: rank for rank, layer in enumerate(LAYERS) for package in layer}

@@ -14,6 +14,7 @@ from assessment.rounds.models import Score
 from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department
+from hezhang.core.accounts.services import ask_reset
 from hezhang.core.audit.models import Entry
 from hezhang.core.files.services import store_photo
 from hezhang.core.kernel.choices import Tier
@@ -70,6 +71,7 @@ def build(media: Path) -> World:
         rows["session"] = chief.user.open_sessions.create(
             session_key=place, session_data="", expire_date=timezone.now() + timedelta(hours=1)
         ).mark
+        rows["request"] = ask_reset(chief.user, by=cast.system_admin, reason="本人遗忘密码").request.pk
         rows |= _registry(place, town, chief)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
         rows |= _personal(place, chief)

@@ -12,7 +12,8 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.middleware import ClosedByDefaultMiddleware
 
 # What anybody may open, and nothing else.
-PUBLIC = {"accounts:sign_in", "accounts:second_step", "accounts:sign_out", "demo:enter", "desks:health"}
+PUBLIC = {"accounts:sign_in", "accounts:second_step", "accounts:sign_out", "accounts:set_password"}
+PUBLIC |= {"demo:enter", "desks:health"}
 
 
 def walk(patterns, namespace: str = "") -> Iterator[tuple[str, object]]:

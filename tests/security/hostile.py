@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from hezhang.core.kernel.fields import NameField
 from tests.guards.test_models_scoped import ours
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -17,7 +18,7 @@ FROZEN = {"audit.Entry", "audit.Seal", "issues.IssueTransition", "assessment.Rou
 def words_of(model: type[models.Model]) -> list[models.Field]:
     """Columns that hold free words."""
     kinds = (models.CharField, models.TextField)
-    fields = [field for field in model._meta.concrete_fields if type(field) in kinds]
+    fields = [field for field in model._meta.concrete_fields if type(field) in kinds or isinstance(field, NameField)]
     return [field for field in fields if not (field.choices or field.primary_key or field.name in KEPT)]
 
 

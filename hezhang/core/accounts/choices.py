@@ -33,6 +33,23 @@ class TryKind(models.TextChoices):
     CODE = "code", "验证码"
 
 
+class RequestKind(models.TextChoices):
+    """What the system administrator does not do alone."""
+
+    RESET = "reset", "重置密码"
+    POST = "post", "新增岗位"
+    END = "end", "结束岗位"
+    DISABLE = "disable", "停用账号"
+
+
+class RequestState(models.TextChoices):
+    WAITING = "waiting", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    DECLINED = "declined", "已驳回"
+    WITHDRAWN = "withdrawn", "已撤回"
+    LAPSED = "lapsed", "已过期"
+
+
 class DepartmentKind(models.TextChoices):
     OFFICE = "office", "河长制办公室"
     MEMBER = "member", "成员单位"

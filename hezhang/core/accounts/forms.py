@@ -10,11 +10,17 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from hezhang.core.accounts.models import User
+from hezhang.core.accounts.policies import PASSWORD_LENGTH, value_of
 from hezhang.core.accounts.services import is_own_password, is_right_code
 from hezhang.core.accounts.services.two_step import WRONG
 
-# One sentence for people; each validator of settings.AUTH_PASSWORD_VALIDATORS names its own fault.
-POLICY = "至少 10 位，含大写字母、小写字母、数字、符号中的三类；不要用容易猜到的：姓名、手机号、本区或单位名称加年份、键盘上相邻的按键。可用两三个不相干的词的拼音，加上数字和符号。"
+
+def policy_words() -> str:
+    """One sentence for people; each validator of settings.AUTH_PASSWORD_VALIDATORS names its own fault."""
+    return (
+        f"至少 {value_of(PASSWORD_LENGTH)} 位，含大写字母、小写字母、数字、符号中的三类；不要用容易猜到的：姓名、手机号、"
+        "本区或单位名称加年份、键盘上相邻的按键。可用两三个不相干的词的拼音，加上数字和符号。"
+    )
 
 
 def password_field(label: str, autocomplete: str, help_text: str = "") -> forms.CharField:
@@ -39,23 +45,16 @@ class SignInForm(forms.Form):
             del self.fields["trust"]
 
 
-class PasswordForm(forms.Form):
-    """The person's own new password; checks the present one and the policy."""
+class NewPasswordForm(forms.Form):
+    """A new password, twice, held against the policy."""
 
-    current = password_field("当前密码", "current-password")
     new = password_field("新密码", "new-password")
     again = password_field("再输入一次新密码", "new-password")
 
-    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user, self.address = user, address
-        self.fields["new"].help_text = POLICY
-
-    def clean_current(self) -> str:
-        # Raises TooMany, too: whoever sits at another's open page shall not guess on.
-        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
-            raise ValidationError("当前密码不正确，请重新输入。")
-        return self.cleaned_data["current"]
+        self.user = user
+        self.fields["new"].help_text = policy_words()
 
     def clean_new(self) -> str:
         new = self.cleaned_data["new"]
@@ -69,6 +68,23 @@ class PasswordForm(forms.Form):
         if new and again and new != again:
             self.add_error("again", "两次输入的新密码不一致。")
         return self.cleaned_data
+
+
+class PasswordForm(NewPasswordForm):
+    """The person's own new password; checks the present one, too."""
+
+    current = password_field("当前密码", "current-password")
+    field_order = ["current", "new", "again"]
+
+    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.address = address
+
+    def clean_current(self) -> str:
+        # Raises TooMany, too: whoever sits at another's open page shall not guess on.
+        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
+            raise ValidationError("当前密码不正确，请重新输入。")
+        return self.cleaned_data["current"]
 
 
 class CodeForm(forms.Form):
@@ -100,3 +116,31 @@ class EndTwoStepForm(CodeForm):
         if not self.errors and not is_right_code(self.user, self.cleaned_data["code"], address=self.address):
             self.add_error("code", WRONG)
         return self.cleaned_data
+
+
+class LinkForm(NewPasswordForm):
+    """Choosing a password through a link; the second code only where the link asks for one."""
+
+    check = forms.CharField(
+        label="校验码",
+        max_length=6,
+        help_text="六位数字，由提出申请的系统管理员告诉您。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    field_order = ["check", "new", "again"]
+
+    def __init__(self, *args: Any, needs_check: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_check:
+            del self.fields["check"]
+
+
+class ActivationForm(forms.Form):
+    """The code from paper, where nobody can tap a link."""
+
+    code = forms.CharField(
+        label="激活码",
+        max_length=40,
+        help_text="发给您的 16 位字母和数字，如 ABCD-EFGH-JKMN-PQRS；大小写不限。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
+    )

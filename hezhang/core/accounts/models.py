@@ -1,7 +1,8 @@
 """Regions, departments, people and their dated posts."""
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -10,12 +11,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from hezhang.core.accounts.choices import DepartmentKind, Role, TryKind
+from hezhang.core.accounts.choices import DepartmentKind, RequestKind, RequestState, Role, TryKind
 from hezhang.core.accounts.queries import (
+    AccountRequestQuery,
     DepartmentQuery,
     FailedTryQuery,
+    PasswordLinkQuery,
     PasswordUsedQuery,
     PeopleManager,
+    PolicyQuery,
     PostQuery,
     RegionQuery,
     SessionRows,
@@ -101,6 +105,7 @@ class User(AbstractUser):
     )
     pinyin = models.CharField("拼音首字母", max_length=40, blank=True, editable=False)
     must_change_password = models.BooleanField("首次登录须改密码", default=False)
+    password_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
     last_post = models.ForeignKey("Post", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
 
     objects = PeopleManager()
@@ -257,3 +262,128 @@ class FailedTry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.at:%Y-%m-%d %H:%M}"
+
+
+class PasswordLink(models.Model):
+    """一次性链接: opens, once and for a day, the page on which its person chooses a password. Only hashes are here."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="password_links", verbose_name="人员")
+    code_hash = models.CharField("链接码摘要", max_length=64, unique=True)
+    # Set when two administrators made the link together: the second code is the asker's.
+    check_hash = models.CharField("校验码摘要", max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField("校验码输错次数", default=0)
+    made_by = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+", verbose_name="发放人岗位")
+    made_at = models.DateTimeField("发放时间")
+    expires_at = models.DateTimeField("有效期至")
+    used_at = models.DateTimeField("使用时间", null=True, blank=True)
+    revoked_at = models.DateTimeField("作废时间", null=True, blank=True)
+
+    objects = PasswordLinkQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "一次性链接"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="password_link_in_order"),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(revoked_at__isnull=True), name="password_link_one_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.name} {self.made_at:%Y-%m-%d}"
+
+
+class AccountRequest(models.Model):
+    """待确认事项: what the system administrator asked for and the security administrator confirms or declines."""
+
+    kind = models.CharField("事项", max_length=8, choices=RequestKind)
+    user = models.ForeignKey(User, models.PROTECT, related_name="requests", verbose_name="人员")
+    reason = models.CharField("申请理由", max_length=200)
+    asked_by = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="申请人岗位")
+    asked_at = models.DateTimeField("申请时间")
+    expires_at = models.DateTimeField("有效期至")
+    state = models.CharField("状态", max_length=10, choices=RequestState, default=RequestState.WAITING)
+    decided_by = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="办理人岗位"
+    )
+    decided_at = models.DateTimeField("办理时间", null=True, blank=True)
+    answer = models.CharField("驳回理由", max_length=200, blank=True)
+    check_hash = models.CharField("校验码摘要", max_length=64, blank=True)
+    # The office that is asked for.
+    role = models.CharField("角色", max_length=16, choices=Role, blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属区划")
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所属单位"
+    )
+    title = NameField("职务", max_length=60, blank=True)
+    starts_on = models.DateField("任职日期", null=True, blank=True)
+    # The office that is to end.
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="岗位")
+    ends_on = models.DateField("离任日期", null=True, blank=True)
+
+    objects = AccountRequestQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待确认事项"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")) | Q(state="withdrawn"),
+                name="request_second_person",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                condition=Q(state="waiting", kind__in=["reset", "disable"]),
+                name="request_waits_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "region"], condition=Q(state="waiting", kind="post"), name="request_post_once"
+            ),
+            models.UniqueConstraint(fields=["post"], condition=Q(state="waiting", kind="end"), name="request_end_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.user.name}"
+
+    def is_waiting(self, at: datetime) -> bool:
+        """Whether it can still be confirmed."""
+        return self.state == RequestState.WAITING and self.expires_at > at
+
+    def state_words(self, at: datetime) -> str:
+        """What has become of it; one that nobody answered in time has run out by itself."""
+        if self.state == RequestState.WAITING and not self.is_waiting(at):
+            return str(RequestState.LAPSED.label)
+        return str(self.get_state_display())
+
+    def office(self) -> Post:
+        """The post that is asked for, not stored."""
+        return Post(
+            user=self.user,
+            role=self.role,
+            region=self.region,
+            department=self.department,
+            title=self.title,
+            starts_on=self.starts_on,
+        )
+
+    def told(self) -> dict[str, Any]:
+        """What the journal keeps: everything but the hash."""
+        names = ["kind", "user", "reason", "role", "region", "department", "title", "starts_on", "post", "ends_on"]
+        return {name: value for name in names if (value := getattr(self, name)) not in (None, "")}
+
+
+class Policy(models.Model):
+    """密码与登录策略: a figure that the security administrator has changed; what is not here is as shipped."""
+
+    key = models.CharField("项目", max_length=30, primary_key=True)
+    value = models.PositiveIntegerField("取值")
+
+    objects = PolicyQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "密码与登录策略"
+        ordering = ["key"]
+
+    def __str__(self) -> str:
+        return f"{self.key} = {self.value}"

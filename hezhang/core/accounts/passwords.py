@@ -4,18 +4,23 @@ import re
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
+
+from hezhang.core.accounts.policies import PASSWORD_LENGTH, value_of
 
 NOT_AGAIN = 5  # passwords, the present one among them
 CLASSES = [r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"]
 
 
-class LengthValidator(MinimumLengthValidator):
-    """Django's own, whose words of error are not translated."""
+class LengthValidator:
+    """As many characters as the security administrator has set (policies.py)."""
 
-    def get_error_message(self) -> str:
-        return f"密码太短，至少要 {self.min_length} 位。"
+    def validate(self, password: str, user: Any = None) -> None:
+        if len(password) < (least := value_of(PASSWORD_LENGTH)):
+            raise ValidationError(f"密码太短，至少要 {least} 位。", code="short")
+
+    def get_help_text(self) -> str:
+        return f"密码至少要 {value_of(PASSWORD_LENGTH)} 位。"
 
 
 class ClassesValidator:

@@ -10,9 +10,10 @@ from django.contrib.auth.models import UserManager
 from django.contrib.sessions.base_session import BaseSessionManager
 from django.db import models
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from hezhang.core.accounts.choices import ADMIN_ROLES, Role
+from hezhang.core.accounts.choices import ADMIN_ROLES, RequestState, Role
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
@@ -88,6 +89,18 @@ class PeopleQuery(models.QuerySet):
         """Active people who cannot sign in, because no password was ever set for them."""
         return self.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
+    def with_link(self, at: datetime) -> Self:
+        """People who were handed a link to choose a password and have not used it yet."""
+        return self.filter(
+            password_links__expires_at__gt=at, password_links__used_at=None, password_links__revoked_at=None
+        ).distinct()
+
+    def older_than(self, at: datetime) -> Self:
+        """Active people whose password was chosen before that time (before it was noted: since they were entered)."""
+        since = Coalesce("password_at", "date_joined")
+        usable = self.filter(is_active=True).exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return usable.alias(since=since).filter(since__lt=at)
+
     def visible_to(self, post: Post) -> Self:
         """People who hold or held a post in the post's region and below; system and security administrators see all."""
         if post.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
@@ -137,6 +150,36 @@ class FailedTryQuery(models.QuerySet):
         """What was tried at least ``most`` times from one address since then: user__name, address, count, last."""
         tries = self.filter(kind=kind, at__gt=since).order_by().values("mark", "address", "user__name")
         return list(tries.annotate(count=Count("pk"), last=Max("at")).filter(count__gte=most).order_by("-last", "mark"))
+
+
+class PasswordLinkQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Nobody's: a link is shown once to whoever hands it out, and then opened, never listed."""
+        return self.none()
+
+    def valid(self, at: datetime) -> Self:
+        """Neither used nor run out nor replaced."""
+        return self.filter(expires_at__gt=at, used_at=None, revoked_at=None)
+
+
+class AccountRequestQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Those who ask and those who confirm; the audit administrator reads the journal."""
+        return self if post.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN) else self.none()
+
+    def waiting(self, at: datetime) -> Self:
+        """Those that can still be confirmed."""
+        return self.filter(state=RequestState.WAITING, expires_at__gt=at)
+
+    def run_out(self, at: datetime) -> Self:
+        """Those that nobody answered in time."""
+        return self.filter(state=RequestState.WAITING, expires_at__lte=at)
+
+
+class PolicyQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """The security administrator's to set, the audit administrator's to read."""
+        return self if post.role in (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN) else self.none()
 
 
 class PeopleManager(UserManager.from_queryset(PeopleQuery)):  # type: ignore[misc]

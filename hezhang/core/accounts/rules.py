@@ -54,6 +54,43 @@ def may_manage_people(post: Post) -> Verdict:
     return yes_if(post.role in OFFICE_ROLES | {Role.SYSTEM_ADMIN}, "人员与岗位由系统管理员或河长办维护。")
 
 
+def may_oversee(post: Post) -> Verdict:
+    """Who holds which role, the policy and the checks of accounts: the security administrator; the auditor reads them."""
+    return yes_if(post.role in (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN), "此页供安全管理员和审计管理员使用。")
+
+
+def may_set_policy(post: Post) -> Verdict:
+    """The security administrator alone."""
+    return yes_if(post.role == Role.SECURITY_ADMIN, "密码与登录策略由安全管理员设置。")
+
+
+def acts_by_two(post: Post | None, separated: bool) -> bool:
+    """三员分立: whether what gives access to accounts takes a second person, the security administrator.
+
+    ``None`` is the system itself (imports, set-up); the office manages its own people as before.
+    """
+    return separated and post is not None and post.role == Role.SYSTEM_ADMIN
+
+
+def may_ask(post: Post) -> Verdict:
+    """The system administrator, for a confirmation."""
+    return yes_if(post.role == Role.SYSTEM_ADMIN, "待确认事项由系统管理员提出。")
+
+
+def sees_requests(post: Post) -> Verdict:
+    """Those who ask and those who confirm."""
+    return yes_if(post.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN), "待确认事项由系统管理员提出、安全管理员确认。")
+
+
+def may_confirm(post: Post, asker_id: int, user_id: int) -> Verdict:
+    """The security administrator, neither about the own account nor what the same person has asked for."""
+    if post.role != Role.SECURITY_ADMIN:
+        return no("待确认事项由安全管理员确认或驳回。")
+    if post.user_id == asker_id:
+        return no("申请人不能确认自己的申请，请由另一名安全管理员办理。")
+    return yes_if(post.user_id != user_id, "这是关于您本人账号的申请，请由另一名安全管理员办理。")
+
+
 def may_read_journal(post: Post) -> Verdict:
     """The audit administrator alone."""
     return yes_if(post.role == Role.AUDIT_ADMIN, "操作日志只有审计管理员可以查阅。")

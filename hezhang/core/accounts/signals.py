@@ -9,6 +9,10 @@ from django.dispatch import Signal
 acted = Signal()
 # user, at: somebody has tried so many passwords for this person's name that no unknown device may go on today.
 guessed_at = Signal()
+# request (AccountRequest): somebody waits for the security administrator.
+request_asked = Signal()
+# request (AccountRequest): it was confirmed or declined.
+request_decided = Signal()
 # post, on (its last day): asked before the act. Whoever hangs something on posts answers with sentences: what will follow.
 post_ending = Signal()
 # post (already ended), on (its last day), by (acting post or None): rivers end the tenures that hang on it.

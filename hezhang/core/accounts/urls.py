@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hezhang.core.accounts import phones, two_step, views
+from hezhang.core.accounts import links, phones, two_step, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("two-step/end/", two_step.end_two_step, name="end_two_step"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.change_password, name="change_password"),
+    path("set-password/", links.set_password, name="set_password"),
+    path("set-password/<str:link>/", links.set_password, name="set_password"),
     path("switch-post/", views.switch_post, name="switch_post"),
     path("devices/", phones.devices, name="devices"),
     path("devices/end-others/", phones.end_other_devices, name="end_other_devices"),

@@ -15,6 +15,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from hezhang.core.office.journal import receivers  # noqa: F401 - hears what does not fit
+        from hezhang.core.office.oversight import receivers as oversight  # noqa: F401 - who waits for whom is told
         from hezhang.core.office.parameters import holidays
         from hezhang.core.office.people import opening  # noqa: F401 - a worker must know how accounts are opened
 

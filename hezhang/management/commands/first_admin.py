@@ -1,47 +1,54 @@
-"""The first person of a new district: a system administrator, who then makes everybody else's accounts."""
+"""The first administrators of a new district, made on the server: they make everybody else's accounts together."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import services
-from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.models import Region, User
 
 
 class Command(BaseCommand):
-    help = "建立本区第一个系统管理员，给出一个临时密码（首次登录须修改）"
+    help = "建立本区的系统管理员（或用 --role 建立安全、审计管理员），给出一次性激活码；账号已有时换发激活码"
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("username", help="登录用户名")
         parser.add_argument("name", help="姓名")
         parser.add_argument("region", help="所属区县的 12 位区划代码（先导入行政区划）")
+        parser.add_argument(
+            "--role", choices=sorted(ADMIN_ROLES), default=Role.SYSTEM_ADMIN.value, help="三员中的哪一员"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         region = Region.objects.filter(code=options["region"]).first()
         if region is None:
             raise CommandError(f"没有代码为 {options['region']} 的区划，请先用 import_regions 导入行政区划。")
+        role = Role(options["role"])
         try:
-            password = self._create(region, options["username"], options["name"])
+            code = self._hand_out(region, role, options["username"], options["name"])
         except ValidationError as error:
             raise CommandError("；".join(error.messages)) from error
         self.stdout.write(
-            f"已建立系统管理员 {options['username']}，临时密码：{password}（只显示这一次，首次登录须修改）"
+            f"{role.label} {options['username']} 的激活码：{code}（只显示这一次，24 小时内有效）。"
+            f"请本人打开 {reverse('accounts:set_password')} 输入激活码，自己设置密码。"
         )
 
     @transaction.atomic
-    def _create(self, region: Region, username: str, name: str) -> str:
+    def _hand_out(self, region: Region, role: Role, username: str, name: str) -> str:
+        # The way back when the last administrator has lost the password: nobody is left who could confirm.
+        known = User.objects.filter(username=username, name=name, posts__role=role, posts__region=region).first()
+        user = known or self._create(region, role, username, name)
+        # By the same way as everybody: the person chooses the password, whoever sits at the server does not know it.
+        return services.reset_password(user, by=None)
+
+    def _create(self, region: Region, role: Role, username: str, name: str) -> User:
         user: User = services.create_person(by=None, name=name, username=username)
         services.create_post(
-            by=None,
-            user=user,
-            role=Role.SYSTEM_ADMIN,
-            region=region,
-            title="系统管理员",
-            starts_on=timezone.localdate(),
+            by=None, user=user, role=role, region=region, title=role.label, starts_on=timezone.localdate()
         )
-        # A temporary password by the same way as every other: changed at the first sign-in, never stored in clear.
-        return services.reset_password(user, by=None)
+        return user

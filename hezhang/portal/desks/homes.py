@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.audit.models import Entry
@@ -134,22 +136,24 @@ def _system(post: Post, today: date) -> Desk:
     stats = [
         Stat("在用账号", people.count(), link("people:people"), "人", "blue"),
         Stat("无在任岗位", idle, link("people:people", tab="idle"), "人", "orange" if idle else "grey"),
-        Stat(
-            "未改初始密码", people.filter(must_change_password=True).count(), link("people:people", tab="first"), "人"
-        ),
+        Stat("已发链接未用", people.with_link(timezone.now()).count(), link("people:people", tab="handed"), "人"),
     ]
-    return Desk("人员、岗位、区划与参数；不接触业务数据。", stats, list(_holidays(today)))
+    asked = reads.requests_waiting(post, mine=True)
+    return Desk("人员、岗位、区划与参数；不接触业务数据。", stats, [asked, *_holidays(today)])
 
 
 def _security(post: Post, today: date) -> Desk:
     locked = Section("登录失败锁定", reads.locked_out(), "没有被锁定的账号。")
     several = Section("一人兼任两员", reads.holding_several(today), "没有人兼任两员。")
+    waiting = reads.requests_waiting(post)
     locked.total, several.total = len(locked.todos), len(several.todos)
     stats = [
-        Stat(locked.title, locked.total, "#section-1", "个", "orange" if locked.total else "green"),
-        Stat(several.title, several.total, "#section-2", "人", "red" if several.total else "green"),
+        Stat("待我确认", waiting.total, link("oversight:requests"), "件", "orange" if waiting.total else "green"),
+        Stat(locked.title, locked.total, "#section-2", "个", "orange" if locked.total else "green"),
+        Stat(several.title, several.total, "#section-3", "人", "red" if several.total else "green"),
     ]
-    return Desk("查看账号锁定与三员兼任情况；不接触业务数据。", stats, [locked, several])
+    lead = "确认系统管理员的申请，查看角色、策略与账号情况；不接触业务数据。"
+    return Desk(lead, stats, [waiting, locked, several])
 
 
 def _audit(post: Post, today: date) -> Desk:

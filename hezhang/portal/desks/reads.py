@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q, QuerySet, Subquery, Value
+from django.utils import timezone
 
 from assessment.rounds.models import Round, Subject
 from hezhang.core.accounts.choices import ADMIN_ROLES
-from hezhang.core.accounts.models import Post, Region
+from hezhang.core.accounts.models import AccountRequest, Post, Region
 from hezhang.core.accounts.services import locked_now
 from hezhang.core.accounts.services.sign_in import NOBODY
 from hezhang.core.kernel.choices import TIER_ORDER
@@ -148,6 +149,29 @@ def ranking(post: Post) -> dict | None:
         return None
     subjects = list(Subject.objects.visible_to(post).filter(round=newest).select_related("region"))
     return {"round": newest, "subjects": subjects, "highest": max((one.total for one in subjects), default=0)}
+
+
+def requests_waiting(post: Post, *, mine: bool = False, at: datetime | None = None) -> Section:
+    """What waits for the security administrator, the oldest first; for the system administrator what was asked."""
+    rows = (
+        AccountRequest.objects.visible_to(post)
+        .waiting(at or timezone.now())
+        .select_related("user", "asked_by__user")
+        .order_by("id")
+    )
+    todos = [
+        Todo(
+            str(one),
+            f"{one.reason}　{one.asked_by.user.name}，{moment_words(one.asked_at)}",
+            link("oversight:request", one.pk),
+            "查看" if mine else "去办理",
+            link("oversight:request", one.pk),
+            quiet=mine,
+        )
+        for one in rows[:SHOWN]
+    ]
+    title, empty = ("已提交、待确认", "没有等待确认的申请。") if mine else ("待我确认", "没有等您确认的申请。")
+    return Section(title, todos, empty, link("oversight:requests"), rows.count())
 
 
 def locked_out() -> list[Todo]:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 
 from hezhang.core.accounts.models import Post, User
-from hezhang.core.accounts.rules import may_manage_person
+from hezhang.core.accounts.rules import acts_by_two, may_manage_person
 from hezhang.core.accounts.signals import acted
 from hezhang.core.kernel.changes import changes
-from hezhang.core.kernel.refusal import demand
+from hezhang.core.kernel.refusal import NotAllowed, demand
 from hezhang.core.kernel.words import mask_phone
 
 
@@ -20,6 +21,12 @@ def demand_hold_of(user: User, *, by: Post | None) -> None:
     """The acting post must be allowed to manage this person; ``None`` is the system itself (imports, set-up)."""
     if by is not None:
         demand(may_manage_person(by, user.pk, user.posts.not_ended().select_related("region")))
+
+
+def demand_alone(*, by: Post | None) -> None:
+    """Raise NotAllowed where the system administrator needs a second person (三员分立)."""
+    if acts_by_two(by, settings.ADMINS_SEPARATED):
+        raise NotAllowed("已启用三员分立：系统管理员的这项操作须先提交申请，由安全管理员确认后生效。")
 
 
 def lock_person(user: User) -> None:

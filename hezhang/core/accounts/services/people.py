@@ -12,9 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 from pypinyin import lazy_pinyin
 
+from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.rules import may_manage_people
-from hezhang.core.accounts.services.common import change, demand, demand_hold_of, journal
+from hezhang.core.accounts.services.common import change, demand, demand_alone, demand_hold_of, journal
 from hezhang.core.accounts.services.sessions import end_sessions
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.kernel.words import clean, initials, one_line
@@ -69,6 +70,13 @@ def edit_person(user: User, *, by: Post | None, **values: Any) -> bool:
 def disable_person(user: User, *, by: Post | None) -> bool:
     """No further sign-in, and every open session ends now; posts stay as history."""
     demand_hold_of(user, by=by)
+    if user.posts.not_ended().filter(role__in=ADMIN_ROLES).exists():
+        demand_alone(by=by)
+    return store_disabled(user, by=by)
+
+
+def store_disabled(user: User, *, by: Post | None) -> bool:
+    """The same once it is permitted. Inside a transaction."""
     done = change(user, {"is_active": False}, "person.disable", by=by)
     end_sessions(user)
     revoke_phones(user, by=by)

@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.accounts.rules import may_grant, may_hold_together
-from hezhang.core.accounts.services.common import change, demand, journal, lock_person
-from hezhang.core.accounts.services.people import create_person
+from hezhang.core.accounts.services.common import change, demand, demand_alone, journal, lock_person
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.accounts.signals import post_ended, post_ending
 from hezhang.core.kernel.refusal import NotAllowed
+from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.kernel.words import clean, day_words, one_line, still_ahead
 
 
@@ -34,25 +34,34 @@ def create_post(
 ) -> Post:
     """Give a person an office from ``starts_on``. Raises ValidationError, NotAllowed."""
     if by is not None:
-        demand(_may_change(by, user, role, region.pk))
-    lock_person(user)
-    _demand_no_clash(user, role, starts_on)
-    post = Post(
-        user=user, role=role, region=region, department=department, title=one_line(clean(title)), starts_on=starts_on
-    )
-    _demand_sound(post)
-    _demand_new(post)
+        demand(may_change(user, role, region.pk, by=by))
+        demand_alone(by=by)
+    office = {"role": role, "region": region, "department": department, "title": one_line(clean(title))}
+    return store_post(Post(user=user, starts_on=starts_on, **office), by=by, at=at)
+
+
+def store_post(post: Post, *, by: Post | None, at: datetime | None = None) -> Post:
+    """The same once it is permitted. Inside a transaction."""
+    lock_person(post.user)
+    check_post(post)
     post.save()
-    told = {"role": role, "region": region, "department": department, "title": title, "starts_on": starts_on}
+    told = {name: getattr(post, name) for name in ("role", "region", "department", "title", "starts_on")}
     journal("post.create", post, by=by, at=at, after=told)
     return post
+
+
+def check_post(post: Post) -> None:
+    """Raise ValidationError, by field, when the person cannot hold it."""
+    _demand_no_clash(post.user, post.role, post.starts_on)
+    _demand_sound(post)
+    _demand_new(post)
 
 
 @transaction.atomic
 def edit_post(post: Post, *, by: Post | None, **values: Any) -> bool:
     """Change title or department; role, region and dates are history: end the post and give a new one."""
     if by is not None:
-        demand(_may_change(by, post.user, post.role, post.region_id))
+        demand(may_change(post.user, post.role, post.region_id, by=by))
     wanted = {field: value for field, value in values.items() if field in {"title", "department"}}
     return change(post, wanted, "post.update", by=by, check=lambda: _demand_sound(post))
 
@@ -61,9 +70,16 @@ def edit_post(post: Post, *, by: Post | None, **values: Any) -> bool:
 def end_post(post: Post, on: date, *, by: Post | None, at: datetime | None = None) -> None:
     """``on`` is the last day in office. Raises ValidationError when it lies before the first or the post has ended."""
     if by is not None:
-        demand(_may_change(by, post.user, post.role, post.region_id))
+        demand(may_change(post.user, post.role, post.region_id, by=by))
+        if post.role in ADMIN_ROLES:
+            demand_alone(by=by)
+    store_end(post, on, by=by, at=at)
+
+
+def store_end(post: Post, on: date, *, by: Post | None, at: datetime | None = None) -> None:
+    """The same once it is permitted. Inside a transaction."""
     lock_person(post.user)
-    _demand_endable(Post.objects.select_for_update().get(pk=post.pk), on)
+    demand_endable(Post.objects.select_for_update().get(pk=post.pk), on)
     post.ends_on = on
     post.save(update_fields=["ends_on"])
     # Another walking post may remain: its holder signs in once more, and may trust the phone again.
@@ -78,13 +94,13 @@ def foretell_end(post: Post, on: date, *, today: date | None = None) -> list[str
     Raises ValidationError where ``end_post`` would.
     """
     today = today or timezone.localdate()
-    _demand_endable(post, on)
+    demand_endable(post, on)
     told = still_ahead(on, today)
     answers = post_ending.send(sender=Post, post=post, on=on)
     return told + [sentence for _, sentences in answers for sentence in sentences or ()]
 
 
-def _demand_endable(post: Post, on: date) -> None:
+def demand_endable(post: Post, on: date) -> None:
     if post.ends_on is not None:
         raise ValidationError(f"该岗位已于 {post.ends_on:%Y年%m月%d日} 离任。")
     if on < post.starts_on:
@@ -104,7 +120,8 @@ def switch_post(user: User, post_id: int) -> Post:
     return post
 
 
-def _may_change(by: Post, user: User, role: str, region_code: str) -> Any:
+def may_change(user: User, role: str, region_code: str, *, by: Post) -> Verdict:
+    """Whether the post may give or take this office."""
     if by.user_id == user.pk:
         raise NotAllowed("不能任免自己的岗位，请由其他管理人员办理。")
     return may_grant(by, role, region_code)
@@ -134,13 +151,3 @@ def _demand_sound(post: Post) -> None:
     if unit and not (unit.region.contains(post.region_id) or post.region.contains(unit.region_id)):
         raise ValidationError({"department": "所属单位不在该岗位的区划内，请核对。"})
     post.clean_fields()
-
-
-@transaction.atomic
-def add_person(
-    *, by: Post | None, name: str, phone: str = "", username: str = "", at: datetime | None = None, **office: Any
-) -> User:
-    """A new person together with the first post (``office``: the arguments of create_post), both or neither."""
-    user = create_person(by=by, name=name, phone=phone, username=username, at=at)
-    create_post(by=by, user=user, at=at, **office)
-    return user

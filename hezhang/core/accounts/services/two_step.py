@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from hezhang.core.accounts.choices import TryKind
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.services.common import demand_hold_of, journal
-from hezhang.core.accounts.services.passwords import DIGITS, LOWER
+from hezhang.core.accounts.services.links import DIGITS, LOWER
 from hezhang.core.accounts.services.sessions import end_sessions
 from hezhang.core.accounts.services.tries import begin_try, forgive_tries, refuse_more
 from hezhang.core.accounts.services.trusted_phones import revoke_phones

@@ -52,7 +52,26 @@ class PostForm(forms.Form):
         self.fields["department"].queryset = Department.objects.visible_to(post).active()
 
 
-class PersonNewForm(PostForm, PersonForm):
+class WhyForm(forms.Form):
+    """Why: the security administrator decides by it."""
+
+    reason = forms.CharField(
+        label="申请理由", max_length=200, help_text="如：张三接任审计管理员，见任免文号；本人到场核对过身份。"
+    )
+
+
+class AskPostForm(WhyForm, PostForm):
+    """An office that takes a confirmation."""
+
+    field_order = ["role", "region", "department", "title", "starts_on", "reason"]
+
+
+class AskEndForm(WhyForm):
+    ends_on = day_field("离任日期（在任最后一天）")
+    field_order = ["ends_on", "reason"]
+
+
+class PersonNewForm(WhyForm, PostForm, PersonForm):
     """A new person with the first post: without one, nobody of the office would see that person again."""
 
     username = forms.CharField(
@@ -62,7 +81,12 @@ class PersonNewForm(PostForm, PersonForm):
         validators=[RegexValidator(r"^[\w.@+-]+$", "用户名只能包含字母、数字和 . @ + - _。")],
         help_text="留空则按姓名拼音自动生成。",
     )
-    field_order = ["name", "phone", "username", "role", "region", "department", "title", "starts_on"]
+    field_order = ["name", "phone", "username", "role", "region", "department", "title", "starts_on", "reason"]
+
+    def __init__(self, *args: Any, by_two: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not by_two:
+            del self.fields["reason"]
 
 
 class EndForm(SureForm):

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post, Region, User
@@ -72,7 +73,8 @@ PEOPLE = register(
             Tab("active", "在用", lambda rows: rows.filter(is_active=True)),
             Tab("idle", "无在任岗位", without_post),
             Tab("closed", "未开通", lambda rows: rows.without_password()),
-            Tab("first", "未改初始密码", lambda rows: rows.filter(is_active=True, must_change_password=True)),
+            Tab("handed", "已发链接未用", lambda rows: rows.filter(is_active=True).with_link(timezone.now())),
+            Tab("first", "须改密码", lambda rows: rows.filter(is_active=True, must_change_password=True)),
             Tab("off", "停用", lambda rows: rows.filter(is_active=False)),
         ],
         row_url=lambda row: reverse("people:person", args=[row.pk]),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,15 +17,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access, services
+from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.models import Department, Post, Region, TrustedPhone, User
 from hezhang.core.accounts.phones import session_of
 from hezhang.core.accounts.requests import PostRequest
-from hezhang.core.accounts.rules import may_manage_people, may_manage_person
-from hezhang.core.kernel.words import mask_phone
+from hezhang.core.accounts.rules import acts_by_two, may_ask, may_manage_people, may_manage_person
+from hezhang.core.kernel.words import mask_phone, moment_words
 from hezhang.core.office.people import opening
 from hezhang.core.office.people import region_import as regions_in
 from hezhang.core.office.people.facts import tree_of
 from hezhang.core.office.people.forms import (
+    AskEndForm,
+    AskPostForm,
     DepartmentEditForm,
     DepartmentNewForm,
     EndForm,
@@ -31,6 +36,7 @@ from hezhang.core.office.people.forms import (
     PersonNewForm,
     PostForm,
     ReasonForm,
+    WhyForm,
 )
 from hezhang.core.office.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
 from hezhang.core.web.attempts import attempt, status_of
@@ -49,6 +55,15 @@ def _person(request: PostRequest, pk: int) -> User:
     return get_object_or_404(User.objects.visible_to(request.post), pk=pk)
 
 
+def by_two(post: Post) -> bool:
+    """Whether what gives access takes the security administrator's word as well."""
+    return acts_by_two(post, settings.ADMINS_SEPARATED)
+
+
+def _link(request: HttpRequest, code: str) -> str:
+    return opening.link_to(code, request.build_absolute_uri("/"))
+
+
 @access.when(may_manage_people)
 def people(request: PostRequest) -> HttpResponseBase:
     return show(request, PEOPLE, people_of(request.post))
@@ -64,6 +79,9 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     phone = services.show_phone(found, by=post) if "phone" in request.GET else mask_phone(found.phone)
     context = {"person": found, "posts": posts, "verdict": verdict, "facts": _facts(found, phone)}
     now = timezone.now()
+    is_admin = found.posts.not_ended().filter(role__in=ADMIN_ROLES).exists()
+    context |= {"by_two": by_two(post), "by_two_to_close": by_two(post) and is_admin}
+    context |= {"asked": found.requests.visible_to(post).waiting(now), "admins": ADMIN_ROLES}
     context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(now), "here": None}
     context |= {"sessions": found.open_sessions.valid(now), "two_step": services.has_two_step(found)}
     return render(request, "people/person.html", context)
@@ -71,22 +89,28 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
 
 def _facts(found: User, phone: str) -> list[tuple[str, Any]]:
     sign_in = "已设置密码" if found.has_usable_password() else "尚未设置密码，不能登录"
+    handed = found.password_links.valid(timezone.now()).first()
+    if handed:
+        sign_in = f"已发放链接，待本人设置密码（{moment_words(handed.expires_at)} 前有效）"
     return [
         ("姓名", found.name),
         ("用户名", found.username),
         ("手机号", phone),
         ("状态", "在用" if found.is_active else "停用"),
-        ("登录", "临时密码，首次登录须修改" if found.must_change_password else sign_in),
+        ("登录", "须先修改密码" if found.must_change_password else sign_in),
     ]
 
 
 @access.when(may_manage_people)
 def add_person(request: PostRequest) -> HttpResponse:
     post = request.post
-    form = PersonNewForm(request.POST or None, post=post)
+    form = PersonNewForm(request.POST or None, post=post, by_two=by_two(post))
     made: list[User] = []
     if form.is_valid() and attempt(form, lambda: made.append(services.add_person(by=post, **form.cleaned_data))):
-        messages.success(request, "已登记。要让其登录，请点“重置密码”生成临时密码。")
+        messages.success(
+            request,
+            "已登记，岗位待安全管理员确认。" if by_two(post) else "已登记。要让其登录，请点“重置密码”生成链接。",
+        )
         return redirect("people:person", pk=made[0].pk)
     return _form_page(request, form, "新增人员", reverse("people:people"))
 
@@ -98,10 +122,10 @@ def open_accounts(request: PostRequest) -> HttpResponse:
     form = opening.OpeningForm(request.POST or request.GET or None, request=request)
     region = form.cleaned_data["region"] if form.is_valid() else None
     if request.method == "POST" and form.is_valid():
-        return redirect("web:job", pk=opening.start(region, by=post).pk)
+        return redirect("web:job", pk=opening.start(region, by=post, site=request.build_absolute_uri("/")).pk)
     waiting = services.people_to_open(region, by=post)
     context = {"form": form, "chosen": region.pk if region else "", "count": len(waiting)}
-    context |= {"people": waiting[:SHOWN], "more": len(waiting) > SHOWN}
+    context |= {"people": waiting[:SHOWN], "more": len(waiting) > SHOWN, "by_two": by_two(post)}
     return render(request, "people/open_accounts.html", context, status=status_of(form))
 
 
@@ -139,8 +163,8 @@ def disable_person(request: PostRequest, pk: int) -> HttpResponse:
 @never_cache
 def reset_password(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
-    password = services.reset_password(found, by=request.post)
-    return render(request, "people/password_once.html", {"person": found, "password": password})
+    code = services.reset_password(found, by=request.post)
+    return render(request, "people/link_once.html", {"person": found, "code": code, "link": _link(request, code)})
 
 
 @access.when(may_manage_people)
@@ -213,6 +237,58 @@ def _end_page(request: HttpRequest, form: EndForm, ending: Post) -> HttpResponse
         "submit": "确认离任" if form.told else "登记离任",
     }
     return render(request, "people/end_post.html", context, status=status_of(form))
+
+
+@access.when(may_ask)
+@never_cache
+def ask_reset(request: PostRequest, pk: int) -> HttpResponse:
+    """The second code is shown once, to the one who asks."""
+    found = _person(request, pk)
+    form = WhyForm(request.POST or None)
+    asked: list[services.Asked] = []
+    if form.is_valid() and attempt(
+        form, lambda: asked.append(services.ask_reset(found, by=request.post, **form.cleaned_data))
+    ):
+        context = {"person": found, "check": asked[0].check, "request_pk": asked[0].request.pk}
+        return render(request, "people/check_once.html", context)
+    return _form_page(request, form, f"{found.name}：申请重置密码", reverse("people:person", args=[pk]), "提交申请")
+
+
+@access.when(may_ask)
+def ask_post(request: PostRequest, pk: int) -> HttpResponse:
+    found, post = _person(request, pk), request.post
+    form = AskPostForm(request.POST or None, post=post)
+    if form.is_valid() and attempt(form, lambda: services.ask_post(by=post, user=found, **form.cleaned_data)):
+        return _asked(request, pk)
+    return _form_page(request, form, f"{found.name}：申请新增岗位", reverse("people:person", args=[pk]), "提交申请")
+
+
+@access.when(may_ask)
+def ask_end(request: PostRequest, pk: int) -> HttpResponse:
+    ending = get_object_or_404(Post.objects.visible_to(request.post).with_names(), pk=pk)
+    form = AskEndForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: _ask_end(ending, request.post, **form.cleaned_data)):
+        return _asked(request, ending.user_id)
+    back = reverse("people:person", args=[ending.user_id])
+    return _form_page(request, form, f"{ending}：申请离任", back, "提交申请")
+
+
+def _ask_end(ending: Post, by: Post, *, ends_on: date, reason: str) -> None:
+    services.ask_end(ending, ends_on, by=by, reason=reason)
+
+
+@access.when(may_ask)
+def ask_disable(request: PostRequest, pk: int) -> HttpResponse:
+    found = _person(request, pk)
+    form = WhyForm(request.POST or None)
+    if form.is_valid() and attempt(form, lambda: services.ask_disable(found, by=request.post, **form.cleaned_data)):
+        return _asked(request, pk)
+    return _form_page(request, form, f"{found.name}：申请停用", reverse("people:person", args=[pk]), "提交申请")
+
+
+def _asked(request: PostRequest, pk: int) -> HttpResponse:
+    messages.success(request, "已提交，安全管理员确认后生效。")
+    return redirect("people:person", pk=pk)
 
 
 @access.when(may_manage_people)
