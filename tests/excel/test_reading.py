@@ -124,6 +124,7 @@ def test_a_bomb_is_refused_whatever_it_says_about_itself():
         (b"\xff\xfe\xff\xff", "编码"),
         (raw("<row"), "不是 Excel|损坏"),
     ],
+    ids=["macro", "entities", "no end", "old Excel", "picture", "no text", "no sheet"],
 )
 def test_anything_else_is_refused_with_advice(data, words):
     with pytest.raises(FileError, match=words):
