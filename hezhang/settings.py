@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "hezhang.core.accounts.middleware.ActingPostMiddleware",
     "hezhang.core.accounts.middleware.SessionLimitsMiddleware",
     "hezhang.core.accounts.middleware.ClosedByDefaultMiddleware",
+    "hezhang.core.accounts.confirming.ConfirmedMiddleware",
     "hezhang.core.web.errors.not_allowed_page",
     "hezhang.core.web.errors.RefusalMiddleware",
 ]
@@ -195,6 +196,8 @@ SESSION_COOKIE_AGE = 12 * 3600  # at most, whatever is done meanwhile
 SESSION_IDLE_AGE = env.int("SESSION_IDLE_MINUTES", default=30) * 60  # at a desk; not for chiefs and patrollers
 # A chief signs in once in so many days on the own phone; 0 switches it off. Never for desks.
 TRUSTED_PHONE_DAYS = env.int("TRUSTED_PHONE_DAYS", default=30)
+# Resets, exports of personal data and freezing ask for the password again when it was last given longer ago than this.
+CONFIRM_MINUTES = max(env.int("CONFIRM_MINUTES", default=15), 1)
 # Roles that must sign in with a code of their phone as well, e.g. system_admin,security_admin,audit_admin,office_head.
 # None by default: an office decides when everybody of a role has a phone with an authenticator at hand; all may.
 TOTP_ROLES = frozenset(env.list("TOTP_ROLES", default=[]))

@@ -59,6 +59,7 @@ def chief_actions(tenure: Tenure, post: Post) -> Actions:
 CHIEFS = register(
     ListSpec(
         key="chiefs",
+        personal=True,
         title="河长名录",
         columns=[
             Column("name", "姓名", "post.user.name", width=10),

@@ -20,6 +20,7 @@ EXCUSED = {
     "accounts:sign_in": "Django's own login",
     "accounts:second_step": "Django's own login, after the code",
     "accounts:sign_out": "Django's own logout",
+    "accounts:confirm": "the password is compared by the form, the mark is the session's",
     "demo:enter": "Django's own login",
     "people:open_accounts": "starts a job of that name, which makes the passwords",
     "web:choose_shell": "keeps a cookie",

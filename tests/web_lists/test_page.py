@@ -35,7 +35,7 @@ def test_the_list_itself_asks_at_most_four_queries(cast, enter, add_units):
     client = enter(cast.clerk)
     with CaptureQueriesContext(connection) as queries:
         read(client, kind="third")
-    own = [q["sql"] for q in queries if not any(t in q["sql"] for t in ("django_session", "accounts_user", "audit_"))]
+    own = [q["sql"] for q in queries if not any(t in q["sql"] for t in ("opensession", "accounts_user", "audit_"))]
     assert len(own) <= 6, own
 
 

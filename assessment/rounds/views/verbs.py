@@ -5,6 +5,7 @@ from assessment.rounds.models import ManualEntry, Round, Score
 from assessment.rounds.views import pages
 from assessment.rounds.workflow import TABLE
 from assessment.schemes.rules import may_read
+from hezhang.core.accounts import access
 from hezhang.core.kernel.words import day_words
 from hezhang.core.workflow.forms import StepForm
 from hezhang.core.workflow.views import StepViews
@@ -26,7 +27,9 @@ ENTRIES = StepViews(TABLE, may_read, pages.find_entry, pages.entry_page, HOME, w
 compute = ROUNDS.view(
     "compute", StepForm, services.compute, lambda round_: f"已重新计算，数据截至 {day_words(round_.as_of)}。"
 )
-freeze = ROUNDS.view("freeze", forms.FreezeForm, services.freeze, lambda round_: f"{round_}已定稿，结果不再变动。")
+freeze = access.confirmed(
+    ROUNDS.view("freeze", forms.FreezeForm, services.freeze, lambda round_: f"{round_}已定稿，结果不再变动。")
+)
 add_entry = ROUNDS.view("add_entry", forms.EntryForm, services.add_entry, lambda round_: "已录入，得分已重新计算。")
 override = SCORES.view(
     "override", forms.OverrideForm, services.override, lambda score: "核定已保存，总分和名次已重新计算。"

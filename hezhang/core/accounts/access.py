@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 PublicView = TypeVar("PublicView", bound="Callable[Concatenate[SiteRequest, ...], HttpResponseBase]")
 PersonView = TypeVar("PersonView", bound="Callable[Concatenate[SignedInRequest, ...], HttpResponseBase]")
 PostView = TypeVar("PostView", bound="Callable[Concatenate[PostRequest, ...], HttpResponseBase]")
+AnyView = TypeVar("AnyView", bound="Callable[..., HttpResponseBase]")
 Rule = Callable[["Post"], Verdict]
-ATTRIBUTE = "access_stamp"
+ATTRIBUTE, CONFIRMATION = "access_stamp", "access_confirmed"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,16 @@ def signed_in(
 def when(rule: Rule) -> Callable[[PostView], PostView]:
     """Posts for which the rule says yes; its reason is what the 403 page shows."""
     return _mark(Stamp(rule=rule))
+
+
+def confirmed(view: AnyView) -> AnyView:
+    """Beside its stamp: a POST is carried out only for who has proved who it is a short while ago (confirming.py)."""
+    setattr(view, CONFIRMATION, True)
+    return view
+
+
+def asks_confirmation(view: Any) -> bool:
+    return getattr(view, CONFIRMATION, False)
 
 
 def stamp_of(view: Any) -> Stamp | None:

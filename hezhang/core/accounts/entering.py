@@ -9,9 +9,11 @@ from django.core import signing
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from hezhang.core.accounts import services
 from hezhang.core.accounts.choices import TryKind
+from hezhang.core.accounts.limits import CONFIRMED
 from hezhang.core.accounts.middleware import PHONE_COOKIE
 from hezhang.core.accounts.models import User
 from hezhang.core.accounts.phones import forget, trusting
@@ -54,6 +56,7 @@ def let_in(request: SiteRequest, user: User, onward: str, *, trusts: bool) -> Ht
     response: HttpResponse = redirect(onward)
     people = [user.pk, *(pk for pk in _people_of(request) if pk != user.pk)][:MOST_PEOPLE]
     login(request, user)
+    request.session[CONFIRMED] = int(timezone.now().timestamp())
     services.note_sign_in(user)
     response.set_cookie(
         DEVICE_COOKIE, signing.dumps(people, salt=SALT), max_age=DEVICE_DAYS * 86400, path=reverse("accounts:sign_in"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from hezhang.core.accounts import services
 from hezhang.core.accounts.models import User
 from hezhang.core.accounts.policies import PASSWORD_LENGTH, value_of
 from hezhang.core.accounts.services import is_own_password, is_right_code
@@ -144,3 +145,19 @@ class ActivationForm(forms.Form):
         help_text="发给您的 16 位字母和数字，如 ABCD-EFGH-JKMN-PQRS；大小写不限。",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "autofocus": True}),
     )
+
+
+class ConfirmForm(forms.Form):
+    """The password once more, or a code of the phone."""
+
+    confirm_word = password_field("登录密码", "current-password")
+
+    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.address = user, address
+
+    def clean_confirm_word(self) -> str:
+        typed = self.cleaned_data["confirm_word"]
+        if not services.confirm(self.user, typed, address=self.address):
+            raise ValidationError("不正确，请重新输入。连续输错 5 次将退出登录。")
+        return typed

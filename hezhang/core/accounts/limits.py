@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 BEGAN, SEEN = "began", "seen"  # keys of the session, in seconds since 1970
+CONFIRMED = "confirmed"  # when the person has last proved who it is, in seconds since 1970
 LABEL, ADDRESS = "label", "address"  # of the device
 NOTED_EVERY = 60  # seconds: a session is written at most once a minute
 
@@ -30,5 +31,5 @@ def note(session: Any, now: int, label: Callable[[], str], address: str) -> None
     """Remember that the person was here just now, on which device and from where."""
     if BEGAN not in session:
         session[BEGAN] = now
-    if now - session.get(SEEN, 0) >= NOTED_EVERY or LABEL not in session:
+    if now - session.get(SEEN, 0) >= NOTED_EVERY:
         session.update({SEEN: now, LABEL: label(), ADDRESS: address})

@@ -56,6 +56,7 @@ def secret_of(device: TOTPDevice) -> str:
     return " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
 
 
+@access.confirmed
 @access.signed_in(needs_post=False, before_two_step=True)
 @require_POST
 def begin_two_step(request: SignedInRequest) -> HttpResponse:
@@ -86,6 +87,7 @@ def confirm_two_step(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/recovery_codes.html", {"codes": codes, "is_first": True})
 
 
+@access.confirmed
 @access.signed_in(needs_post=False)
 @require_POST
 @never_cache

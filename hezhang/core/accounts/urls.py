@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from hezhang.core.accounts import links, phones, two_step, views
+from hezhang.core.accounts import confirming, links, phones, two_step, views
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/code/", two_step.second_step, name="second_step"),
+    path("confirm/", confirming.confirm, name="confirm"),
     path("two-step/", two_step.two_step, name="two_step"),
     path("two-step/begin/", two_step.begin_two_step, name="begin_two_step"),
     path("two-step/confirm/", two_step.confirm_two_step, name="confirm_two_step"),

@@ -55,6 +55,7 @@ from hezhang.core.accounts.services.trusted_phones import (
 )
 from hezhang.core.accounts.services.two_step import (
     begin_two_step,
+    confirm,
     confirm_two_step,
     end_two_step,
     has_two_step,
@@ -78,6 +79,7 @@ __all__ = [
     "begin_try",
     "begin_two_step",
     "change_password",
+    "confirm",
     "confirm_request",
     "confirm_two_step",
     "create_department",

@@ -19,7 +19,7 @@ from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.services.common import demand_hold_of, journal
 from hezhang.core.accounts.services.links import DIGITS, LOWER
 from hezhang.core.accounts.services.sessions import end_sessions
-from hezhang.core.accounts.services.tries import begin_try, forgive_tries, refuse_more
+from hezhang.core.accounts.services.tries import begin_try, forgive_tries, is_own_password, refuse_more
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.kernel.refusal import Refusal
 
@@ -147,3 +147,10 @@ def _is_totp(code: str) -> bool:
 
 def _stored(user: User, code: str) -> str:
     return salted_hmac("two_step.recovery", f"{user.pk}:{code}", algorithm="sha256").hexdigest()[:STORED]
+
+
+def confirm(user: User, typed: str, *, address: str) -> bool:
+    """Whether who sits there is the person: by a code, if that is what was typed and two steps are on, else by password."""
+    if _is_totp(normal(typed)) and has_two_step(user):
+        return is_right_code(user, typed, address=address)
+    return is_own_password(user, typed, address=address)

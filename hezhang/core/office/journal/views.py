@@ -63,6 +63,7 @@ def unsealed(rows: QuerySet) -> QuerySet:
 JOURNAL = register(
     ListSpec(
         key="journal",
+        personal=True,
         title="操作日志",
         filterset=JournalFilter,
         order="-id",

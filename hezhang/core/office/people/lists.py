@@ -58,6 +58,7 @@ def without_post(rows: QuerySet) -> QuerySet:
 PEOPLE = register(
     ListSpec(
         key="people",
+        personal=True,
         title="人员与岗位",
         filterset=PeopleFilter,
         order="-id",
@@ -108,6 +109,7 @@ def departments_of(post: Post) -> QuerySet:
 DEPARTMENTS = register(
     ListSpec(
         key="departments",
+        personal=True,
         title="单位",
         filterset=DepartmentFilter,
         order="region_id,kind",

@@ -115,6 +115,7 @@ def add_person(request: PostRequest) -> HttpResponse:
     return _form_page(request, form, "新增人员", reverse("people:people"))
 
 
+@access.confirmed
 @access.when(may_manage_people)
 def open_accounts(request: PostRequest) -> HttpResponse:
     """发放账号: who has no password yet, and one button that makes them all one."""
@@ -158,6 +159,7 @@ def disable_person(request: PostRequest, pk: int) -> HttpResponse:
     return redirect("people:person", pk=pk)
 
 
+@access.confirmed
 @access.when(may_manage_people)
 @require_POST
 @never_cache
@@ -167,6 +169,7 @@ def reset_password(request: PostRequest, pk: int) -> HttpResponse:
     return render(request, "people/link_once.html", {"person": found, "code": code, "link": _link(request, code)})
 
 
+@access.confirmed
 @access.when(may_manage_people)
 def reset_two_step(request: PostRequest, pk: int) -> HttpResponse:
     """Phone and recovery codes are lost; the reason stands in the journal."""

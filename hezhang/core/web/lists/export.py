@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from hezhang.core.accounts import confirming
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.audit.services import record
 from hezhang.core.kernel.words import moment_words
@@ -93,6 +94,8 @@ class Export:
 
 def answer_export(request: PostRequest, asked: Asked, filtered: Filtered, rows: QuerySet) -> HttpResponseBase:
     """The workbook; for many rows of a registered list the page of the job that writes it."""
+    if asked.spec.personal and (ask := confirming.ask_first(request)) is not None:
+        return ask
     if (refused := limits.refuse_export(request)) is not None:
         return refused
     export = Export(request.post, asked, filtered, rows)

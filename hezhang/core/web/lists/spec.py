@@ -93,7 +93,8 @@ class ListSpec:
     ``order``: field paths separated by commas, all in one direction, "-" in front for descending; the primary key
     breaks ties. ``primary``: how many filters show before 展开. ``row_url(row)``: where the first text column leads.
     ``row_actions(row, post)``: the 操作 column, (label, url) pairs or Actions. ``toolbar``: tools, or a callable of the post.
-    ``empty``: what the page says when there is nothing at all.
+    ``empty``: what the page says when there is nothing at all. ``personal``: an export takes personal data out of the
+    house, and asks first who takes it.
     """
 
     key: str
@@ -108,6 +109,7 @@ class ListSpec:
     row_actions: Callable[[Any, Post], Iterable[Action | tuple[str, str]]] | None = None
     empty: str = "还没有记录"
     export: bool = True
+    personal: bool = False
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
