@@ -17,6 +17,8 @@ ASKED = {
     "accounts:begin_two_step",
     "accounts:renew_codes",
     "assessment:freeze",
+    "oversight:confirm_request",
+    "people:ask_reset",
     "people:open_accounts",
     "people:reset_password",
     "people:reset_two_step",
@@ -86,7 +88,7 @@ def test_a_code_is_a_proof_where_two_steps_are_on(cast, late):
     set_up(cast.clerk)
     client.force_login(User.objects.get(pk=cast.clerk.user_id))
     assert "或手机验证码" in client.post(url).content.decode()
-    assert "的临时密码" in client.post(url, {"confirm_word": code_of(cast.clerk.user)}).content.decode()
+    assert "的一次性链接" in client.post(url, {"confirm_word": code_of(cast.clerk.user)}).content.decode()
 
 
 @pytest.mark.parametrize("url", EXPORTS)
@@ -122,10 +124,10 @@ def test_signing_in_is_a_proof(cast):
     client = Client()
     client.post("/accounts/sign-in/", {"username": "clerk", "password": PASSWORD})
     answer = client.post(reverse("people:reset_password", args=[cast.village_chief.user_id]))
-    assert "的临时密码" in answer.content.decode()
+    assert "的一次性链接" in answer.content.decode()
 
 
 def test_the_demonstration_asks_nobody_and_says_so(cast, late, settings):
     settings.DEMO = True
     answer = late("clerk").post(reverse("people:reset_password", args=[cast.village_chief.user_id]))
-    assert "的临时密码" in answer.content.decode() and "演示中不核对密码" in answer.content.decode()
+    assert "的一次性链接" in answer.content.decode() and "演示中不核对密码" in answer.content.decode()

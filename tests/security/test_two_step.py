@@ -220,3 +220,15 @@ def test_nobody_resets_above(cast, enter):
     url = reverse("people:reset_two_step", args=[cast.head.user_id])
     assert enter(cast.clerk).get(url).status_code == enter(cast.clerk).post(url, {"reason": "x"}).status_code == 403
     assert services.has_two_step(cast.head.user)
+
+
+def test_where_two_people_reset_a_password_they_reset_both_and_none_of_them_alone(cast, enter, settings):
+    settings.ADMINS_SEPARATED = True
+    set_up(cast.head)
+    url = reverse("people:reset_two_step", args=[cast.head.user_id])
+    assert enter(cast.system_admin).post(url, {"reason": "x"}).status_code == 403
+    asked = services.ask_reset(cast.head.user, by=cast.system_admin, reason="手机丢失，本人到场")
+    assert services.has_two_step(cast.head.user)
+    services.confirm_request(asked.request, by=cast.security_admin)
+    assert not services.has_two_step(cast.head.user)
+    assert Entry.objects.get(action="person.reset_two_step").after == {"reason": "手机丢失，本人到场"}

@@ -1,6 +1,6 @@
 """What accounts does: people, passwords, posts, departments. Every act is journalled through ``signals.acted``."""
 
-from hezhang.core.accounts.services.common import demand_hold_of
+from hezhang.core.accounts.services.common import demand_alone, demand_hold_of
 from hezhang.core.accounts.services.departments import create_department, edit_department
 from hezhang.core.accounts.services.devices import end_other_devices
 from hezhang.core.accounts.services.links import find_link, revoke_links
@@ -86,6 +86,7 @@ __all__ = [
     "create_person",
     "create_post",
     "decline_request",
+    "demand_alone",
     "demand_hold_of",
     "device_label",
     "disable_person",

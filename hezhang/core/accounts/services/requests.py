@@ -22,6 +22,7 @@ from hezhang.core.accounts.services import people, posts
 from hezhang.core.accounts.services.common import demand, demand_hold_of, journal, lock_person
 from hezhang.core.accounts.services.links import hash_of, new_check
 from hezhang.core.accounts.services.passwords import void_password
+from hezhang.core.accounts.services.two_step import has_two_step, void_two_step
 from hezhang.core.accounts.signals import request_asked, request_decided
 from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.kernel.verdict import yes_if
@@ -156,6 +157,8 @@ def _settle(request: AccountRequest, state: str, by: Post, at: datetime, words: 
 
 
 def _reset(request: AccountRequest, by: Post, at: datetime) -> str:
+    if has_two_step(request.user):  # who asks for another is without the phone, too, or says so to the one who confirms
+        void_two_step(request.user, request.reason, by=by)
     return void_password(request.user, by=by, at=at, check_hash=request.check_hash)
 
 

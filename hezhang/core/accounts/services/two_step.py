@@ -16,7 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from hezhang.core.accounts.choices import TryKind
 from hezhang.core.accounts.models import Post, User
-from hezhang.core.accounts.services.common import demand_hold_of, journal
+from hezhang.core.accounts.services.common import demand_alone, demand_hold_of, journal
 from hezhang.core.accounts.services.links import DIGITS, LOWER
 from hezhang.core.accounts.services.sessions import end_sessions
 from hezhang.core.accounts.services.tries import begin_try, forgive_tries, is_own_password, refuse_more
@@ -125,6 +125,12 @@ def reset_two_step(user: User, reason: str, *, by: Post | None) -> None:
     Whatever is open ends: who has the lost phone may have the session, too.
     """
     demand_hold_of(user, by=by)
+    demand_alone(by=by)
+    void_two_step(user, reason, by=by)
+
+
+def void_two_step(user: User, reason: str, *, by: Post | None) -> None:
+    """The same once it is permitted. Inside a transaction."""
     _forget(user)
     end_sessions(user)
     revoke_phones(user, by=by)

@@ -76,6 +76,7 @@ def _facts(found: AccountRequest) -> list[tuple[str, Any]]:
     return [(label, value) for label, value in rows if value]
 
 
+@access.confirmed
 @access.when(sees_requests)
 @require_POST
 @never_cache

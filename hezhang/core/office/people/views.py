@@ -175,6 +175,7 @@ def reset_two_step(request: PostRequest, pk: int) -> HttpResponse:
     """Phone and recovery codes are lost; the reason stands in the journal."""
     found, post = _person(request, pk), request.post
     services.demand_hold_of(found, by=post)
+    services.demand_alone(by=post)
     form = ReasonForm(request.POST or None)
     if form.is_valid() and attempt(form, lambda: services.reset_two_step(found, by=post, **form.cleaned_data)):
         messages.success(request, "两步验证已重置，其登录已全部退出。请通知本人用密码登录后重新设置。")
@@ -242,6 +243,7 @@ def _end_page(request: HttpRequest, form: EndForm, ending: Post) -> HttpResponse
     return render(request, "people/end_post.html", context, status=status_of(form))
 
 
+@access.confirmed
 @access.when(may_ask)
 @never_cache
 def ask_reset(request: PostRequest, pk: int) -> HttpResponse:
@@ -254,7 +256,8 @@ def ask_reset(request: PostRequest, pk: int) -> HttpResponse:
     ):
         context = {"person": found, "check": asked[0].check, "request_pk": asked[0].request.pk}
         return render(request, "people/check_once.html", context)
-    return _form_page(request, form, f"{found.name}：申请重置密码", reverse("people:person", args=[pk]), "提交申请")
+    what = "密码和两步验证" if services.has_two_step(found) else "密码"
+    return _form_page(request, form, f"{found.name}：申请重置{what}", reverse("people:person", args=[pk]), "提交申请")
 
 
 @access.when(may_ask)
