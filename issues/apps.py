@@ -22,10 +22,14 @@ class IssuesConfig(AppConfig):
         "send_back": "退回重改",
         "close": "销号",
         "reject": "不属实",
+        "one_hand": "一手经办提示",
     }
 
     def ready(self) -> None:
         from issues.clocks import parameters as clocks  # noqa: F401 - fills 参数设置
+        from issues.ledger import (
+            checks,  # noqa: F401 - adds to 账号检查
+            receivers,  # noqa: F401 - listens to patrols
+        )
         from issues.ledger import parameters as ledger  # noqa: F401 - fills 参数设置
-        from issues.ledger import receivers  # noqa: F401 - listens to patrols
         from issues.reminders import parameters, tasks  # noqa: F401 - fills 参数设置; known to Celery

@@ -41,6 +41,7 @@ SHELF = [
     "services",
     "facts",  # what a screen shows of rows: reads and words, never writes
     "lists",  # ledgers: columns, filters, exports
+    "checks",  # what the page 账号检查 lists
     "parameters",  # the app's tables on the page 参数设置
     "forms",
     "api",
@@ -59,7 +60,6 @@ OFF_SHELF: dict[str, str] = {
     "hezhang.core.office.parameters.tables": "the register in which the apps enter their tables of parameters",
     "hezhang.core.office.parameters.holidays": "the ground's own table there: holidays and make-up days",
     "hezhang.core.office.people.opening": "the workbook of one-time links",
-    "hezhang.core.office.oversight.checks": "the register in which the apps enter what is to be looked after in accounts",
     "hezhang.core.office.people.region_import": "the reader of the public list of divisions",
 }
 RANK = {package: rank for rank, layer in enumerate(LAYERS) for package in layer}

@@ -1,4 +1,5 @@
-"""The ground's own pages lie in core/office, above the kit; of the office the apps take the register of settings, and nothing else."""
+"""The ground's own pages lie in core/office, above the kit; of the office the apps take the registers
+of settings and of checks, and nothing else."""
 
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from tests.guards.test_urls_guarded import walk
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = "hezhang.core.office"
 REGISTER = {f"{OFFICE}.parameters.{name}" for name in ("register", "ReferenceTable")}
+REGISTER |= {f"{OFFICE}.oversight.checks.{name}" for name in ("register", "Check", "Finding", "Found", "SHOWN")}
 ADMIN = {rules.may_manage_people, rules.may_read_journal, rules.may_set_up}
 
 

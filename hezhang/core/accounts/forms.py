@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 
 from hezhang.core.accounts import services
 from hezhang.core.accounts.models import User
@@ -117,6 +118,28 @@ class EndTwoStepForm(CodeForm):
         if not self.errors and not is_right_code(self.user, self.cleaned_data["code"], address=self.address):
             self.add_error("code", WRONG)
         return self.cleaned_data
+
+
+class PhoneForm(forms.Form):
+    """One's own number, with the present password: an open page at another's desk is not enough."""
+
+    phone = forms.CharField(
+        label="新手机号",
+        max_length=11,
+        validators=[RegexValidator(r"^1\d{10}$", "手机号应为 1 开头的 11 位数字。")],
+        help_text="改后可用新号码登录，旧号码不再能登录。",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "tel"}),
+    )
+    current = password_field("当前密码", "current-password")
+
+    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.address = user, address
+
+    def clean_current(self) -> str:
+        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
+            raise ValidationError("当前密码不正确，请重新输入。")
+        return self.cleaned_data["current"]
 
 
 class LinkForm(NewPasswordForm):

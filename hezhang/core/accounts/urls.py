@@ -16,6 +16,7 @@ urlpatterns = [
     path("two-step/end/", two_step.end_two_step, name="end_two_step"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.change_password, name="change_password"),
+    path("phone/", views.change_phone, name="change_phone"),
     path("set-password/", links.set_password, name="set_password"),
     path("set-password/<str:link>/", links.set_password, name="set_password"),
     path("switch-post/", views.switch_post, name="switch_post"),

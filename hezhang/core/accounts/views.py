@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -13,10 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access, entering, phones, services, two_step
-from hezhang.core.accounts.forms import PasswordForm, SignInForm
+from hezhang.core.accounts.forms import PasswordForm, PhoneForm, SignInForm
 from hezhang.core.accounts.middleware import PHONE_COOKIE, SESSION_KEY
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 from hezhang.core.kernel.refusal import INVALID, NotAllowed
+from hezhang.core.kernel.words import mask_phone
 
 # One text for an unknown name, a wrong password and a disabled person: the page tells nobody who exists.
 WRONG = "用户名（手机号）或密码不正确。连续输错 5 次将锁定 15 分钟。"
@@ -76,6 +78,31 @@ def change_password(request: SignedInRequest) -> HttpResponse:
         return redirect(settings.LOGIN_REDIRECT_URL)
     context = {"form": form, "is_first": request.user.must_change_password}
     return render(request, "accounts/change_password.html", context, status=INVALID if form.errors else 200)
+
+
+@access.signed_in(needs_post=False)
+@sensitive_post_parameters("current")
+@never_cache
+def change_phone(request: SignedInRequest) -> HttpResponse:
+    form = PhoneForm(request.POST or None, user=request.user, address=entering.address_of(request))
+    try:
+        is_valid = form.is_valid()
+    except services.TooMany:
+        return entering.send_out(request)
+    if is_valid and _changed(form, request):
+        messages.success(request, "手机号已修改。")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    context = {"form": form, "now": mask_phone(request.user.phone)}
+    return render(request, "accounts/change_phone.html", context, status=INVALID if form.errors else 200)
+
+
+def _changed(form: PhoneForm, request: SignedInRequest) -> bool:
+    try:
+        services.change_phone(request.user, form.cleaned_data["phone"], by=request.post)
+    except ValidationError as wrong:
+        form.add_error(None, wrong)
+        request.user.refresh_from_db(fields=["phone"])
+    return not form.errors
 
 
 @access.signed_in()

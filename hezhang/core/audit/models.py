@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from hezhang.core.audit.queries import EntryQuery
+from hezhang.core.audit.queries import EntryQuery, SealQuery
 
 
 class Entry(models.Model):
@@ -50,7 +50,7 @@ class Seal(models.Model):
     marks = models.TextField("逐行校验码", default="")  # "id:mark" by line, so that a broken row can be named
     at = models.DateTimeField("时间", auto_now_add=True)
 
-    objects = EntryQuery.as_manager()
+    objects = SealQuery.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "日志封签"

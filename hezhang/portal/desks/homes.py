@@ -158,10 +158,11 @@ def _security(post: Post, today: date) -> Desk:
 
 def _audit(post: Post, today: date) -> Desk:
     of_today = {"at_after": today, "at_before": today}
-    open_rows = Entry.objects.filter(pk__gt=sealed_upto(Entry)).count()
+    mine = Entry.objects.visible_to(post)
+    open_rows = mine.filter(pk__gt=sealed_upto(Entry)).count()
     stats = [
-        Stat("今日日志", Entry.objects.filter(at__date=today).count(), link("audit:journal", **of_today), "条", "blue"),
-        Stat("今日登录失败", Entry.objects.filter(at__date=today, action="sign_in.failed").count(),
+        Stat("今日日志", mine.filter(at__date=today).count(), link("audit:journal", **of_today), "条", "blue"),
+        Stat("今日登录失败", mine.filter(at__date=today, action="sign_in.failed").count(),
              link("audit:journal", action="sign_in.failed", **of_today), "次"),
         Stat("待封签", open_rows, link("audit:journal", tab="open"), "条"),
     ]  # fmt: skip

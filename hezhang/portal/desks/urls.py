@@ -8,6 +8,7 @@ app_name = "desks"
 urlpatterns = [
     path("", views.home, name="home"),
     path("me/", views.me, name="me"),
+    path("powers/", views.powers, name="powers"),
     path("help/", views.help_page, name="help"),
     path("help/<slug:slug>/", views.help_page, name="help_page"),
     path("health/", views.health, name="health"),

@@ -6,9 +6,12 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
+from hezhang.core.accounts.rules import may_oversee
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
+from hezhang.portal.desks.powers import acts, pages
 
 
 @access.signed_in()
@@ -21,6 +24,13 @@ def home(request: PostRequest) -> HttpResponse:
 def me(request: SignedInRequest) -> HttpResponse:
     """Who I am here, as what I act, and the ways out."""
     return render(request, "desks/me.html")
+
+
+@access.when(may_oversee)
+def powers(request: PostRequest) -> HttpResponse:
+    """What each role may open and do."""
+    context = {"roles": [role.label for role in Role], "pages": pages(), "acts": acts()}
+    return render(request, "desks/powers.html", context)
 
 
 @access.signed_in(needs_post=False)

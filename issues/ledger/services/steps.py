@@ -22,6 +22,7 @@ from hezhang.core.workflow import engine
 from hezhang.core.workflow.steps import Step
 from issues.clocks import rules as clocks
 from issues.ledger.models import Category, Issue, IssueTransition
+from issues.ledger.services.hands import note_one_hand
 from issues.ledger.services.photos import attach, demand_enough
 from issues.ledger.workflow import TABLE
 
@@ -171,7 +172,11 @@ def close(
     """销号: by the office of the level that listed it."""
     at = at or timezone.now()
     values = {"closed_at": at, "closed_by": by.user}
-    return engine.carry_out(TABLE, issue, Step("close", by, values, words.strip(), at, once))
+
+    def _note(closed: Issue, done: Any) -> None:
+        note_one_hand(closed, by=by, at=at)
+
+    return engine.carry_out(TABLE, issue, Step("close", by, values, words.strip(), at, once, attach=_note))
 
 
 def reject(

@@ -7,6 +7,7 @@ from hezhang.core.accounts.services.links import find_link, revoke_links
 from hezhang.core.accounts.services.opening import Opening, open_accounts, people_to_open
 from hezhang.core.accounts.services.passwords import change_password, reset_password, set_password
 from hezhang.core.accounts.services.people import (
+    change_phone,
     create_person,
     disable_person,
     edit_person,
@@ -79,6 +80,7 @@ __all__ = [
     "begin_try",
     "begin_two_step",
     "change_password",
+    "change_phone",
     "confirm",
     "confirm_request",
     "confirm_two_step",

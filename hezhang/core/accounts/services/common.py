@@ -45,7 +45,13 @@ def journal(action: str, obj: models.Model, *, by: Post | None, at: datetime | N
 
 
 def change(
-    obj: models.Model, values: dict[str, Any], action: str, *, by: Post | None, check: Callable[[], None] | None = None
+    obj: models.Model,
+    values: dict[str, Any],
+    action: str,
+    *,
+    by: Post | None,
+    at: datetime | None = None,
+    check: Callable[[], None] | None = None,
 ) -> bool:
     """Write the fields that differ and journal before and after; False when nothing differs."""
     before, after = changes(obj, values)
@@ -56,5 +62,5 @@ def change(
     if check:
         check()
     obj.save(update_fields=list(after))
-    journal(action, obj, by=by, before=before, after=after)
+    journal(action, obj, by=by, at=at, before=before, after=after)
     return True

@@ -67,6 +67,15 @@ def edit_person(user: User, *, by: Post | None, **values: Any) -> bool:
 
 
 @transaction.atomic
+def change_phone(user: User, phone: str, *, by: Post | None, at: datetime | None = None) -> bool:
+    """The person's own new number, proved by the present password (forms.PhoneForm). Raises ValidationError.
+
+    The journal's row goes masked, and so does the message to its owner, who may not be the one who did it.
+    """
+    return change(user, {"phone": phone}, "person.change_phone", by=by, at=at, check=lambda: _demand_sound(user))
+
+
+@transaction.atomic
 def disable_person(user: User, *, by: Post | None) -> bool:
     """No further sign-in, and every open session ends now; posts stay as history."""
     demand_hold_of(user, by=by)

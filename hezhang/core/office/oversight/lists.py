@@ -94,7 +94,7 @@ def holders_of(post: Post) -> QuerySet:
 HOLDERS = register(
     ListSpec(
         key="holders",
-        title="角色与权限",
+        title="谁担任什么角色",
         filterset=HolderFilter,
         order="-id",
         columns=[
