@@ -14,9 +14,10 @@ from django.middleware.security import SecurityMiddleware
 from django.test import RequestFactory
 
 from hezhang.core.web.errors import plain_page
+from hezhang.core.web.policy import permissions_policy
 
 PART = 256 * 1024  # bytes fetched at a time: a file is read in few steps, and a slow reader holds no more than this
-MIDDLEWARE = (XFrameOptionsMiddleware, CSPMiddleware, SecurityMiddleware)  # innermost first
+MIDDLEWARE = (XFrameOptionsMiddleware, permissions_policy, CSPMiddleware, SecurityMiddleware)  # innermost first
 # Only sent when it was asked for and would hold a browser in the middle of an upload.
 CLOSES = (b"connection", b"close")
 

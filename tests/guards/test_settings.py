@@ -82,6 +82,15 @@ def test_random_keys_pass():
     assert not [key for key in (secrets.token_hex(32) for _ in range(500)) if weakness(key, "")]
 
 
+@pytest.mark.parametrize(("https", "prefix"), [("1", "__Host-"), ("0", "")])
+def test_cookies_are_of_this_very_host_over_https(https, prefix):
+    names = "[settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, middleware.PHONE_COOKIE]"
+    script = f"from django.conf import settings; import django; django.setup()\nfrom hezhang.core.accounts import middleware; print({names})"
+    env = {**os.environ, **SOUND, "HTTPS": https, "DJANGO_SETTINGS_MODULE": "hezhang.settings"}
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str([f"{prefix}{name}" for name in ("sessionid", "csrftoken", "phone")])
+
+
 def test_the_trial_engines_are_named():
     done = check("--deploy", DATABASE_URL="sqlite:///:memory:", REDIS_URL="")
     assert "hezhang.W001" in done.stderr and "hezhang.W002" in done.stderr

@@ -17,7 +17,13 @@ from hezhang.core.notify.models import Message
 from hezhang.core.web import context, errors
 
 
-def test_the_page_of_all_parts_opens_at_a_desk_and_on_the_phone(cast, enter):
+@pytest.fixture
+def bench(settings):
+    """Where the look is worked at: everybody may open the page of all parts."""
+    settings.DEBUG = True
+
+
+def test_the_page_of_all_parts_opens_at_a_desk_and_on_the_phone(cast, enter, bench):
     url = reverse("web:components")
     desk, phone = enter(cast.clerk).get(url), enter(cast.village_chief).get(url)
     assert "bootstrap.min.css" in desk.content.decode()
@@ -25,7 +31,7 @@ def test_the_page_of_all_parts_opens_at_a_desk_and_on_the_phone(cast, enter):
     assert "frame-phone.css" in phone.content.decode()
 
 
-def test_one_rule_makes_cards_of_rows_and_the_shell_says_when(cast, enter):
+def test_one_rule_makes_cards_of_rows_and_the_shell_says_when(cast, enter, bench):
     """Below 768 px at a desk, on the phone always; never on paper, whose sheets are narrower than that."""
     url = reverse("web:components")
     for post, when in (
@@ -34,6 +40,13 @@ def test_one_rule_makes_cards_of_rows_and_the_shell_says_when(cast, enter):
     ):
         [link] = [line for line in enter(post).get(url).content.decode().splitlines() if "row-card.css" in line]
         assert when in link
+
+
+@pytest.mark.parametrize(
+    ("key", "status"), [("clerk", 403), ("village_chief", 403), ("audit_admin", 403), ("system_admin", 200)]
+)
+def test_in_service_the_page_of_all_parts_is_the_system_administrators(cast, enter, key, status):
+    assert enter(cast[key]).get(reverse("web:components")).status_code == status
 
 
 def test_strangers_are_sent_to_the_door(client, db):
@@ -105,7 +118,7 @@ def test_unread_messages_cost_one_query_and_only_when_shown(cast, django_assert_
         assert shown["unread_count"]() == 1
 
 
-def test_other_posts_can_be_switched_to_and_the_present_one_is_marked(cast, enter):
+def test_other_posts_can_be_switched_to_and_the_present_one_is_marked(cast, enter, bench):
     other = type(cast.clerk).objects.create(
         user=cast.clerk.user, role="leader", region=cast.town, title="副镇长", starts_on=cast.clerk.starts_on
     )
@@ -115,7 +128,7 @@ def test_other_posts_can_be_switched_to_and_the_present_one_is_marked(cast, ente
     assert 'aria-current="true"' in html
 
 
-def test_bigger_type_is_remembered_by_cookie(cast, enter):
+def test_bigger_type_is_remembered_by_cookie(cast, enter, bench):
     client = enter(cast.village_chief)
     assert 'class="phone elder"' not in client.get(reverse("web:components")).content.decode()
     client.cookies["elder"] = "1"

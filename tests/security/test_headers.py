@@ -22,6 +22,7 @@ def missing(answer) -> list[str]:
         "frames": rules.get("frame-ancestors") == "'none'" and answer.get("X-Frame-Options") == "DENY",
         "unsafe": "unsafe-" not in policy and "*" not in policy and "http" not in policy,
         "nosniff": answer.get("X-Content-Type-Options") == "nosniff",
+        "permissions": "geolocation=(self)" in (told := answer.get("Permissions-Policy", "")) and "camera=()" in told,
         "referrer": answer.get("Referrer-Policy") == "same-origin",
     }
     return [name for name, is_right in found.items() if not is_right]

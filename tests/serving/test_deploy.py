@@ -147,7 +147,7 @@ def test_plain_http_leads_to_tls(front):
 def test_pages_and_static_files_come_through(front):
     status, headers = ask(front["tls"] + "/accounts/sign-in/")
     assert status == 200 and "max-age=31536000" in headers["strict-transport-security"]
-    assert "Secure" in headers["set-cookie"]
+    assert headers["set-cookie"].startswith("__Host-csrftoken=") and "Secure" in headers["set-cookie"]
     status, headers = ask(front["tls"] + "/static/css/bare.css")
     assert status == 200 and headers["x-content-type-options"] == "nosniff"
 

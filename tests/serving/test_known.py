@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from hezhang.core.accounts.models import OpenSession
 from hezhang.core.accounts.services import trust_phone
+from hezhang.core.accounts.sessions import SessionStore
 from hezhang.serving.known import is_signed_in
 
 
@@ -39,5 +39,5 @@ def test_a_session_of_nobody(db):
 
 
 def test_a_session_that_has_ended(key):
-    Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
+    OpenSession.objects.update(expire_date=timezone.now() - timedelta(hours=1))
     assert not is_signed_in(f"sessionid={key}")

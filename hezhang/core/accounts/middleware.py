@@ -20,7 +20,7 @@ from hezhang.core.accounts.services.sessions import PHONE_KEY
 
 SESSION_KEY = "post_id"
 TWO_STEP = "two_step"  # in a session that was opened with a code, too
-PHONE_COOKIE = "phone"  # what a trusted phone keeps instead of a password
+PHONE_COOKIE = f"{settings.COOKIE_PREFIX}phone"  # what a trusted phone keeps instead of a password
 
 
 def acting_post(request: SiteRequest) -> Post | None:

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,6 +22,7 @@ DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PG_DISK_FULL = "53100"
 WORTH_KEEPING = 6  # characters, some of them Chinese: the rest are choices, dates and numbers
 MOST_TEXTS = 10
+METHODS = ["GET", "HEAD", "POST"]
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -72,10 +73,14 @@ class RefusalMiddleware:
 
 
 def not_allowed_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: the address of a button, opened as a page (bookmarked, or reloaded), says so instead of a blank one."""
+    """Middleware: the address of a button, opened as a page (bookmarked, or reloaded), says so instead of a blank one.
+
+    Methods that no view of ours knows end here: a view that asks for none in particular would answer them as a GET.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
+        is_known = request.method in METHODS
+        response = get_response(request) if is_known else HttpResponseNotAllowed(METHODS)
         if response.status_code != 405 or response.content:
             return response
         page = render(request, "errors/405.html", status=405)

@@ -30,5 +30,5 @@ export function cookie(name) {
 /* The cookie's token is the present one; that of a form that stood open may be older than the sign-in. */
 export function token() {
   const field = one("[name=csrfmiddlewaretoken]");
-  return cookie("csrftoken") || (field ? field.value : "");
+  return cookie("__Host-csrftoken") || cookie("csrftoken") || (field ? field.value : "");
 }
