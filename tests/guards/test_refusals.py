@@ -29,8 +29,8 @@ FAULTS = {
     "hezhang.serving.bodies.GoneError": "the sender has hung up: nobody is there to be told",
     "hezhang.core.web.excel.heads.HeaderError": "a head without a wanted column: becomes a line of the import's report",
 }
-# Where Django's own exception and bare statuses belong: the refusal itself, and the pages for what is no form's answer.
-HOME = {"hezhang/core/kernel/refusal.py", "hezhang/core/web/errors.py"}
+# Where Django's own exception and bare statuses belong: the refusal itself, the pages for what is no form's answer, and the log.
+HOME = {"hezhang/core/kernel/refusal.py", "hezhang/core/web/errors.py", "hezhang/core/web/logs.py"}
 PRIVATE = {"PermissionDenied", "HttpResponseForbidden", "HttpResponseBadRequest", "HttpResponseNotAllowed"}
 A_FORMS = {400, 403, 422}
 
