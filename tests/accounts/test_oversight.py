@@ -95,6 +95,8 @@ class TestPolicy:
     def test_the_page_says_what_is_in_force(self, cast, enter, settings):
         page = text(enter(cast.security_admin), "policy")
         assert "10 位" in page and "三员分立" in page and "未启用" in page
+        settings.TOTP_ROLES = frozenset({Role.SYSTEM_ADMIN})
+        assert "必须开通的角色：系统管理员" in text(enter(cast.security_admin), "policy")
         settings.ADMINS_SEPARATED = False
         assert "系统管理员可以单独任免管理员" in text(enter(cast.security_admin), "policy")
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.conf import settings
 
 from hezhang.core.accounts import policies
+from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.guessing import ENOUGH
 from hezhang.core.accounts.passwords import NOT_AGAIN
 from hezhang.core.accounts.services.links import VALID, VALID_AT_OPENING
@@ -27,9 +28,26 @@ def _days(number: int) -> str:
     return f"{number} 天" if number else "未启用"
 
 
+def _two_step() -> str:
+    names = "、".join(str(role.label) for role in Role if role in settings.TOTP_ROLES)
+    return f"人人可开通；必须开通的角色：{names}" if names else "人人可开通；没有规定必须开通的角色"
+
+
+def _failures() -> str:
+    address, name = settings.SIGN_IN_FAILURES_PER_ADDRESS, settings.SIGN_IN_FAILURES_PER_NAME
+    return f"同一地址同一用户名 15 分钟内 5 次锁定；同一地址 15 分钟内 {address} 次，同一用户名一天 {name} 次"
+
+
 # What is fixed by the product or by the server's settings; others add theirs with ``tell``.
 _in_force = [
     InForce("三员分立", lambda: "启用" if settings.ADMINS_SEPARATED else "未启用", "服务器设置 ADMINS_SEPARATED"),
+    InForce("两步验证", _two_step, "服务器设置 TOTP_ROLES"),
+    InForce("登录失败限制", _failures, "服务器设置 SIGN_IN_FAILURES_PER_…"),
+    InForce(
+        "办理重要事项再验身份",
+        lambda: f"离上次输入密码超过 {settings.CONFIRM_MINUTES} 分钟",
+        "服务器设置 CONFIRM_MINUTES",
+    ),
     InForce("字符种类", lambda: "大写、小写、数字、符号中至少三类", "产品内置"),
     InForce("防猜测", lambda: f"估计少于 {ENOUGH // 10**8} 亿次可猜中的密码不能用", "产品内置"),
     InForce("不得重复使用", lambda: f"最近 {NOT_AGAIN} 次用过的", "产品内置"),
