@@ -114,7 +114,11 @@ def test_what_was_typed_is_kept():
     assert TEXT in answer.content.decode() and "刷新本页" in answer.content.decode()
 
 
-@pytest.mark.parametrize("headers", [{}, {"origin": "http://evil.example"}])
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"origin": "http://evil.example"}, {"host": "evil.example", "origin": "http://evil.example"}],
+    ids=["no origin", "another site", "another name"],
+)
 def test_what_another_site_sends_is_not_shown(headers):
     assert TEXT not in errors.unavailable(posted(**headers)).content.decode()
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.middleware.csrf import REASON_BAD_ORIGIN
@@ -113,7 +113,10 @@ def _typed_here(request: HttpRequest | None) -> list[str]:
 
 def _is_sent_from_here(request: HttpRequest) -> bool:
     """By the browser's word: who is signed in, the database would have to say."""
-    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    try:
+        return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+    except DisallowedHost:  # of a name that is not ours nothing is kept, and this page must not fail, too
+        return False
 
 
 def _is_full(error: BaseException | None) -> bool:
