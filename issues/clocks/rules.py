@@ -11,9 +11,9 @@ from issues.clocks.models import DeadlineRule
 LONGEST = timedelta(days=5 * 366)  # the longest works; a later day is a slip of the year
 
 
-def deadline(track: str, severity: str, day: date, calendar: Calendar | None = None) -> date | None:
-    """The due date of an issue handed out on that day, in working days; None when the office has set no rule."""
-    rule = DeadlineRule.objects.filter(track=track, severity=severity).first()
+def deadline(track: str, severity: str, day: date, *, code: str, calendar: Calendar | None = None) -> date | None:
+    """The due date of an issue handed out on that day, in working days; None when no rule holds in the region ``code``."""
+    rule = DeadlineRule.objects.in_force(code).filter(track=track, severity=severity).first()
     # Counted from the day after: who is handed an issue at five in the evening has not had that day.
     return (calendar or Calendar.load()).add(day, rule.workdays) if rule else None
 

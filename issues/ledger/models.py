@@ -15,6 +15,7 @@ from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.fields import NameField
 from hezhang.core.kernel.queries import ReferenceQuery
+from hezhang.core.office.parameters.models import AddedSetting, LocalSetting, once_each
 from hezhang.core.workflow.models import TransitionBase
 from issues.clocks.choices import NEVER, Severity, Track
 from issues.ledger.choices import ENDED, RUNNING_STATES, EvidenceStep, ListLevel, PhotoKind, Source, State
@@ -43,53 +44,49 @@ class CountyField(models.CharField):
         return value
 
 
-class Category(models.Model):
+class Category(AddedSetting):
     """问题类别: the four of 清四乱 (办河湖〔2018〕245号) and whatever the district adds."""
 
-    name = NameField("类别", max_length=30, unique=True)
+    name = NameField("类别", max_length=30)
     group = NameField("大类", max_length=20, blank=True)
     order = models.IntegerField("排序", default=0)
     is_active = models.BooleanField("启用", default=True)
 
-    objects = ReferenceQuery.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "问题类别"
         ordering = ["order", "id"]
+        constraints = once_each("category_once", "name")
 
     def __str__(self) -> str:
         return self.name
 
 
-class EvidenceRule(models.Model):
+class EvidenceRule(LocalSetting):
     """佐证要求: how many photos of a kind a step needs."""
 
     verb = models.CharField("环节", max_length=20, choices=EvidenceStep)
     kind = models.CharField("照片类别", max_length=8, choices=PhotoKind)
     at_least = models.PositiveIntegerField("至少张数", default=1)
 
-    objects = ReferenceQuery.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "佐证要求"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["verb", "kind"], name="evidence_rule_once")]
+        constraints = once_each("evidence_rule_once", "verb", "kind")
 
     def __str__(self) -> str:
         return f"{self.get_verb_display()} {self.get_kind_display()} ≥{self.at_least}"
 
 
-class SignOffRule(models.Model):
+class SignOffRule(LocalSetting):
     """销号要求: which grades of issue are signed off by another person than the one who verified on the spot."""
 
-    severity = models.CharField("严重程度", max_length=8, choices=Severity, unique=True)
+    severity = models.CharField("严重程度", max_length=8, choices=Severity)
     two_people = models.BooleanField("核查人与销号人须为两人", default=True)
-
-    objects = ReferenceQuery.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "销号要求"
         ordering = ["id"]
+        constraints = once_each("sign_off_rule_once", "severity")
 
     def __str__(self) -> str:
         return f"{self.get_severity_display()} {'两人' if self.two_people else '不限'}"

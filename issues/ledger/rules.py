@@ -147,7 +147,7 @@ def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
     if post.user_id == issue.applied_by_id or is_of_unit(issue, post, at):
         return no("您参与了本问题的整改，不能为其销号，请由河长办其他人员办理。")
     if post.user_id == issue.verified_by_id and issue.severity in _remembered(
-        post, "grades of two", timezone.localdate(at), grades_of_two()
+        post, "grades of two", timezone.localdate(at), grades_of_two(post)
     ):
         grade = issue.get_severity_display()
         return no(f"{grade}问题的核查人与销号人须为两人：您已现场核查，请由河长办其他人员销号。")
@@ -157,13 +157,18 @@ def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
 def closable_by(post: Post, at: datetime) -> Q:
     """The same asked of the database."""
     # Asked within the one question, not before it: a desk counts its questions.
-    own_check = Q(verified_by_id=post.user_id, severity__in=grades_of_two())
+    own_check = Q(verified_by_id=post.user_id, severity__in=grades_of_two(post))
     return Q(list_level=post.region.tier) & verifiable_by(post, at) & ~own_check
 
 
-def grades_of_two() -> QuerySet:
-    """Grades of issue that nobody both verifies and signs off, as the office has set them."""
-    return SignOffRule.objects.filter(two_people=True).order_by().values_list("severity", flat=True)
+def grades_of_two(post: Post) -> QuerySet:
+    """Grades of issue that nobody both verifies and signs off, as the office that signs off has set them."""
+    return (
+        SignOffRule.objects.in_force(post.region_id)
+        .filter(two_people=True)
+        .order_by()
+        .values_list("severity", flat=True)
+    )
 
 
 def listing_code(issue: Issue) -> str:
@@ -172,17 +177,17 @@ def listing_code(issue: Issue) -> str:
     return str(issue.region_id)[: CODE_DIGITS[Tier(issue.list_level)]].ljust(12, "0")
 
 
-def evidence_needed(verb: str) -> dict[str, int]:
-    """Photos that the step needs, by kind: as the office has set them."""
-    return dict(EvidenceRule.objects.filter(verb=verb).values_list("kind", "at_least"))
+def evidence_needed(verb: str, code: str) -> dict[str, int]:
+    """Photos that the step needs, by kind: as the office of the region ``code`` has set them."""
+    return dict(EvidenceRule.objects.in_force(code).filter(verb=verb).values_list("kind", "at_least"))
 
 
-def has_evidence(verb: str, kinds: Iterable[str]) -> Verdict:
-    """Whether photos of these kinds are enough for the step."""
+def has_evidence(verb: str, kinds: Iterable[str], *, code: str) -> Verdict:
+    """Whether photos of these kinds are enough for the step, in the region ``code``."""
     here = Counter(kinds)
     missing = [
         f"{PhotoKind(kind).label}照片至少 {count} 张（现有 {here[kind]} 张）"
-        for kind, count in evidence_needed(verb).items()
+        for kind, count in evidence_needed(verb, code).items()
         if here[kind] < count
     ]
     return no(f"请上传{'、'.join(missing)}。") if missing else YES

@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from hezhang.core.kernel.queries import ReferenceQuery
+from hezhang.core.office.parameters.models import LocalSetting, once_each
 from issues.reminders.choices import ReminderTo
 
 
-class ReminderRule(models.Model):
+class ReminderRule(LocalSetting):
     """提醒规则: when, relative to the due date, and whom (T−3, T, T+1, T+3 …)."""
 
     offset_days = models.IntegerField("距到期天数", help_text="负数为到期前，正数为逾期后（自然日）")
@@ -14,12 +14,10 @@ class ReminderRule(models.Model):
     text = models.CharField("提醒内容", max_length=60)
     is_active = models.BooleanField("启用", default=True)
 
-    objects = ReferenceQuery.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "到期与逾期提醒"
         ordering = ["offset_days", "id"]
-        constraints = [models.UniqueConstraint(fields=["offset_days", "to"], name="reminder_rule_once")]
+        constraints = once_each("reminder_rule_once", "offset_days", "to")
 
     def __str__(self) -> str:
         return f"T{self.offset_days:+d} {self.get_to_display()}"

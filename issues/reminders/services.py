@@ -57,12 +57,12 @@ def remind(at: datetime | None = None, *, key: Key = key_of) -> Counts:
     """Write what is due at that time. ``key`` is there for the test that shows what happens without the guard."""
     at = at or timezone.now()
     today = timezone.localdate(at)
-    rules = list(ReminderRule.objects.filter(is_active=True))
+    rules = ReminderRule.objects.filter(is_active=True).by_place()
     counts = Counts()
     recipients = Recipients()
-    for batch in _batches(_within_reach(rules, today)):
+    for batch in _batches(_within_reach(rules.every(), today)):
         counts.issues += len(batch)
-        due = [reminder for issue in batch for reminder in steps(issue, rules, recipients, today)]
+        due = [reminder for issue in batch for reminder in steps(issue, rules.of(issue.region_id), recipients, today)]
         counts.due += len(due)
         counts.sent += _send(due, key, at)
     return counts

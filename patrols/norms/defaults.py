@@ -37,7 +37,7 @@ def load() -> int:
 
 def _norms() -> int:
     """A tier that has any norm at all has been looked after: it is left alone."""
-    held = set(Norm.objects.values_list("tier", flat=True))
+    held = set(Norm.objects.shipped().values_list("tier", flat=True))
     missing = [Norm(tier=tier, unit=unit, starts_on=NORMS_SINCE) for tier, unit in NORMS if tier not in held]
     return len(Norm.objects.bulk_create(missing, ignore_conflicts=True))
 
@@ -49,7 +49,7 @@ def _thresholds() -> int:
 
 
 def _check_items() -> int:
-    if CheckItem.objects.exists():
+    if CheckItem.objects.filter(region=None).exists():
         return 0
     pairs = [(group, name) for group, names in CHECK_ITEMS.items() for name in names.split()]
     rows = [CheckItem(group=group, name=name, order=order * 10) for order, (group, name) in enumerate(pairs, start=1)]

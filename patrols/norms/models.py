@@ -5,11 +5,11 @@ from django.db.models import Q
 
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.fields import NameField
-from hezhang.core.kernel.queries import ReferenceQuery
+from hezhang.core.office.parameters.models import AddedSetting, LocalSetting, once_each
 from patrols.norms.choices import CheckGroup, NormScope, NormUnit
 
 
-class Norm(models.Model):
+class Norm(LocalSetting):
     """巡河频次: n patrols per period, for chiefs of a tier, in a season, from a day on. Differs by place, so it is data."""
 
     tier = models.CharField("级别", max_length=10, choices=Tier)
@@ -23,16 +23,12 @@ class Norm(models.Model):
     ends_on = models.DateField("停用日期", null=True, blank=True)
     basis = models.CharField("依据", max_length=120, blank=True)
 
-    objects = ReferenceQuery.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "巡河频次"
         ordering = ["id"]
         constraints = [
             # That spans of days do not overlap either, the page sees to under a lock (norms.rules.editing).
-            models.UniqueConstraint(
-                fields=["tier", "scope", "unit", "first_month", "last_month", "starts_on"], name="norm_once"
-            ),
+            *once_each("norm_once", "tier", "scope", "unit", "first_month", "last_month", "starts_on"),
             models.CheckConstraint(condition=Q(times__gte=1), name="norm_times_positive"),
             models.CheckConstraint(
                 condition=Q(first_month__range=(1, 12), last_month__range=(1, 12)), name="norm_months_in_year"
@@ -43,28 +39,29 @@ class Norm(models.Model):
         return f"{self.get_tier_display()}河长每{self.get_unit_display()} {self.times} 次"
 
 
-class Threshold(models.Model):
+class Threshold(LocalSetting):
     """有效性阈值: minutes and km below which a patrol does not count. Off by default (国办函〔2026〕12号), never blocks."""
 
-    tier = models.CharField("级别", max_length=10, choices=Tier, unique=True)
+    tier = models.CharField("级别", max_length=10, choices=Tier)
     is_on = models.BooleanField("启用", default=False)
     minutes = models.PositiveIntegerField("最短时长（分钟）", default=0)
     km = models.DecimalField("最短里程（km）", max_digits=6, decimal_places=2, default=0)
     basis = models.CharField("法律依据", max_length=120, blank=True)
 
-    objects = ReferenceQuery.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "有效性阈值"
         ordering = ["id"]
         # A burden on chiefs stands on a regulation or not at all.
-        constraints = [models.CheckConstraint(condition=Q(is_on=False) | ~Q(basis=""), name="threshold_needs_basis")]
+        constraints = [
+            *once_each("threshold_once", "tier"),
+            models.CheckConstraint(condition=Q(is_on=False) | ~Q(basis=""), name="threshold_needs_basis"),
+        ]
 
     def __str__(self) -> str:
         return self.get_tier_display()
 
 
-class CheckItem(models.Model):
+class CheckItem(AddedSetting):
     """巡查内容: what may be found, grouped; the office edits the list."""
 
     group = NameField("类型", max_length=12, choices=CheckGroup)
@@ -72,12 +69,10 @@ class CheckItem(models.Model):
     order = models.IntegerField("排序", default=0)
     is_active = models.BooleanField("启用", default=True)
 
-    objects = ReferenceQuery.as_manager()
-
     class Meta:
         verbose_name = verbose_name_plural = "巡查内容"
         ordering = ["order", "id"]
-        constraints = [models.UniqueConstraint(fields=["group", "name"], name="check_item_once")]
+        constraints = once_each("check_item_once", "group", "name")
 
     def __str__(self) -> str:
         return self.name

@@ -11,7 +11,7 @@ from patrols.norms.rules import editing as rules
 
 
 def _norm_faults(values: Mapping[str, Any], row: Model | None) -> dict[str, str]:
-    others = Norm.objects.filter(tier=values["tier"], scope=values["scope"])
+    others = Norm.objects.filter(region=values["region_id"], tier=values["tier"], scope=values["scope"])
     return rules.norm_faults(values, others.exclude(pk=row.pk) if row else others)
 
 

@@ -24,10 +24,10 @@ WALK_LABELS = {
 FINDING_LABELS = {"state": "处理", "text": "情况描述", "measure": "当场措施", "place": "位置"}
 
 
-def check_items() -> list[tuple[str, list[CheckItem]]]:
-    """The active check list by group, in the office's order: (group label, items)."""
+def check_items(code: str) -> list[tuple[str, list[CheckItem]]]:
+    """The active check list of a place by group, in the office's order: (group label, items)."""
     groups: dict[str, list[CheckItem]] = defaultdict(list)
-    for item in CheckItem.objects.filter(is_active=True):
+    for item in CheckItem.objects.in_force(code).filter(is_active=True):
         groups[item.group].append(item)
     return [(CheckGroup(group).label, items) for group, items in groups.items()]
 

@@ -104,11 +104,11 @@ class FindingForm(_PlaceForm):
             raise ValidationError(CUT_SHORT)
         return told
 
-    def draw(self) -> None:
+    def draw(self, code: str) -> None:
         """As the plain page shows it: only items in use, and nothing is asked of a row that says nothing."""
         item = self.fields["item"]
         # Nothing found is a normal result (减负): the empty choice says so.
-        item.queryset, item.required = CheckItem.objects.filter(is_active=True), False
+        item.queryset, item.required = CheckItem.objects.in_force(code).filter(is_active=True), False
         item.empty_label = "没有发现问题"
         if self.is_bound and self["photos"].data:
             self["photos"].help_text = "刚才选的照片没有保存，请重新选择。"
@@ -148,11 +148,11 @@ class _FindingSet(forms.BaseFormSet):
             raise ValidationError(words or [CUT_SHORT])
         return rows
 
-    def drawn(self) -> Self:
-        """Ready for the plain page, with what was typed and what is wrong with it."""
+    def drawn(self, code: str) -> Self:
+        """Ready for the plain page of a place (region code), with what was typed and what is wrong with it."""
         self.is_valid()
         for row in self.forms:
-            row.draw()
+            row.draw(code)
         return self
 
 

@@ -28,10 +28,13 @@ ROLES_FOR = {
 class Appointment:
     """A responsible chief who is about to begin; ``post`` is None for somebody whose post is yet to be made.
 
+    ``region``: the code of the chief's own region, by whose norms the walks are counted.
+
     ``chief`` and ``reach`` tell one from the other also where no row exists as yet; ``follows`` is the tenure that ends.
     """
 
     chief: Hashable
+    region: str
     tier: str
     reach: Hashable
     starts_on: date

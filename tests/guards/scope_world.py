@@ -20,7 +20,7 @@ from hezhang.core.files.services import store_photo
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import quarter
 from hezhang.core.notify.models import Message, Outbox
-from hezhang.core.office.parameters import tables
+from hezhang.core.office.parameters import services, tables
 from hezhang.core.web.models import Job
 from issues.clocks.choices import Severity, Track
 from issues.ledger import services as issues
@@ -77,6 +77,7 @@ def build(media: Path) -> World:
         rows |= _personal(place, chief)
     for place, clerk, towns in (("own", cast.clerk, ("own", "sibling")), ("neighbour", cast.neighbour_clerk, ())):
         _assessed(world, place, clerk, towns or (place,))
+        world.rows[place] |= _settings(clerk)
     return world
 
 
@@ -165,6 +166,8 @@ def _assessed(world: World, place: str, clerk: Any, towns: tuple[str, ...]) -> N
         world.rows[town] |= {"subject": subject.pk, "score": score.pk}
 
 
-def setting_row(key: str) -> Any:
-    """The first row of a table under 设置."""
-    return tables.find(key).rows().first().pk
+def _settings(clerk: Any) -> dict[str, Any]:
+    """A deadline that the county has made its own."""
+    table = tables.find("issue_deadlines")
+    services.customise_setting(table, by=clerk)
+    return {"table": table.key, "setting": table.rows_for(clerk).first().pk}

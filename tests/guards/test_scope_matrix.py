@@ -24,7 +24,7 @@ ANSWERS = {200, 302, 400, 403, 404, 405, 409, 422}
 # Nothing is told, and nothing happens. 405 is given by address alone, before anything is looked up.
 CLOSED = {403, 404, 405}
 # Argument of the URL → kind of row in the world. By URL name where the argument is called pk.
-NAMED = {"river_pk": "river", "reach_pk": "reach", "code": "region", "mark": "session"}
+NAMED = {"river_pk": "river", "reach_pk": "reach", "code": "region", "mark": "session", "key": "table"}
 RECIPES = {
     "assessment:round": "round",
     "assessment:compute": "round",
@@ -78,8 +78,9 @@ UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "
 RECIPES |= {f"issues:{name}": "sent" for name in UNIT_STEPS}
 # The same for every county: no row belongs to a place.
 SHARED = {"desks:help_page": {"slug": "start"}, "accounts:set_password": {"link": "ABCD-EFGH-JKMN-PQRS"}}
-SHARED |= {f"web:{name}": {"key": "norms"} for name in ("setting", "add_setting")}
-SHARED |= {f"web:{name}": {"key": "norms", "pk": "*"} for name in ("edit_setting", "delete_setting")}
+TABLES = ("setting", "add_setting", "customise_setting", "restore_setting")
+SHARED |= {f"web:{name}": {"key": "norms"} for name in TABLES}
+RECIPES |= {f"web:{name}": "setting" for name in ("edit_setting", "delete_setting")}
 # 三员: the system has one of each, so what they keep is not bound to a county (visible_to of these querysets).
 EVERYWHERE = {
     "system_admin": {"people:", "oversight:"},
@@ -104,8 +105,7 @@ def walk(patterns: Any, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
 def arguments(name: str, wanted: set[str], rows: dict[str, Any]) -> dict[str, Any] | None:
     """The arguments of a URL out of one place's rows; None when that place has no such row; KeyError: no recipe."""
     if name in SHARED:
-        known = SHARED[name]
-        return {arg: scope_world.setting_row(known["key"]) if value == "*" else value for arg, value in known.items()}
+        return dict(SHARED[name])
     kinds = {arg: NAMED[arg] if arg in NAMED else RECIPES[name] for arg in wanted}
     if not set(kinds.values()) <= set(rows):
         return None

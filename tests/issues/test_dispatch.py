@@ -62,12 +62,12 @@ def test_deadline_in_working_days(cast, track, severity, day):
     """From Monday 23 November 2026, by the office's rule; 1 January is the only holiday, whatever the table ships."""
     Holiday.objects.all().delete()
     Holiday.objects.create(day=date(2027, 1, 1), kind="off")
-    assert rules.deadline(track, severity, date(2026, 11, 23)) == day
+    assert rules.deadline(track, severity, date(2026, 11, 23), code=cast.county.code) == day
 
 
 def test_the_form_brings_the_rule_along_and_takes_another_date(cast, enter):
     issue, client = make(cast, "dispatch"), enter(cast.clerk)
-    due = rules.deadline("term", "minor", timezone.localdate())
+    due = rules.deadline("term", "minor", timezone.localdate(), code=cast.county.code)
     assert f'value="{due:%Y-%m-%d}"' in client.get(url("dispatch", issue)).content.decode()
     yesterday = f"{timezone.localdate() - timedelta(days=1):%Y-%m-%d}"
     page = client.post(url("dispatch", issue), {**ACTS["dispatch"].form(cast), "due_on": yesterday})

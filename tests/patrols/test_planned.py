@@ -26,7 +26,9 @@ def weekly(db):
 
 
 def new(starts_on, **more):
-    return Appointment(**{"chief": "乙", "tier": "village", "reach": "新", "starts_on": starts_on} | more)
+    return Appointment(
+        **{"chief": "乙", "region": "990102101201", "tier": "village", "reach": "新", "starts_on": starts_on} | more
+    )
 
 
 def owed(cast) -> int:

@@ -41,7 +41,7 @@ ONE_IN = [302, 422]
 
 @pytest.fixture
 def clerk(cast, enter):
-    return enter(cast.clerk)
+    return enter(cast.system_admin)
 
 
 def setting(key: str) -> str:

@@ -33,7 +33,7 @@ def errors(answer) -> dict[str, list[str]]:
 
 @pytest.fixture
 def client(cast, enter):
-    return enter(cast.clerk)
+    return enter(cast.system_admin)
 
 
 @pytest.mark.parametrize("figure", [0, -3, 99999, HUGE])

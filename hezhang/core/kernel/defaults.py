@@ -16,7 +16,11 @@ KINDS = {str(label): value for value, label in DayKind.choices}
 def add_missing(rows: Sequence[models.Model], *key: str) -> int:
     """Add those of the rows, all of one model, whose key is not there yet; returns how many. An edited row stays as it is."""
     every = type(rows[0])._default_manager
-    known = set(every.values_list(*key))
+    # Of settings with a region, what a region keeps itself is nothing shipped.
+    shipped = (
+        every.filter(region=None) if any(field.name == "region" for field in type(rows[0])._meta.fields) else every
+    )
+    known = set(shipped.values_list(*key))
     missing = [row for row in rows if tuple(getattr(row, name) for name in key) not in known]
     # Two processes that start at once load the same rows; the second finds them there.
     every.bulk_create(missing, ignore_conflicts=True)

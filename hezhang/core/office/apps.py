@@ -11,6 +11,8 @@ class OfficeConfig(AppConfig):
     }
     journal_acts = {
         "regions": "行政区划",
+        "customise": "按本区修改",
+        "restore": "恢复默认",
     }
 
     def ready(self) -> None:

@@ -17,8 +17,8 @@ class StepForm(forms.Form):
     submit = "提交"
 
     def __init__(self, *args: Any, obj: Any, post: Post, **kwargs: Any) -> None:
+        self.obj, self.post = obj, post  # first: what a form asks may hang on them
         super().__init__(*args, **kwargs)
-        self.obj, self.post = obj, post
 
     def supplied(self) -> dict[str, Any]:
         """Keyword arguments of the verb's service."""

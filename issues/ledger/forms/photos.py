@@ -12,18 +12,19 @@ from issues.ledger.services.photos import enough
 
 
 class EvidenceForm(PhotosForm):
-    """The form of a step that shows photos; the office's rule says how many of them it needs."""
+    """The form of a step that shows photos; the rule of the office of the region ``code`` says how many it needs."""
 
     verb = ""
+    code = ""  # of the region
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Marked, not made required: photos that came ahead count too, and the field itself would not see them.
-        self.fields["photos"].is_needed = not enough(self.verb, [])
+        self.fields["photos"].is_needed = not enough(self.verb, [], code=self.code)
 
     def clean_photos(self) -> list[Upload]:
         photos = super().clean_photos()
-        verdict = enough(self.verb, photos)
+        verdict = enough(self.verb, photos, code=self.code)
         if not verdict:
             raise ValidationError(verdict.reason)
         return photos

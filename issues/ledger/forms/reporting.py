@@ -40,9 +40,9 @@ class ReportForm(EvidenceForm):
     place = forms.CharField(label="位置描述", max_length=120, required=False, help_text="如：某桥下游 50 米左岸")
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
+        self.post, self.code = post, post.region_id
         super().__init__(*args, **kwargs)
-        self.post = post
-        self.fields["category"].queryset = Category.objects.filter(is_active=True)
+        self.fields["category"].queryset = Category.objects.in_force(post.region_id).filter(is_active=True)
         self.fields["photos"].label = "发现照片"
 
     def supplied(self) -> dict[str, Any]:

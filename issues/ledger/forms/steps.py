@@ -28,6 +28,11 @@ class IssueForm(StepForm):
     """A step of an issue."""
 
     @property
+    def code(self) -> str:
+        """Whose rules hold: those of the issue's region."""
+        return self.issue.region_id
+
+    @property
     def issue(self) -> Issue:
         return self.obj  # type: ignore[no-any-return]
 
@@ -51,7 +56,7 @@ class RegisterForm(IssueForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].queryset = Category.objects.filter(is_active=True)
+        self.fields["category"].queryset = Category.objects.in_force(self.issue.region_id).filter(is_active=True)
         self.fields["chief"].queryset = chiefs_along(self.issue.reach)
         values = {"category": self.issue.category_id, "severity": self.issue.severity, "track": self.issue.track}
         self.initial = {**values, "chief": self.issue.chief_id, **self.initial}
@@ -68,7 +73,7 @@ class DispatchForm(IssueForm):
         # An office hands out and does not rectify: it would verify its own work.
         units = Department.objects.active().visible_to(self.post).exclude(kind=DepartmentKind.OFFICE)
         self.fields["unit"].queryset = units.select_related("region")
-        due = clocks.deadline(self.issue.track, self.issue.severity, timezone.localdate())
+        due = clocks.deadline(self.issue.track, self.issue.severity, timezone.localdate(), code=self.issue.region_id)
         self.initial = {"due_on": due, "requirement": self.issue.requirement, **self.initial}
         kind = f"{self.issue.get_track_display()}、{self.issue.get_severity_display()}"
         self.fields["due_on"].help_text = f"已按“{kind}”的规定时限填好，可以改为今天或以后的其他日期。"

@@ -27,6 +27,12 @@ def units(request: object) -> QuerySet[Department]:
     return Department.objects.visible_to(post) if post else Department.objects.none()
 
 
+def categories(request: object) -> QuerySet[Category]:
+    """Shipped ones and those of the asking post's county."""
+    post = getattr(request, "post", None)
+    return Category.objects.in_force(post.region_id) if post else Category.objects.none()
+
+
 def rivers(request: object) -> QuerySet[River]:
     """Rivers that the asking post may see."""
     post = getattr(request, "post", None)
@@ -47,7 +53,7 @@ class IssueFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(label="编号 / 描述", method="find")
     state = django_filters.ChoiceFilter(label="状态", choices=State)
     town = django_filters.ModelChoiceFilter(label="乡镇（街道）", queryset=towns, method="in_town")
-    category = django_filters.ModelChoiceFilter(label="问题类别", queryset=Category.objects.all())
+    category = django_filters.ModelChoiceFilter(label="问题类别", queryset=categories)
     severity = django_filters.ChoiceFilter(label="严重程度", choices=Severity)
     source = django_filters.ChoiceFilter(label="来源", choices=Source)
     unit = django_filters.ModelChoiceFilter(label="责任单位", queryset=units)

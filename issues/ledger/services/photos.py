@@ -23,14 +23,14 @@ KINDS = {
 }
 
 
-def enough(verb: str, photos: Sequence[Upload]) -> Verdict:
-    """Whether these photos are all that the office's rule asks of the step."""
-    return rules.has_evidence(verb, [KINDS[verb]] * len(photos))
+def enough(verb: str, photos: Sequence[Upload], *, code: str) -> Verdict:
+    """Whether these photos are all that the rule of the office of the region ``code`` asks of the step."""
+    return rules.has_evidence(verb, [KINDS[verb]] * len(photos), code=code)
 
 
-def demand_enough(verb: str, photos: Sequence[Upload]) -> None:
+def demand_enough(verb: str, photos: Sequence[Upload], *, code: str) -> None:
     """Raise EvidenceMissing when they are not enough."""
-    demand(enough(verb, photos), EvidenceMissing)
+    demand(enough(verb, photos, code=code), EvidenceMissing)
 
 
 def attach(verb: str, photos: Sequence[Upload]) -> Callable[[Issue, Any], None]:

@@ -72,7 +72,7 @@ def report(
         raise NotAllowed(verdict.reason)
     if issue.found_at > at:
         raise ValidationError("发现时间不能晚于现在。")
-    demand_enough("report", photos)
+    demand_enough("report", photos, code=region.code)
     return _enter(issue, by, photos, at, supplement=supplement)
 
 

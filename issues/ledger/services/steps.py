@@ -68,7 +68,7 @@ def dispatch(
     def _values(locked: Issue) -> dict[str, Any]:
         if unit and not by.region.contains(unit.region_id):
             raise NotAllowed("责任单位不在您的辖区内，请选择本辖区的单位。")
-        due = due_on or clocks.deadline(locked.track, locked.severity, today)
+        due = due_on or clocks.deadline(locked.track, locked.severity, today, code=locked.region_id)
         if not (verdict := clocks.may_be_due(due, today)):
             raise ValidationError({"due_on": verdict.reason})
         return {
@@ -192,7 +192,7 @@ def _carry_out_with(photos: Sequence[Upload], issue: Issue, step: Step) -> Issue
     """A step that photos prove. Whether they are enough is asked last, once state and post permit the step."""
 
     def _values(locked: Issue) -> dict[str, Any]:
-        demand_enough(step.verb, photos)
+        demand_enough(step.verb, photos, code=locked.region_id)
         return step.values(locked)
 
     proven = replace(step, fields=_values, attach=attach(step.verb, photos))

@@ -1,6 +1,7 @@
 """What chiefs owed and did: the rules of ``patrols.norms.rules.duty`` over the rows of the database, for many chiefs at once.
 
-Three queries whatever the number of chiefs (norms, tenures, patrols, which the database counts by period); one more
+Four queries whatever the number of chiefs (norms, who keeps norms of its own, tenures, patrols, which the database
+counts by period); one more
 for the holiday table where a norm is per working day, and one for the chiefs' posts when somebody asks for a name.
 
 Read from the top: what may be asked; how the duties come about; then the reading of each table.
@@ -121,7 +122,7 @@ def duty_of(post: Post, first: date, last: date, *, today: date | None = None) -
 def owed_now(post: Post, on: date | None = None) -> list[PeriodDuty]:
     """What the chief owes in the periods that run today: for 本周还需 1 次 on the phone."""
     on = on or timezone.localdate()
-    norms = list(Norm.objects.filter(tier=post.tier))
+    norms = list(Norm.objects.in_force(post.region_id).filter(tier=post.tier))
     calendar = calendar_for(norms, Span(on, on + A_MONTH))
     demands = [demand_of(norm, [period_of(norm.unit, on, calendar)]) for norm in norms]
     chiefs, counted = _chiefs(_only(post), Span(on, on)), _Counted(_periods_of(demands))
@@ -147,28 +148,41 @@ def _is_behind(one: PeriodDuty, day: date, walk: Patrol) -> bool:
 
 # ── How the duties come about ──
 def _duties(pick: Pick, span: Span, today: date | None) -> list[ChiefDuty]:
-    tiers = _asked_by_tier(span, (today or timezone.localdate()) - ONE_DAY)
+    norms = _Norms(span, (today or timezone.localdate()) - ONE_DAY)
     chiefs = _chiefs(pick, span)
-    demands = [demand for tier in {chief.tier for chief in chiefs.values()} for demand in tiers[tier].demands]
+    asked = {chief.post_id: norms.asked_of(chief) for chief in chiefs.values()}
+    demands = [demand for one in {id(one): one for one in asked.values()}.values() for demand in one.demands]
     whole = Period("span", *span, "")
     counted = _Counted([whole, *_periods_of(demands)])
     _count_walks(chiefs, pick, counted)
     posts = _post_reader(pick)
-    return [_duty(chief, tiers[chief.tier], whole, counted, posts) for chief in chiefs.values()]
+    return [_duty(chief, asked[chief.post_id], whole, counted, posts) for chief in chiefs.values()]
 
 
-def _asked_by_tier(span: Span, yesterday: date) -> dict[str, _Asked]:
-    """What is asked of each tier: periods that end in the span and are over, under all its norms."""
-    over = min(span.last, yesterday)
-    norms = list(Norm.objects.order_by("starts_on", "id"))
-    calendar = calendar_for(norms, Span(span.first, over))
-    tiers: dict[str, _Asked] = defaultdict(_Asked)
-    for norm in norms:
-        asked = tiers[norm.tier]
-        asked.demands.append(demand_between(norm, span.first, over, calendar))
-        if span_of(norm.starts_on, norm.ends_on).touches(span):
-            asked.latest = norm
-    return tiers
+class _Norms:
+    """What is asked of each tier, by the norms that hold in its county: periods that end in the span and are over."""
+
+    def __init__(self, span: Span, yesterday: date) -> None:
+        self._span, self._over = span, min(span.last, yesterday)
+        self._norms = Norm.objects.order_by("starts_on", "id").by_place()
+        self._calendar = calendar_for(self._norms.every(), Span(span.first, self._over))
+        self._asked: dict[tuple[str, str], _Asked] = {}
+
+    def asked_of(self, chief: _Chief) -> _Asked:
+        """One object for all chiefs of whom the same is asked."""
+        key = self._norms.keeper(chief.region_id), chief.tier
+        if key not in self._asked:
+            self._asked[key] = self._gather(*key)
+        return self._asked[key]
+
+    def _gather(self, keeper: str, tier: str) -> _Asked:
+        asked = _Asked()
+        for norm in self._norms.kept_by(keeper):
+            if norm.tier == tier:
+                asked.demands.append(demand_between(norm, self._span.first, self._over, self._calendar))
+                if span_of(norm.starts_on, norm.ends_on).touches(self._span):
+                    asked.latest = norm
+        return asked
 
 
 def _periods_of(demands: Iterable[Demand]) -> list[Period]:

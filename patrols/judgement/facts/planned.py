@@ -46,28 +46,33 @@ class Change:
 def change_of(appointments: Sequence[Appointment], today: date) -> Change:
     """What the appointments do to the duties of the quarter in which ``today`` lies."""
     quarter = quarter_of(today)
-    demands = _demands(quarter)
-    tiers = _tiers(appointments)
+    demands = _Demands(quarter)
+    asked = {chief: demands.of(*place) for chief, place in _places(appointments).items()}
     before = _held(appointments)
     after = _appointed(before, appointments)
-    old, new = _owed(before, tiers, demands), _owed(after, tiers, demands)
+    old, new = _owed(before, asked), _owed(after, asked)
     added = new - old
     return Change(quarter, len(added), sum(one.period.end < today for one in added), len(old - new))
 
 
-def _demands(quarter: Period) -> dict[str, list[Demand]]:
-    norms = list(Norm.objects.order_by("starts_on", "id"))
-    calendar = calendar_for(norms, Span(quarter.start, quarter.end))
-    demands: dict[str, list[Demand]] = defaultdict(list)
-    for norm in norms:
-        demands[norm.tier].append(demand_between(norm, quarter.start, quarter.end, calendar))
-    return demands
+class _Demands:
+    """What is asked in the quarter of a tier, by the norms that hold in its county."""
+
+    def __init__(self, quarter: Period) -> None:
+        self._norms, self._quarter = Norm.objects.order_by("starts_on", "id").by_place(), quarter
+        self._calendar = calendar_for(self._norms.every(), Span(quarter.start, quarter.end))
+
+    def of(self, code: str, tier: str) -> list[Demand]:
+        norms = [norm for norm in self._norms.of(code) if norm.tier == tier]
+        return [demand_between(norm, self._quarter.start, self._quarter.end, self._calendar) for norm in norms]
 
 
-def _tiers(appointments: Iterable[Appointment]) -> dict[Hashable, str]:
-    tiers: dict[Hashable, str] = {one.chief: one.tier for one in appointments}
+def _places(appointments: Iterable[Appointment]) -> dict[Hashable, tuple[str, str]]:
+    """(region code, tier) of every chief who is touched."""
+    places: dict[Hashable, tuple[str, str]] = {one.chief: (one.region, one.tier) for one in appointments}
     # A predecessor's tier may differ: a vacant village reach is often led by the town's chief.
-    return tiers | {one.follows.post_id: one.follows.post.region.tier for one in appointments if one.follows}
+    before = [one.follows.post for one in appointments if one.follows]
+    return places | {post.pk: (post.region_id, post.region.tier) for post in before}
 
 
 def _held(appointments: Iterable[Appointment]) -> dict[Hashable, Spans]:
@@ -101,13 +106,11 @@ def _cut(span: Span, last: date) -> Span:
     return Span(span.first, min(span.last, last))
 
 
-def _owed(
-    held: Mapping[Hashable, Spans], tiers: Mapping[Hashable, str], demands: Mapping[str, list[Demand]]
-) -> set[Owed]:
+def _owed(held: Mapping[Hashable, Spans], asked: Mapping[Hashable, list[Demand]]) -> set[Owed]:
     return {
         Owed(chief, demand.norm.pk, reach, period)
         for chief, reaches in held.items()
-        for demand in demands.get(tiers[chief], [])
+        for demand in asked[chief]
         for reach, spans in _by_scope(demand.norm, reaches).items()
         for period in held_through(demand.periods, merged(spans))
     }

@@ -164,8 +164,8 @@ def _judge(patrol: Patrol, places: Sequence[Position]) -> None:
     if doubts := _doubts(patrol, places):
         patrol.counting, patrol.counting_why = Counting.REVIEW, shortened("".join(doubts), 200)
         return
-    switched_on = Threshold.objects.filter(tier=patrol.tier, is_on=True)
-    threshold = switched_on.first() if switched_on.exists() else None  # off nearly everywhere
+    here = Threshold.objects.in_force(patrol.region_id)
+    threshold = here.filter(tier=patrol.tier, is_on=True).first()  # off nearly everywhere
     verdict = rules.counting(patrol.kind, patrol.minutes, threshold)
     patrol.counting = Counting.COUNTS if verdict else Counting.NOT
     patrol.counting_why = shortened(verdict.reason, 200)

@@ -40,8 +40,8 @@ def walk_page(
     context = {
         "reach": reach,
         "form": form,
-        "findings": FindingSet(*sent).drawn(),
-        "groups": facts.check_items(),
+        "findings": FindingSet(*sent).drawn(reach.region_id),
+        "groups": facts.check_items(reach.region_id),
         "words": words,
         "asks_length": asks_length,
         "now_ms": int(timezone.now().timestamp() * 1000),

@@ -77,6 +77,7 @@ def _effects(steps: list[Step], starts_on: date, today: date) -> list[Effect]:
 def _appointment(step: Step, person: Person, starts_on: date) -> Appointment:
     return Appointment(
         chief=step.post.pk if step.post else person.key,
+        region=person.region.code,
         tier=person.region.tier,
         reach=step.reach.pk if step.reach else (step.river.name, step.wanted.tier, step.wanted.region.code),
         starts_on=max(starts_on, step.post.starts_on) if step.post else starts_on,

@@ -12,6 +12,7 @@ from django.db import models
 from django.forms import modelform_factory
 
 from hezhang.core.kernel.words import decimal_words
+from hezhang.core.office.parameters.models import ONCE
 from hezhang.core.office.parameters.services import fingerprint
 from hezhang.core.office.parameters.tables import ReferenceTable
 
@@ -30,9 +31,14 @@ class ReferenceForm(forms.ModelForm):
         values = super().clean() or self.cleaned_data
         if self.table.check and not self.errors:
             row = self.instance if self.instance.pk is not None and not self.instance._state.adding else None
-            for name, words in self.table.check(values, row).items():
+            region = {"region_id": getattr(self.instance, "region_id", None)}
+            for name, words in self.table.check(values | region, row).items():
                 self.add_error(name, words)
         return values
+
+    # The region is not asked for, and yet part of what is there once only.
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"region"}
 
     # Django's hook after the model's own checks, private but the only place where their errors can still be reworded.
     def _post_clean(self) -> None:
@@ -42,17 +48,27 @@ class ReferenceForm(forms.ModelForm):
             found.data = [self._plain(each) for each in found.as_data()]
 
     def _plain(self, error: ValidationError) -> ValidationError:
-        if error.code != "unique_together":
+        if error.code == "unique_together":
+            names = error.params["unique_check"]
+        elif str(error.code).startswith(ONCE):
+            names = error.code.removeprefix(ONCE).split(",")
+        else:
             return error
-        labels = "、".join(
-            f"“{self.fields[name].label}”" for name in error.params["unique_check"] if name in self.fields
-        )
+        labels = "、".join(f"“{self.fields[name].label}”" for name in names if name in self.fields)
         return ValidationError(f"已有{labels}相同的一条，请修改原有的那一条。")
 
 
-def form_for(table: ReferenceTable, row: models.Model | None = None, data: Any = None) -> forms.ModelForm:
-    """A form of the table's fields; for an existing row it carries the row's fingerprint, and its key stands fixed."""
-    form = modelform_factory(table.model, form=ReferenceForm, fields=list(table.fields))(data, instance=row)
+def form_for(
+    table: ReferenceTable, row: models.Model | None = None, data: Any = None, region: str | None = None
+) -> forms.ModelForm:
+    """A form of the table's fields; for an existing row it carries the row's fingerprint, and its key stands fixed.
+
+    ``region``: whose a new row is to be; None, one that ships.
+    """
+    made = table.model() if row is None else row
+    if row is None and region is not None:
+        made.region_id = region
+    form = modelform_factory(table.model, form=ReferenceForm, fields=list(table.fields))(data, instance=made)
     form.table = table
     for name, (least, most) in table.bounds.items():
         form.fields[name].validators += [MinValueValidator(least), MaxValueValidator(most)]

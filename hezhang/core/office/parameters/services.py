@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import ProtectedError, RestrictedError
+from django.utils import timezone
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.audit.services import record
 from hezhang.core.kernel import edits
-from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.kernel.refusal import Refusal, demand
 from hezhang.core.kernel.words import decimal_words
+from hezhang.core.office.parameters import rules
+from hezhang.core.office.parameters.models import OwnTable
 from hezhang.core.office.parameters.tables import ReferenceTable
 
 if TYPE_CHECKING:
@@ -42,21 +46,33 @@ def fingerprint(table: ReferenceTable, row: models.Model) -> str:
     return edits.fingerprint(values_of(table, row))
 
 
-def _demand_sound(table: ReferenceTable, row: models.Model, stored: models.Model | None) -> None:
-    """The table's own checks once more, with nobody else writing: of two savers at once each form found nothing wrong.
+def _demand_sound(table: ReferenceTable, row: models.Model, stored: models.Model | None, *, by: Post) -> None:
+    """The right to it and the table's own checks once more, with nobody else writing: of two savers at once each form
+    found nothing wrong.
 
-    Raises ValidationError by field.
+    Raises NotAllowed and ValidationError by field.
     """
-    Region.objects.hold_all()
-    faults = table.check({name: getattr(row, name) for name in table.fields}, stored) if table.check else {}
-    if faults:
+    region = _hold(row)
+    demand(rules.may_change(table.reach, by, region, is_own=table.is_kept_by(by.region_id)))
+    values = {name: getattr(row, name) for name in table.fields} | {"region_id": region}
+    if faults := table.check(values, stored) if table.check else {}:
         raise ValidationError(dict(faults))
+
+
+def _hold(row: models.Model) -> str | None:
+    """Make others who write settings of the same region wait; which region that is, None for what ships."""
+    region: str | None = getattr(row, "region_id", None)
+    if region is None:
+        Region.objects.hold_all()
+    else:
+        Region.objects.hold(region)
+    return region
 
 
 @transaction.atomic
 def add_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> models.Model:
-    """Store a new, validated row. Raises ValidationError and IntegrityError when somebody has just stored the same."""
-    _demand_sound(table, row, None)
+    """Store a new, validated row. Raises NotAllowed; ValidationError and IntegrityError when the same was just stored."""
+    _demand_sound(table, row, None, by=by)
     row.save(force_insert=True)
     record(f"reference.{table.key}.add", row, post=by, after=values_of(table, row))
     return row
@@ -64,8 +80,8 @@ def add_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> models
 
 @transaction.atomic
 def edit_setting(table: ReferenceTable, row: models.Model, *, by: Post, seen: str) -> models.Model:
-    """Store a validated change. Raises EditedMeanwhile when the row no longer has the fingerprint ``seen``."""
-    _demand_sound(table, row, row)
+    """Store a validated change. Raises NotAllowed, and EditedMeanwhile when the row no longer has the fingerprint ``seen``."""
+    _demand_sound(table, row, row, by=by)
     stored = edits.lock_unchanged(row, seen, lambda each: fingerprint(table, each))
     before, after = values_of(table, stored), values_of(table, row)
     changed = [name for name in before if before[name] != after[name]]
@@ -77,7 +93,8 @@ def edit_setting(table: ReferenceTable, row: models.Model, *, by: Post, seen: st
 
 @transaction.atomic
 def delete_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> None:
-    """Delete a row. Raises RowInUse when other rows refer to it."""
+    """Delete a row. Raises NotAllowed, and RowInUse when other rows refer to it."""
+    demand(rules.may_change(table.reach, by, _hold(row), is_own=table.is_kept_by(by.region_id)))
     before, key, label = values_of(table, row), row.pk, str(row)
     try:
         with transaction.atomic():
@@ -87,6 +104,48 @@ def delete_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> Non
     # delete() has taken the number away; the journal wants to say which row it was.
     row.pk = key
     record(f"reference.{table.key}.delete", row, post=by, before=before, label=label)
+
+
+@transaction.atomic
+def customise_setting(table: ReferenceTable, *, by: Post, at: datetime | None = None) -> bool:
+    """按本区修改: the post's region gets a copy of the rows that hold there, and keeps it from now on.
+
+    False when it keeps the table already. Raises NotAllowed.
+    """
+    demand(rules.may_customise(table.reach, by))
+    Region.objects.hold(by.region_id)
+    if table.is_kept_by(by.region_id):
+        return False
+    rows = list(table.rows_for(by))
+    own = OwnTable.objects.create(region=by.region, table=_table_name(table), since=at or timezone.now(), post=by)
+    for row in rows:
+        row.pk, row.region_id, row._state.adding = None, by.region_id, True
+    table.model._base_manager.bulk_create(rows)
+    record(f"reference.{table.key}.customise", own, post=by, after={"rows": len(rows)}, label=table.title, at=at)
+    return True
+
+
+@transaction.atomic
+def restore_setting(table: ReferenceTable, *, by: Post, at: datetime | None = None) -> bool:
+    """恢复默认: the region's own rows go (each stands in the journal), and what holds around it holds there again.
+
+    False when the region keeps none. Raises NotAllowed.
+    """
+    demand(rules.may_customise(table.reach, by))
+    Region.objects.hold(by.region_id)
+    own = OwnTable.objects.filter(region=by.region, table=_table_name(table)).first()
+    if own is None:
+        return False
+    rows = table.rows().filter(region=by.region)
+    before = {str(row.pk): "；".join(values_of(table, row).values()) for row in rows}
+    record(f"reference.{table.key}.restore", own, post=by, before=before, label=table.title, at=at)
+    rows.delete()
+    own.delete()
+    return True
+
+
+def _table_name(table: ReferenceTable) -> str:
+    return table.model._meta.db_table
 
 
 def _only(values: dict[str, Any], names: list[str]) -> dict[str, Any]:

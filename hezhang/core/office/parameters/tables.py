@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+from hezhang.core.accounts.choices import Role
+from hezhang.core.office.parameters.models import AddedSetting, LocalSetting, OwnTable
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+class Reach(StrEnum):
+    """How far a table goes: one for all; a region's own copy where it has made one; shipped rows and a region's own beside them."""
+
+    NATIONAL = "national"
+    LOCAL = "local"
+    ADDED = "added"
 
 
 @dataclass(frozen=True)
@@ -19,6 +34,7 @@ class ReferenceTable:
     ``group``: heading on the index page (default: the app's name). ``warn(today)``: a warning for the index page,
     or "". ``bounds``: the least and the greatest sensible figure of a field, so that a slip does not stop the work of
     everybody. ``check(values, row)``: what is wrong with the values together, by field; ``row`` is None for a new one.
+    The values of a table with regions hold ``region_id``, too.
     """
 
     key: str
@@ -38,6 +54,24 @@ class ReferenceTable:
     @property
     def group_name(self) -> str:
         return self.group or str(self.model._meta.app_config.verbose_name)
+
+    @property
+    def reach(self) -> Reach:
+        if issubclass(self.model, LocalSetting):
+            return Reach.LOCAL
+        return Reach.ADDED if issubclass(self.model, AddedSetting) else Reach.NATIONAL
+
+    def is_kept_by(self, code: str) -> bool:
+        """Whether the region itself keeps a local table."""
+        return OwnTable.objects.filter(region_id=code, table=self.model._meta.db_table).exists()
+
+    def rows_for(self, post: Post) -> models.QuerySet:
+        """The rows that hold where the post is; for the system administrator, those that ship."""
+        if self.reach == Reach.NATIONAL:
+            return self.rows()
+        if post.role == Role.SYSTEM_ADMIN:
+            return self.rows().filter(region=None)
+        return self.rows().in_force(post.region_id)
 
     def rows(self) -> models.QuerySet:
         """All rows in their order, with the rows they point to."""
