@@ -44,7 +44,7 @@ class MonthField(forms.CharField):
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
         # Browsers without a month picker send what was typed; and date() has no year 0.
-        if not re.fullmatch(r"\d{4}-\d{2}", text or "") or not 1 <= int(text[5:]) <= 12 or text[:4] == "0000":
+        if not re.fullmatch(r"\d{4}-\d{2}", text or "", re.ASCII) or not 1 <= int(text[5:]) <= 12 or text[:4] == "0000":
             raise forms.ValidationError("请填写月份，如 2026-05。")
         month = date(int(text[:4]), int(text[5:]), 1)
         plausible_day(month)

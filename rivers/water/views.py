@@ -99,8 +99,10 @@ def record_month(request: PostRequest, pk: int) -> HttpResponse:
 
 def _asked_month(request: HttpRequest) -> date | None:
     """The month in the address or the form."""
-    found = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", request.POST.get("month", "") or request.GET.get("month", ""))
-    if found and found[1] != "0000":
+    found = re.fullmatch(
+        r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", request.POST.get("month", "") or request.GET.get("month", ""), re.ASCII
+    )
+    if found:
         return date(int(found[1]), int(found[2]), 1)
     return None
 

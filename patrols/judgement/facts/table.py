@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -40,13 +41,12 @@ def span_key(period: Period) -> str:
 
 def span_of(key: str, today: date) -> Period:
     """The span of a key; this quarter when the key says nothing."""
-    year, _, part = key.partition("-")
-    if year.isdecimal() and 2000 <= int(year) <= 2100:
-        if part[:1] == "q" and part[1:] in ("1", "2", "3", "4"):
-            return quarter(int(year), int(part[1:]))
-        if part.isdecimal() and 1 <= int(part) <= 12:
-            return period_of("month", date(int(year), int(part), 1))
-    return period_of("quarter", today)
+    # ASCII and so many digits alone: Python refuses to read a number of thousands of digits.
+    said = re.fullmatch(r"(20\d\d|2100)-(?:q([1-4])|(0?[1-9]|1[0-2]))", key, re.ASCII)
+    if said is None:
+        return period_of("quarter", today)
+    year, part, month = said.groups()
+    return quarter(int(year), int(part)) if part else period_of("month", date(int(year), int(month), 1))
 
 
 @dataclass(frozen=True)
