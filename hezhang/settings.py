@@ -202,7 +202,7 @@ CONFIRM_MINUTES = max(env.int("CONFIRM_MINUTES", default=15), 1)
 # Roles that must sign in with a code of their phone as well, e.g. system_admin,security_admin,audit_admin,office_head.
 # None by default: an office decides when everybody of a role has a phone with an authenticator at hand; all may.
 TOTP_ROLES = frozenset(env.list("TOTP_ROLES", default=[]))
-OTP_TOTP_ISSUER = "河长制工作平台"
+OTP_TOTP_ISSUER = "河长制"  # every letter more makes the code finer
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # tries are counted with all others (services.tries)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

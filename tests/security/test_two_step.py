@@ -44,7 +44,7 @@ def test_setting_up_shows_a_picture_drawn_here_and_ten_codes_once(cast, enter):
     assert client.post(reverse("accounts:begin_two_step")).url == PAGE
     page = client.get(PAGE)
     assert (
-        '<svg width="' in page.content.decode()
+        '<svg viewBox="0 0 ' in page.content.decode()
         and "http" not in re.findall(r"<svg.*?</svg>", page.content.decode())[-1]
     )
     assert not services.has_two_step(cast.clerk.user)

@@ -39,14 +39,17 @@ def _page(request: SignedInRequest, form: CodeForm) -> HttpResponse:
     user = request.user
     context: dict[str, Any] = {"form": form, "is_on": services.has_two_step(user), "must": must_set_up(request)}
     context |= {"left": services.recovery_left(user), "waiting": services.waiting_device(user)}
+    form.fields["code"].help_text = "手机验证器上显示的 6 位数字。"  # recovery codes come after it
     if context["waiting"]:
         context |= {"qr": picture(context["waiting"]), "secret": secret_of(context["waiting"])}
     return render(request, "accounts/two_step.html", context, status=INVALID if form.errors else 200)
 
 
 def picture(device: TOTPDevice) -> SafeString:
-    """The QR code, drawn here: the secret goes to no other host."""
-    drawn = segno.make(device.config_url, error="m").svg_inline(scale=5, light="#fff", svgclass="qr", lineclass=None)
+    """The QR code, drawn here: the secret goes to no other host. Without a size, so that a narrow screen shrinks it."""
+    drawn = segno.make(device.config_url, error="m").svg_inline(
+        omitsize=True, light="#fff", svgclass="qr", lineclass=None
+    )
     return mark_safe(drawn)  # noqa: S308 - squares, drawn from nothing but a code
 
 
