@@ -42,6 +42,8 @@ def pytest_configure(config):
     examples.register_profile("suite", derandomize=True, **calm)
     examples.load_profile("suite")
     own_redis()
+    # In the settings, not in the engine: a test that sets DEBUG gets new engines, and so does every test after it.
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     engines["django"].engine.string_if_invalid = Undefined("%s")
     flush.install()
 

@@ -10,6 +10,9 @@ from hezhang.core.accounts.services import trust_phone
 from hezhang.core.accounts.sessions import SessionStore
 from hezhang.serving.known import is_signed_in
 
+# Outside of any transaction, as the server asks: inside one the connection would be dropped.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 @pytest.fixture
 def key(cast, enter):
