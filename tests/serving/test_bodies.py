@@ -60,22 +60,29 @@ def test_parts_are_put_together():
     assert asyncio.run(take([(b"transfer-encoding", b"chunked")], sender(b"ab", b"cde"))) == b"abcde"
 
 
+FORGED = (b"cookie", b"sessionid=forged")
+
+
 @pytest.mark.parametrize(
-    ("headers", "most"),
+    ("headers", "most", "announced"),
     [
-        ([], 10),
-        ([FILES], 10),
-        ([(b"cookie", b"sessionid=forged"), FILES], 10),
-        ([MEMBER], 20),
-        ([MEMBER, FILES], 40),
+        ([], 10, HTTPStatus.UNAUTHORIZED),
+        ([FILES], 10, HTTPStatus.UNAUTHORIZED),
+        ([FORGED, FILES], 10, HTTPStatus.UNAUTHORIZED),
+        ([MEMBER], 20, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+        ([MEMBER, FILES], 40, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     ],
 )
-def test_how_much_is_taken_from_whom(headers, most):
+def test_how_much_is_taken_from_whom(headers, most, announced):
     assert asyncio.run(take([*headers, length(most)], sender(b"x" * most))) == b"x" * most
     unread = sender(ends=False)
-    assert refusal([*headers, length(most + 1)], unread) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert refusal([*headers, length(most + 1)], unread) == announced
     chunks = sender(b"x" * most, b"x")
     assert refusal([*headers, (b"transfer-encoding", b"chunked")], chunks) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
+def test_what_nobody_may_send_is_too_large_for_a_stranger_too():
+    assert refusal([FORGED, FILES, length(41)], sender(ends=False)) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 def test_who_stops_sending_is_given_up():
