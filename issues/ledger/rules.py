@@ -88,8 +88,7 @@ def is_of_unit(issue: Issue, post: Post, at: datetime) -> bool:
 
 def units_held(post: Post, day: date) -> frozenset[int]:
     """Units of all the posts that the post's holder has that day, and the post's own."""
-    held = post.user.posts.current(day).filter(department__isnull=False)
-    units = _remembered(post, "units held", day, held.values_list("department_id", flat=True))
+    units = _remembered(post, "units held", day, post.user.units_on(day))
     return units | {post.department_id} if post.department_id else units
 
 

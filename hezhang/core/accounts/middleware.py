@@ -29,6 +29,7 @@ def acting_post(request: SiteRequest) -> Post | None:
     if not user.is_authenticated:
         return None
     held = list(user.posts.current().select_related("region", "department"))  # the user is at hand
+    user.posts_read = (timezone.localdate(), held)
     if PHONE_KEY in request.session:  # what a phone opens without a password is no desk
         held = [post for post in held if post.role in WALKING_ROLES]
     # The session's choice first: at two screens one may act as two.

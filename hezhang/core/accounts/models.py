@@ -1,6 +1,9 @@
 """Regions, departments, people and their dated posts."""
 
+from __future__ import annotations
+
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -108,6 +111,8 @@ class User(AbstractUser):
     password_at = models.DateTimeField("密码设置时间", null=True, blank=True, editable=False)
     last_post = models.ForeignKey("Post", models.SET_NULL, null=True, blank=True, related_name="+", editable=False)
 
+    posts_read: tuple[date, list[Post]] | None = None  # what this request has read already, and of which day
+
     objects = PeopleManager()
     REQUIRED_FIELDS = ["name"]
 
@@ -124,6 +129,12 @@ class User(AbstractUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def units_on(self, day: date) -> Iterable[int]:
+        """Units of the posts that the person holds on that day."""
+        if self.posts_read and self.posts_read[0] == day:
+            return [post.department_id for post in self.posts_read[1] if post.department_id]
+        return self.posts.current(day).filter(department__isnull=False).values_list("department_id", flat=True)
 
 
 class Post(models.Model):
