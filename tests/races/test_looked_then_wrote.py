@@ -41,6 +41,12 @@ ONE_IN = [302, 422]
 
 @pytest.fixture
 def clerk(cast, enter):
+    return enter(cast.clerk)
+
+
+@pytest.fixture
+def keeper(cast, enter):
+    """Who keeps the settings that ship."""
     return enter(cast.system_admin)
 
 
@@ -56,26 +62,26 @@ def norm(year: int, month: int = 1, **more) -> dict:
     )
 
 
-def test_the_same_norm(clerk):
+def test_the_same_norm(keeper):
     for year in range(2030, 2030 + TIMES):
-        assert sorted(at_once(posts(clerk, setting("norms"), norm(year)), Norm)) == ONE_IN
+        assert sorted(at_once(posts(keeper, setting("norms"), norm(year)), Norm)) == ONE_IN
     assert Norm.objects.filter(starts_on__year__gte=2030).count() == TIMES
 
 
-def overlapping(clerk, year: int, patience: float) -> list:
+def overlapping(keeper, year: int, patience: float) -> list:
     """Two norms that no constraint tells to be one: they begin on different days of the year."""
     url = setting("norms")
-    acts = posts(clerk, url, norm(year), 1) + posts(clerk, url, norm(year, month=3), 1)
+    acts = posts(keeper, url, norm(year), 1) + posts(keeper, url, norm(year, month=3), 1)
     return sorted(at_once(acts, Norm, patience))
 
 
-def test_norms_that_overlap(clerk):
-    assert all(overlapping(clerk, year, 0.05) == ONE_IN for year in range(2030, 2030 + TIMES))
+def test_norms_that_overlap(keeper):
+    assert all(overlapping(keeper, year, 0.05) == ONE_IN for year in range(2030, 2030 + TIMES))
 
 
-def test_control_without_the_lock_overlapping_norms_are_two(clerk, monkeypatch):
+def test_control_without_the_lock_overlapping_norms_are_two(keeper, monkeypatch):
     monkeypatch.setattr(RegionQuery, "hold", lambda *_: None)
-    assert overlapping(clerk, 2030, LONG) == [302, 302]
+    assert overlapping(keeper, 2030, LONG) == [302, 302]
 
 
 @pytest.mark.parametrize(
@@ -85,10 +91,10 @@ def test_control_without_the_lock_overlapping_norms_are_two(clerk, monkeypatch):
         ("issue_categories", Category, lambda n: {"name": f"类别{n}", "order": 1, "is_active": "on"}),
     ],
 )
-def test_the_same_setting(clerk, key, model, row):
+def test_the_same_setting(keeper, key, model, row):
     before = model.objects.count()
     for turn in range(TIMES):
-        assert sorted(at_once(posts(clerk, setting(key), row(turn)), model)) == ONE_IN
+        assert sorted(at_once(posts(keeper, setting(key), row(turn)), model)) == ONE_IN
     assert model.objects.count() == before + TIMES
 
 
@@ -100,9 +106,9 @@ def months(number: int) -> list[Period]:
     return found
 
 
-def open_(clerk, period: Period, patience: float = A_MOMENT) -> list:
+def open_(keeper, period: Period, patience: float = A_MOMENT) -> list:
     data = {"period": f"{period.unit}:{period.start}", "scheme": Scheme.objects.get().pk}
-    return sorted(at_once(posts(clerk, reverse("assessment:open"), data), Round, patience))
+    return sorted(at_once(posts(keeper, reverse("assessment:open"), data), Round, patience))
 
 
 def test_the_same_round(clerk):
