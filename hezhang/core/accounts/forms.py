@@ -47,15 +47,34 @@ class SignInForm(forms.Form):
             del self.fields["trust"]
 
 
-class NewPasswordForm(forms.Form):
+class OwnForm(forms.Form):
+    """Of somebody about the own account; tries are counted by ``address``."""
+
+    def __init__(self, *args: Any, user: User, address: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.address = user, address
+
+
+class PresentPasswordForm(OwnForm):
+    """Asks for the present password: an open page at another's desk is not enough."""
+
+    current = password_field("当前密码", "current-password")
+
+    def clean_current(self) -> str:
+        # Raises TooMany, too: whoever sits at another's open page shall not guess on.
+        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
+            raise ValidationError("当前密码不正确，请重新输入。")
+        return self.cleaned_data["current"]
+
+
+class NewPasswordForm(OwnForm):
     """A new password, twice, held against the policy."""
 
     new = password_field("新密码", "new-password")
     again = password_field("再输入一次新密码", "new-password")
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
         self.fields["new"].help_text = policy_words()
 
     def clean_new(self) -> str:
@@ -72,21 +91,10 @@ class NewPasswordForm(forms.Form):
         return self.cleaned_data
 
 
-class PasswordForm(NewPasswordForm):
+class PasswordForm(PresentPasswordForm, NewPasswordForm):
     """The person's own new password; checks the present one, too."""
 
-    current = password_field("当前密码", "current-password")
     field_order = ["current", "new", "again"]
-
-    def __init__(self, *args: Any, address: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.address = address
-
-    def clean_current(self) -> str:
-        # Raises TooMany, too: whoever sits at another's open page shall not guess on.
-        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
-            raise ValidationError("当前密码不正确，请重新输入。")
-        return self.cleaned_data["current"]
 
 
 class CodeForm(forms.Form):
@@ -98,20 +106,10 @@ class CodeForm(forms.Form):
     )
 
 
-class EndTwoStepForm(CodeForm):
+class EndTwoStepForm(PresentPasswordForm, CodeForm):
     """Switching off needs both: neither a found phone nor an open page is enough."""
 
-    current = password_field("当前密码", "current-password")
     field_order = ["current", "code"]
-
-    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.address = user, address
-
-    def clean_current(self) -> str:
-        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
-            raise ValidationError("当前密码不正确，请重新输入。")
-        return self.cleaned_data["current"]
 
     def clean(self) -> dict[str, Any]:
         # After the password: a code is used up by being looked at.
@@ -120,8 +118,8 @@ class EndTwoStepForm(CodeForm):
         return self.cleaned_data
 
 
-class PhoneForm(forms.Form):
-    """One's own number, with the present password: an open page at another's desk is not enough."""
+class PhoneForm(PresentPasswordForm):
+    """One's own number."""
 
     phone = forms.CharField(
         label="新手机号",
@@ -130,16 +128,7 @@ class PhoneForm(forms.Form):
         help_text="改后可用新号码登录，旧号码不再能登录。",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "tel"}),
     )
-    current = password_field("当前密码", "current-password")
-
-    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.address = user, address
-
-    def clean_current(self) -> str:
-        if not is_own_password(self.user, self.cleaned_data["current"], address=self.address):
-            raise ValidationError("当前密码不正确，请重新输入。")
-        return self.cleaned_data["current"]
+    field_order = ["phone", "current"]
 
 
 class LinkForm(NewPasswordForm):
@@ -170,14 +159,10 @@ class ActivationForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(OwnForm):
     """The password once more, or a code of the phone."""
 
     confirm_word = password_field("登录密码", "current-password")
-
-    def __init__(self, *args: Any, user: User, address: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.user, self.address = user, address
 
     def clean_confirm_word(self) -> str:
         typed = self.cleaned_data["confirm_word"]
