@@ -164,8 +164,9 @@ def _judge(patrol: Patrol, places: Sequence[Position]) -> None:
     if doubts := _doubts(patrol, places):
         patrol.counting, patrol.counting_why = Counting.REVIEW, shortened("".join(doubts), 200)
         return
-    here = Threshold.objects.in_force(patrol.region_id)
-    threshold = here.filter(tier=patrol.tier, is_on=True).first()  # off nearly everywhere
+    # Off nearly everywhere, and asked with every walk: whose row holds here is worked out only where one is on.
+    switched_on = Threshold.objects.filter(tier=patrol.tier, is_on=True)
+    threshold = switched_on.in_force(patrol.region_id).first() if switched_on.exists() else None
     verdict = rules.counting(patrol.kind, patrol.minutes, threshold)
     patrol.counting = Counting.COUNTS if verdict else Counting.NOT
     patrol.counting_why = shortened(verdict.reason, 200)
