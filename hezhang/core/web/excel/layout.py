@@ -143,7 +143,7 @@ def plan(sheet: Sheet, used: set[str]) -> Plan:
     _check(headings, kinds, sheet)
     source = iter(sheet.rows)
     first = list(islice(source, FITTED + 1))
-    made = Plan(sheet, _title(sheet.title, used), headings, kinds, [], iter(()), bool(first), len(first) <= FITTED)
+    made = Plan(sheet, legal_title(sheet.title, used), headings, kinds, [], iter(()), bool(first), len(first) <= FITTED)
     made.widths = _widths(made, first if made.is_short else first[:_LOOKED_AT])
     made.rows = _counted(made, chain(first, source))
     return made
@@ -158,7 +158,7 @@ def _check(headings: list[str], kinds: list[str], sheet: Sheet) -> None:
         raise ValueError(f"unknown kinds of column: {sorted(unknown)}")
 
 
-def _title(title: str, used: set[str]) -> str:
+def legal_title(title: str, used: set[str]) -> str:
     """A legal sheet name, at most 31 characters, not yet taken (Excel compares without case)."""
     # Thirty-one characters are Excel's limit; a quote at either end breaks references to the sheet.
     base = _ILLEGAL_TITLE.sub("", safe_text(title)).strip().strip("'")[:31] or "表"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
@@ -42,7 +42,7 @@ _OPTIONS = {
 def write(path: Path, plans: list[Plan]) -> None:
     """Write the workbook; whatever the rows raise comes through."""
     # Temporary row files go beside the target, which is on a disk with room.
-    book = Workbook(str(path), {**_OPTIONS, "tmpdir": str(path.parent)})
+    book = new_book(str(path), tmpdir=str(path.parent))
     try:
         for made in plans:
             _write_sheet(book, made)
@@ -50,6 +50,21 @@ def write(path: Path, plans: list[Plan]) -> None:
         _drop(book)
         raise
     book.close()
+
+
+def new_book(target: str | IO[bytes], **options: Any) -> Workbook:
+    """A workbook in which text stays text; rows are written from the top and not touched again."""
+    return Workbook(target, {**_OPTIONS, **options})
+
+
+def put_text(page: Any, row: int, column: int, text: str, look: Any = None) -> None:
+    """Write a text as it is, whatever it looks like."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        # The library takes such a text for its own rich one and stores it unescaped, which breaks the file: in runs it
+        # is escaped. It wants three of them.
+        page.write_rich_string(row, column, "<", "r>", text[3:], *([look] if look else []))
+    else:
+        page.write_string(row, column, text, look)
 
 
 def _drop(book: Any) -> None:
@@ -172,14 +187,14 @@ def _line_format(book: Any, made: Plan, row: int) -> Any:
 def _write_line(page: Any, row: int, last: int, line: str, look: Any) -> None:
     if last:
         page.merge_range(row, 0, row, last, "", look)
-    page.write_string(row, 0, line, look)
+    put_text(page, row, 0, line, look)
 
 
 def _write_head(book: Any, page: Any, made: Plan) -> None:
     look = {"font_name": HEAD_FONT, "bold": True, "align": CENTRE, "border": 1, "bg_color": HEAD_FILL}
     style = book.add_format({**look, "text_wrap": True})
     for column, heading in enumerate(made.headings):
-        page.write_string(made.head, column, heading, style) if heading else page.write_blank(
+        put_text(page, made.head, column, heading, style) if heading else page.write_blank(
             made.head, column, None, style
         )
 
@@ -189,7 +204,7 @@ def _write_row(page: Any, row: int, values: Sequence[Any], formats: list[Any]) -
         if value is None:
             page.write_blank(row, column, None, formats[column])
         elif isinstance(value, str):
-            page.write_string(row, column, value, formats[column])
+            put_text(page, row, column, value, formats[column])
         elif isinstance(value, date):
             page.write_datetime(row, column, value, formats[column])
         else:

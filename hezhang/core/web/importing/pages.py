@@ -86,11 +86,11 @@ def _confirm(request: PostRequest, spec: ImportSpec) -> HttpResponse:
 
 
 def _annotated(request: PostRequest, spec: ImportSpec, upload: Upload, form: UploadForm) -> HttpResponse:
-    plan = make_plan(spec, upload, by=request.post, **form.options())
     try:
         sheets = sheets_of(upload)
     except (FileError, FileNotFoundError) as unreadable:
         raise Http404("文件无法读取") from unreadable
+    plan = spec.plan(request.post, sheets, **form.options())
     return _download(workbooks.annotated(sheets, plan), f"{spec.title}（已标注）.xlsx")
 
 
