@@ -72,6 +72,11 @@ def standing_at(moment: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def stands() -> bool:
+    """Whether the time that is read now is read again a moment later."""
+    return "SUITE_CLOCK_OFFSET" in os.environ
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Set-up of every scope, test and tear-down stand at one moment (a fixture would leave the wider scopes out)."""

@@ -3,9 +3,12 @@
 import os
 import time
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.core.management import call_command
 from django.template import engines
@@ -14,9 +17,13 @@ from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
 from hezhang.core.accounts.models import Post
-from tests import flush, template
+from hezhang.core.accounts.sessions import SessionStore
+from tests import flush, snapshot, template
 from tests.cast import Cast, build
 from tests.clock import pytest_report_header, pytest_runtest_makereport, pytest_runtest_protocol  # noqa: F401 - hooks
+
+FOLDERS = count()
+BACKEND = "hezhang.core.accounts.backends.NameOrPhoneBackend"
 
 
 def own_redis() -> None:
@@ -42,6 +49,8 @@ def pytest_configure(config):
     examples.register_profile("suite", derandomize=True, **calm)
     examples.load_profile("suite")
     own_redis()
+    # As Argon2 as in service, and a thousandth of the work: the suite signs in thousands of times.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
     # In the settings, not in the engine: a test that sets DEBUG gets new engines, and so does every test after it.
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     engines["django"].engine.string_if_invalid = Undefined("%s")
@@ -62,22 +71,22 @@ def _own_counters():
 
 
 @pytest.fixture(autouse=True)
-def _own_media(tmp_path, settings):
-    """Uploads of a test go to its own folder."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def _own_files(settings, tmp_path_factory):
+    """Uploads of a test and the anchor of its seals go to a folder of its own, which is made when they do."""
+    # By number: pytest's `tmp_path` would make and remove a folder for each of thousands of tests that write nothing.
+    home = tmp_path_factory.getbasetemp() / f"files-{next(FOLDERS)}"
+    settings.MEDIA_ROOT, settings.AUDIT_ANCHOR = home / "media", home / "anchor" / "seals.jsonl"
 
 
-@pytest.fixture(autouse=True)
-def _own_anchor(tmp_path, settings):
-    """The seals of a test are anchored in its own folder."""
-    settings.AUDIT_ANCHOR = tmp_path / "anchor" / "seals.jsonl"
+def with_defaults() -> Cast:
+    call_command("load_defaults", verbosity=0)
+    return build()
 
 
 @pytest.fixture
 def cast(db) -> Cast:
     """The district and its people, with the shipped defaults loaded (norms, deadlines, categories, scheme …)."""
-    call_command("load_defaults", verbosity=0)
-    return build()
+    return snapshot.again(with_defaults)
 
 
 @pytest.fixture
@@ -85,23 +94,26 @@ def enter() -> Callable[[Post], Client]:
     """A signed-in test client that acts under this post."""
 
     def _enter(post: Post) -> Client:
-        client = Client()
-        client.force_login(post.user, backend="hezhang.core.accounts.backends.NameOrPhoneBackend")
-        session = client.session
-        now = int(time.time())
-        # As the sign-in page leaves it: the password was given just now.
+        # The session that the sign-in page leaves, written once; by `force_login` it would be written five times.
+        session, now = SessionStore(), int(time.time())
+        session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(post.user_id), BACKEND
+        session[HASH_SESSION_KEY] = post.user.get_session_auth_hash()
+        # The password was given just now.
         session.update({"post_id": post.pk, "began": now, "seen": now, "confirmed": now})
-        session.save()
+        session.save(must_create=True)
+        client = Client()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return client
 
     return _enter
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that need PostgreSQL say so, instead of passing emptily elsewhere."""
+    """Tests that need PostgreSQL say so, instead of passing emptily elsewhere; and what need not run twice runs there."""
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         return
-    skip = pytest.mark.skip(reason="needs PostgreSQL: real processes at once")
     for item in items:
         if "postgres" in item.keywords:
-            item.add_marker(skip)
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: real processes at once"))
+        elif "once" in item.keywords and not os.environ.get("SUITE_ONCE"):
+            item.add_marker(pytest.mark.skip(reason="runs beside PostgreSQL; here with SUITE_ONCE=1"))

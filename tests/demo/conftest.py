@@ -11,7 +11,10 @@ from django.test import override_settings
 # One worker gets all tests of a moment, so that its district is built once.
 MOMENTS = [
     pytest.param("now", marks=[pytest.mark.clock(), pytest.mark.xdist_group("demo now")]),
-    pytest.param("holiday", marks=[pytest.mark.clock("2026-10-04T06:50"), pytest.mark.xdist_group("demo holiday")]),
+    pytest.param(
+        "holiday",
+        marks=[pytest.mark.once, pytest.mark.clock("2026-10-04T06:50"), pytest.mark.xdist_group("demo holiday")],
+    ),
 ]
 
 

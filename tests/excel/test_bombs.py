@@ -9,6 +9,9 @@ from hezhang.core.web.excel import FileError, guard, read_sheets
 from tests.excel.bombs import merges, numbers, page, referring, shared, sheets
 from tests.memory import growth_below, peak
 
+# The same on either engine.
+pytestmark = pytest.mark.once
+
 MOST = 200  # MB
 BOMBS = {
     "one text of 100 KB in 20,000 cells": (lambda: page(referring(20_000), **shared("x" * 100_000)), "32767 字"),

@@ -96,6 +96,7 @@ def test_two_cells_far_apart_are_refused_before_the_parser_spans_them(cells):
         read_sheets(raw(cells))
 
 
+@pytest.mark.once
 def test_a_million_empty_rows_are_no_harm():
     rows = "".join(f'<row r="{i}" s="1"><c r="A{i}" s="1"/></row>' for i in range(2, 1_000_000))
     sheet = read_sheets(raw('<row r="1"><c r="A1" t="str"><v>河名</v></c></row>' + rows))[0]

@@ -17,6 +17,9 @@ from hezhang.core.kernel.confined import RefusedError, Workshop
 from tests.files.test_photos import river_bank
 from tests.memory import growth_below, peak
 
+# The same on either engine.
+pytestmark = pytest.mark.once
+
 TOLD = {"pixels": settings.PHOTO_MAX_PIXELS, "side": settings.PHOTO_SIDE, "thumb": settings.THUMB_SIDE}
 MODULE = "hezhang.core.files.drawing"
 MOST = 200  # MB

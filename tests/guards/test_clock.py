@@ -17,6 +17,9 @@ from datetime import datetime, timedelta
 
 from hezhang.core.kernel.periods import SHANGHAI
 
+# The same on either engine.
+pytestmark = pytest.mark.once
+
 
 def test_a_walk_begun_21_minutes_ago_is_of_today():
     now = datetime.now(SHANGHAI)

@@ -13,6 +13,9 @@ from django.db.migrations.recorder import MigrationRecorder
 from hezhang.keys import weakness
 from hezhang.startup import refuse_missing_migrations
 
+# The same on either engine.
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 SOUND = {
     "SECRET_KEY": "a-long-random-key-for-this-test-only-0123456789-abcdefghij-XYZ",

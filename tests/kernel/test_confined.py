@@ -12,6 +12,9 @@ import pytest
 
 from hezhang.core.kernel.confined import BusyError, OverrunError, RefusedError, Workshop
 
+# The same on either engine.
+pytestmark = pytest.mark.once
+
 WORKER = "tests.kernel.confined_worker"
 GIB = 1 << 30
 

@@ -19,7 +19,7 @@ NEW_YEAR = date(2026, 1, 1)
 
 
 @pytest.fixture
-def weekly(db):
+def weekly(cast):
     """Village chiefs walk once a week; nobody else is asked for anything."""
     Norm.objects.all().delete()
     Norm.objects.create(tier="village", unit="week", times=1, scope="chief", starts_on=date(2024, 1, 1))

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tests.serving import site
 
-pytestmark = [pytest.mark.xdist_group("serving"), pytest.mark.clock()]
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving"), pytest.mark.clock()]
 DEPLOY = site.ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 CONF = (DEPLOY / "nginx/hezhang.conf").read_text("utf8")

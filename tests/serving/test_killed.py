@@ -7,7 +7,7 @@ import pytest
 
 from tests.serving import site
 
-pytestmark = [pytest.mark.xdist_group("serving"), pytest.mark.clock()]
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving"), pytest.mark.clock()]
 WORKS = ("celery", "hezhang worker")
 BEATS = ("celery", "hezhang beat")
 SERVES = ("granian", "hezhang.asgi")

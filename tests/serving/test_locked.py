@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from hezhang.core.web import errors
 from tests.serving import site
 
-pytestmark = [pytest.mark.xdist_group("serving"), pytest.mark.clock()]
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving"), pytest.mark.clock()]
 TOKEN = "0123456789abcdef0123456789abcdef"
 FORM = f"csrfmiddlewaretoken={TOKEN}&username=nobody&password=Wrong-2026-word".encode()
 SHORT = 8.0  # s, in which the control must not answer

@@ -4,7 +4,7 @@ import pytest
 
 from tests.serving import site
 
-pytestmark = [pytest.mark.xdist_group("serving"), pytest.mark.clock()]
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("serving"), pytest.mark.clock()]
 PAGES = ("/health/", "/accounts/sign-in/")
 SHORT = 5.0  # s in which the control must not answer
 
