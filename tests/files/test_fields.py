@@ -36,6 +36,13 @@ def test_a_required_field_says_so():
     assert form.errors["photos"] == ["请至少选一张照片。"]
 
 
+def test_a_forged_request_to_clear_is_no_file():
+    """Django's own input would take ``photos-clear`` beside a photo for a contradiction, and hand on a bare object."""
+    files = MultiValueDict({"photos": [SimpleUploadedFile("1.jpg", b"x")]})
+    form = PhotoForm({"photos-clear": "on"}, files)
+    assert form.is_valid() and [file.name for file in form.cleaned_data["photos"]] == ["1.jpg"]
+
+
 def test_the_widget_asks_for_images():
     html = str(PhotoForm()["photos"])
     assert 'accept="image/*"' in html

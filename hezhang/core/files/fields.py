@@ -20,7 +20,7 @@ MOST_NAMED = 50
 GONE = "有 {} 张照片已不在服务器上（上传后 7 天没有提交），请去掉后重新选择。"
 
 
-class PhotosInput(forms.ClearableFileInput):
+class PhotosInput(forms.FileInput):
     """Camera or album; several at once."""
 
     allow_multiple_selected = True
