@@ -7,9 +7,11 @@ export PYTHONUNBUFFERED = 1
 RULES := */rules.py,*/rules/*,*/services.py,*/services/*,*/workflow.py,*/core/workflow/*,*/core/kernel/*
 SPREAD := -n auto --dist loadgroup
 
+FUZZ_SECONDS ?= 600
+FUZZ_SEED ?= $(shell date +%s)
 CLOCKS ?= $(shell $(PY) -m tests.clock)
 
-.PHONY: demo local test covered clocks test-browser check bench setup clean
+.PHONY: demo local test covered clocks test-browser fuzz check bench setup clean
 
 demo: setup ## the product with a believable district, on SQLite, with no service
 	HOST=$(HOST) PORT=$(PORT) sh scripts/demo.sh
@@ -30,6 +32,9 @@ clocks: setup-dev ## the whole suite again at real time and at every moment of t
 
 test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
 	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10
+
+fuzz: setup-dev ## tests/fuzz for FUZZ_SECONDS of computing, as everybody who may enter; prints its seed: FUZZ_SEED=… repeats it
+	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PY) -m pytest $(SPREAD) --timeout 0 tests/fuzz -rP
 
 check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations
 	.venv/bin/ruff check .

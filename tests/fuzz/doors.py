@@ -1,0 +1,208 @@
+"""Every URL × method, reached by somebody who may: what it asks for, and what its form would send.
+
+Nothing is listed: the URLs come from the resolver, their rows from the scope matrix, the names of parameters and
+fields from watching what the view looks up, and decent values from the forms on the answered page.
+"""
+
+import random
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet
+from django.urls import get_resolver, reverse
+from django.utils import timezone
+
+from tests.fuzz.sending import Sender
+from tests.fuzz.values import BOOK, PICTURE
+from tests.fuzz.watching import Asked
+from tests.guards.test_scope_matrix import NAMED, RECIPES, arguments, walk
+from tests.guards.test_urls_guarded import PUBLIC
+
+STRANGER = ""
+SHUT = {403, 404, 405, 409}
+
+
+@dataclass
+class Door:
+    """``plain``: what its form would send, by name; ``names``, ``files``, ``query``: all that its view looks up;
+    ``at``: what its address must hold for it to open."""
+
+    name: str
+    method: str
+    member: str
+    kwargs: dict[str, Any]
+    plain: dict[str, Any] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+    query: set[str] = field(default_factory=set)
+    at: dict[str, str] = field(default_factory=dict)
+    takes_plain: bool = False
+    is_open: bool = False
+
+    @property
+    def url(self) -> str:
+        return reverse(self.name, kwargs=self.kwargs)
+
+    @property
+    def reads_only(self) -> bool:
+        """Whether a POST is answered as a GET would be."""
+        return self.method == "post" and not self.names | self.files
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+
+def urls(under: str = "") -> list[tuple[str, set[str]]]:
+    return sorted(each for each in walk(get_resolver().url_patterns) if each[0].startswith(under))
+
+
+class Finder:
+    """Looks for somebody to whom a URL opens, and for a row that is in the right state."""
+
+    def __init__(self, sender: Sender, members: list[str], spare: dict[str, list[Any]]) -> None:
+        self.sender, self.members, self.spare = sender, list(members), spare
+
+    def doors(self, name: str, wanted: set[str], every: bool = False) -> Iterator[Door]:
+        """Of both methods, as the first who may enter (``every``: as each of them); shut ones as who tried last."""
+        for method in ("get", "post"):
+            found: dict[str, Door] = {}
+            for door, answer, asked in self._tries(name, wanted, method):
+                if answer.status_code == 405:  # to whomever
+                    break
+                if self._opens(answer) and door.member not in found:
+                    door.is_open = True
+                    found[door.member] = self._learn(door, answer, asked)
+                    if not every:
+                        break
+            else:
+                if not found:
+                    yield self._note(door, answer, asked)
+            self._remember(list(found))
+            yield from found.values()
+
+    def _remember(self, found: list[str]) -> None:
+        """Who enters here is likely to enter next door."""
+        self.members.sort(key=lambda member: member not in found)
+
+    def _tries(self, name: str, wanted: set[str], method: str) -> Iterator[tuple[Door, Any, Asked]]:
+        """The row of the scope matrix, as everybody; then the rows in other states, who only came too late first."""
+        rows = self.sender.world.rows["own"]
+        # What is shared is given whether the URL has an argument or is its shorter sister of the same name.
+        kwargs = {arg: value for arg, value in (arguments(name, wanted, rows) or {}).items() if arg in wanted}
+        members = [STRANGER, *self.members] if name in PUBLIC else list(self.members)
+        late = []
+        for member in members:
+            door = Door(name, method, member, kwargs)
+            answer, asked = self.sender.ask(member, method, door.url)
+            if answer.status_code in (400, 403, 404) and (hint := self._hint(member, asked, answer)):
+                door.at = door.plain = hint
+                answer, asked = self._ask(door)
+            if answer.status_code == 409:
+                late.append(member)
+            yield door, answer, asked
+        others = [member for member in members if member not in late]
+        spare = {arg: self.spare.get(NAMED.get(arg) or RECIPES.get(name) or arg, ()) for arg in wanted}
+        for member, arg in [(member, arg) for member in [*late, *others] for arg in spare]:
+            for pk in spare[arg]:
+                door = Door(name, method, member, {**kwargs, arg: pk})
+                yield door, *self._ask(door)
+
+    def _ask(self, door: Door) -> tuple[Any, Asked]:
+        return self.sender.ask(door.member, door.method, door.url, door.plain, door.at)
+
+    def _hint(self, member: str, asked: Asked, answer: Any) -> dict[str, Any]:
+        """Rows for what the view missed, where it calls them as the scope matrix does."""
+        rows = dict(self.sender.world.rows["own"])
+        if member:
+            rows["post"] = self.sender.world.cast[member].pk
+        names = asked.query(answer.wsgi_request) | asked.words(answer.wsgi_request)
+        return {name: str(rows[name]) for name in sorted(names & set(rows))}
+
+    def _opens(self, answer: Any) -> bool:
+        to = answer.headers.get("Location", "")
+        is_turned_away = "next=" in to or to.startswith(reverse("accounts:confirm"))
+        return answer.status_code not in SHUT and not is_turned_away
+
+    def _learn(self, door: Door, answer: Any, asked: Asked) -> Door:
+        """Ask again with what the page's forms hold, since a filled form looks up more (rows of a formset)."""
+        self._note(door, answer, asked)
+        if door.method == "get" or door.reads_only:
+            return door
+        page, _ = self.sender.ask(door.member, "get", door.url, at=door.at)
+        if page.status_code == 200:  # its form knows better what to begin with than the one that was sent empty
+            door.plain |= samples(page)
+        if PICTURE in (door.plain | samples(answer)).values():
+            self.sender.keep_picture(door.member)
+        for _ in range(2):
+            told, more = self._ask(door)
+            self._note(door, told, more)
+        door.takes_plain = told.status_code in (200, 302)
+        return door
+
+    def _note(self, door: Door, answer: Any, asked: Asked) -> Door:
+        request = answer.wsgi_request
+        door.query |= asked.query(request)
+        door.names |= asked.words(request) if door.method == "post" else door.query
+        door.files |= asked.files(request)
+        door.plain = samples(answer) | door.plain
+        for name in door.names - set(door.plain):
+            if name.endswith("_FORMS"):
+                door.plain[name] = "1" if name.endswith("TOTAL_FORMS") else "0"
+        door.plain = {name: value for name, value in door.plain.items() if name in door.names | door.files}
+        return door
+
+
+def samples(answer: Any) -> dict[str, Any]:
+    """What the forms of the answered page would send."""
+    found: dict[str, Any] = {}
+    for form in _forms(answer.context):
+        for name, box in form.fields.items():
+            value = _sample(form, name, box)
+            if value is not None:
+                found[form.add_prefix(name)] = value
+    return found
+
+
+def _forms(context: Any) -> Iterator[forms.BaseForm]:
+    seen: set[int] = set()
+    for layer in context or ():
+        for each in layer if isinstance(layer, list) else [layer]:
+            for value in (each.flatten() if hasattr(each, "flatten") else each).values():
+                value = getattr(value, "form", value)
+                inner = value.forms if isinstance(value, BaseFormSet) else [value]
+                for form in inner:
+                    if isinstance(form, forms.BaseForm) and id(form) not in seen:
+                        seen.add(id(form))
+                        yield form
+
+
+def _sample(form: forms.BaseForm, name: str, box: forms.Field) -> Any:
+    """A decent value of the field, as text (or as a file)."""
+    if isinstance(box, forms.ImageField) or (isinstance(box, forms.FileField) and "photo" in name):
+        return PICTURE
+    if isinstance(box, forms.FileField):
+        return BOOK
+    given = form.get_initial_for_field(box, name)
+    if given not in (None, "", []) and not isinstance(given, list | tuple):
+        return str(getattr(given, "pk", None) or box.prepare_value(given))
+    if isinstance(box, forms.ModelChoiceField):
+        first = box.queryset.first()
+        return None if first is None else str(box.prepare_value(first))
+    if hasattr(box, "choices"):
+        keys = [str(key) for key, _ in box.choices if key not in ("", None) and not isinstance(key, list | tuple)]
+        return keys[0] if keys else None
+    today = timezone.localdate()
+    for kind, value in (
+        (forms.DateTimeField, f"{today}T08:00"),
+        (forms.DateField, str(today)),
+        (forms.BooleanField, "on"),
+        (forms.UUIDField, str(uuid.UUID(int=random.Random(name).getrandbits(128), version=4))),
+        (forms.IntegerField, str(max(getattr(box, "min_value", None) or 1, 1))),
+        (forms.CharField, "河道清理"[: getattr(box, "max_length", None) or 4]),
+    ):
+        if isinstance(box, kind):
+            return value
+    return None

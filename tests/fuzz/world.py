@@ -1,0 +1,63 @@
+"""The world of the scope matrix, and beside it rows in the states from which the steps start."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from hezhang.core.accounts.services.links import make_link
+from hezhang.core.files import disk
+from hezhang.core.web.models import Job, JobState
+from patrols.walks.models import Patrol
+from patrols.walks.services import submit_patrol
+from tests.guards import scope_world
+from tests.issues import build as issues
+
+
+@dataclass
+class World(scope_world.World):
+    """``spare``: further rows by kind (by argument, where the scope matrix has no kind for it)."""
+
+    spare: dict[str, list[Any]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> list[str]:
+        """Arguments of everything that somebody has, for forging; in an order that does not hang on random keys."""
+        return [str(value) for rows in self.rows.values() for value in rows.values()]
+
+
+def build(media: Path) -> World:
+    plain = scope_world.build(media)
+    world = World(plain.cast, plain.media, plain.rows)
+    states = [make(world.cast).pk for make in issues.AT.values()]
+    world.spare = {"issue": states, "sent": states, "patrol": [_patrol(world)], "job": [_job(world)]}
+    world.spare["link"] = [make_link(world.cast.village_chief.user, by=world.cast.head)]
+    return world
+
+
+def _patrol(world: World) -> int:
+    """One that does not count, and that nobody has judged yet."""
+    now, cast = timezone.now(), world.cast
+    times = {"started_at": now - timedelta(minutes=3), "ended_at": now - timedelta(minutes=2)}
+    patrol = submit_patrol(by=cast.village_chief, client_id=uuid4(), reach=cast.village_reach, **times).patrol
+    Patrol.objects.filter(pk=patrol.pk).update(counting="not", counting_why="时长不足")
+    return patrol.pk
+
+
+def _job(world: World) -> Any:
+    """One that is over, with a file to fetch."""
+    now = timezone.now()
+    path = disk.absolute("jobs/fuzz.csv")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(b"a,b\n")
+    facts = {
+        "state": JobState.DONE,
+        "file": "jobs/fuzz.csv",
+        "file_name": "导出.csv",
+        "created_at": now,
+        "finished_at": now,
+    }
+    return Job.objects.create(kind="list-export", title="导出", post=world.cast.clerk, **facts).pk
