@@ -20,14 +20,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 from celery import current_app
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -129,7 +131,33 @@ class Progress:
         moment = time.monotonic()
         if self._shown and (moment >= self._next or done == total):
             self._next = moment + SHOW_EVERY
-            _write(self._job, done=done, total=total, leased_until=timezone.now() + LEASE)
+            _aside(partial(_write, self._job, done=done, total=total, leased_until=timezone.now() + LEASE))
+
+
+def _aside(write: Callable[[], None]) -> None:
+    """Write on a connection of its own: who tells progress is in the middle of reading.
+
+    SQLite refuses at once ("database is locked") what a connection writes while it reads rows from before somebody
+    else's write. In a transaction the caller's connection it is: the write is to be undone with the rest.
+    """
+    if connection.in_atomic_block:
+        write()
+        return
+
+    def _go() -> None:
+        try:
+            write()
+        finally:
+            connection.close()  # the thread's own
+
+    with ThreadPoolExecutor(1, "job-progress") as other:
+        other.submit(_go).result()
+
+
+def _stop_reading() -> None:
+    """What was being read when the work failed stays open as long as the error is looked at: take a new connection."""
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 def counted(progress: Progress, total: int, rows: Iterable[T], *, every: int = 100) -> Iterator[T]:
@@ -174,10 +202,12 @@ def run(job_id: str, *, at: datetime | None = None) -> bool:
     except LeaseLostError:
         log.warning("job %s was taken over by another worker", job.pk)
     except EXPECTED as error:
+        _stop_reading()
         words = "；".join(error.messages) if isinstance(error, ValidationError) else str(error)
         _give_up(job, words)
     except Exception:  # a fault of ours: tried again, then shown as one
         log.exception("job %s (%s) failed at attempt %s", job.pk, job.kind, job.attempts)
+        _stop_reading()
         _retry_or_give_up(job)
     return True
 
