@@ -20,3 +20,6 @@ class AssessmentConfig(AppConfig):
         "override": "人工核定",
         "withdraw": "撤销",
     }
+
+    def ready(self) -> None:
+        from assessment.rounds import receivers  # noqa: F401  (frozen rounds stand still in the database, too)

@@ -1,4 +1,4 @@
-"""Flushing between transactional tests, past the triggers that refuse to empty append-only tables.
+"""Flushing between transactional tests, past the triggers that refuse to empty append-only tables, and those of closed rows.
 
 Django empties a SQLite table by DELETE and a PostgreSQL one by TRUNCATE, and those triggers refuse both. A condition
 inside the triggers would be a hole in the product. Instead the flush of the tests, and only it, takes the triggers away
@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection
 
 from hezhang.core.audit.append_only import guarded_tables
+from hezhang.core.audit.still import standing
 
 _flush = type(connection.ops).sql_flush
 
@@ -19,7 +20,7 @@ def _flush_past_triggers(self: Any, *args: Any, **options: Any) -> list[str]:
 
 
 def _postgresql(statements: list[str]) -> list[str]:
-    tables = guarded_tables()
+    tables = guarded_tables() + standing()
     off, on = ([f'ALTER TABLE "{table}" {word} TRIGGER USER' for table in tables] for word in ("DISABLE", "ENABLE"))
     return [*off, *statements, *on]
 

@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from hezhang.core.audit.append_only import guarded_tables
+from hezhang.core.audit.still import standing
 
 
 def as_owner(sql: str, *values) -> None:
@@ -21,7 +22,7 @@ def as_owner(sql: str, *values) -> None:
                 cursor.execute(text)
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            for table in guarded_tables():
+            for table in guarded_tables() + standing():
                 cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
             cursor.execute(sql, values)
 
