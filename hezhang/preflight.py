@@ -1,4 +1,4 @@
-"""What the settings, the database, the broker and the disk of this machine must be before service."""
+"""What the settings, the database, the broker, the disk and the backup of this machine must be before service."""
 
 import os
 import shutil
@@ -20,6 +20,7 @@ from hezhang.startup import missing_migrations
 LEAST_FREE = 2 * 1024**3  # bytes: some thousand photos
 LITTLE_FREE = 0.1  # of the disk
 SKEW = timedelta(seconds=5)  # between the machine's clock and the database's
+BACKUP_AGE = timedelta(hours=30)  # a daily one, and some hours for it to run
 OWN_HOSTS = {"127.0.0.1", "localhost", "[::1]"}
 
 
@@ -110,6 +111,31 @@ def _folder(name: str, folder: Path) -> Iterator[Line]:
         yield wrong(told, "空间不足，请清理或扩容")
     else:
         yield care(told, "剩余不到一成，请安排扩容") if free < total * LITTLE_FREE else ok(told)
+
+
+@check("备份")
+def backup() -> Iterator[Line]:
+    """Whether the machine's own backup has left something lately: files, or folders of files, in BACKUP_DIR."""
+    if not settings.BACKUP_DIR:
+        todo = "请每天备份数据库（pg_dump）和附件目录，把存放处写入 BACKUP_DIR，并做过一次恢复演练"
+        yield care("没有说明备份存放在哪里（BACKUP_DIR）", todo)
+        return
+    folder = Path(settings.BACKUP_DIR)
+    files = [each.stat() for each in folder.rglob("*") if each.is_file()] if folder.is_dir() else []
+    newest = max((each.st_mtime for each in files if each.st_size), default=0.0)
+    age = timezone.now().timestamp() - newest
+    if not newest:
+        yield wrong(f"备份目录 {folder} 里没有备份", "请检查备份任务和目录权限")
+    elif age > BACKUP_AGE.total_seconds():
+        yield wrong(f"最近一次备份在 {age / 86400:.0f} 天前", "请检查备份任务为什么没有运行")
+    else:
+        yield ok(f"最近一次备份在 {age / 3600:.0f} 小时前；能不能恢复，请定期演练")
+    if folder.is_dir() and folder.stat().st_dev in {each.stat().st_dev for each in _kept() if each.exists()}:
+        yield care("备份与数据在同一块磁盘上", "磁盘损坏时会一起丢失，请另存到别的磁盘或机器")
+
+
+def _kept() -> list[Path]:
+    return [Path(settings.VAR_DIR), Path(settings.MEDIA_ROOT)]
 
 
 @check("时间")

@@ -150,6 +150,8 @@ else:
     _options["options"] = f"{_ours} {_options.get('options', '')}".strip()
     _options.setdefault("connect_timeout", 5)  # a host that does not answer at all
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Where the machine's own backup puts its files; the product makes none, preflight looks whether there is a recent one.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {

@@ -9,7 +9,7 @@ from hezhang.core.kernel.preflight import Mark, run
 
 
 class Command(BaseCommand):
-    help = "上线前检查本机：密钥、域名、HTTPS、数据库、后台任务、磁盘、时间……有错误时退出码为 1"
+    help = "上线前检查本机：密钥、域名、HTTPS、数据库、后台任务、磁盘、备份、日志、时间……有错误时退出码为 1"
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
