@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -13,13 +13,15 @@ from django.middleware.clickjacking import XFrameOptionsMiddleware
 from django.middleware.security import SecurityMiddleware
 from django.test import RequestFactory
 
-from hezhang.core.web.errors import plain_page
+from hezhang.core.web.errors import plain_page, plain_words
 from hezhang.core.web.policy import permissions_policy
 
 PART = 256 * 1024  # bytes fetched at a time: a file is read in few steps, and a slow reader holds no more than this
 MIDDLEWARE = (XFrameOptionsMiddleware, permissions_policy, CSPMiddleware, SecurityMiddleware)  # innermost first
 # Only sent when it was asked for and would hold a browser in the middle of an upload.
 CLOSES = (b"connection", b"close")
+JSON = "application/json"
+Headers = Mapping[bytes, bytes]
 
 
 class Answer:
@@ -59,18 +61,27 @@ class Answer:
 
 
 @cache
-def _page(status: HTTPStatus) -> HttpResponse:
-    """The page with the headers that every answer of ours carries; made once."""
-    answer: Callable[[Any], Any] = lambda request: plain_page(status)  # noqa: E731 - the innermost of a chain
+def _answer_of(status: HTTPStatus, as_json: bool) -> HttpResponse:
+    """The page, or its words, with the headers that every answer of ours carries; made once."""
+    made = plain_words if as_json else plain_page
+    answer: Callable[[Any], Any] = lambda request: made(status)  # noqa: E731 - the innermost of a chain
     for middleware in MIDDLEWARE:
         answer = middleware(answer)
     return answer(RequestFactory(headers={"X-Forwarded-Proto": "https"}).get("/", secure=True))
 
 
-async def refusal(status: HTTPStatus, send: Callable[..., Awaitable[None]]) -> None:
-    """Say why the request is not taken, and what to do; the line is closed, for its body was not read."""
-    page = _page(status)
-    headers = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in page.items()]
-    length = (b"content-length", str(len(page.content)).encode())
-    await send({"type": "http.response.start", "status": status, "headers": [*headers, length, CLOSES]})
-    await send({"type": "http.response.body", "body": page.content})
+def wants_json(headers: Headers) -> bool:
+    """Whether it is a program that sends this: it speaks JSON itself, or rather has it than a page."""
+    if headers.get(b"content-type", b"").startswith(JSON.encode()):
+        return True
+    asked = RequestFactory(headers={"Accept": headers.get(b"accept", b"").decode("latin1")}).get("/")
+    return asked.get_preferred_type(["text/html", JSON]) == JSON
+
+
+async def refusal(status: HTTPStatus, headers: Headers, send: Callable[..., Awaitable[None]]) -> None:
+    """Say why the request with these headers is not taken, and what to do; the line is closed, for its body was not read."""
+    answer = _answer_of(status, wants_json(headers))
+    told = [(name.lower().encode("latin1"), value.encode("latin1")) for name, value in answer.items()]
+    length = (b"content-length", str(len(answer.content)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*told, length, CLOSES]})
+    await send({"type": "http.response.body", "body": answer.content})

@@ -55,7 +55,7 @@ class Gateway:
         try:
             await self._serve(scope, receive, send)
         except RefusedError as no:
-            await refusal(no.status, send)
+            await refusal(no.status, dict(scope["headers"]), send)
         except GoneError:
             pass
 

@@ -1,12 +1,14 @@
 """Threads handed out to requests: without a server, with small applications in Django's place."""
 
 import asyncio
+import json
 import threading
 from io import BytesIO
 from wsgiref.util import FileWrapper
 
 import pytest
 
+from hezhang.core.web.errors import plain_page, plain_words
 from hezhang.serving.answers import PART
 from hezhang.serving.bodies import Limits
 from hezhang.serving.gateway import Gateway
@@ -122,3 +124,39 @@ def test_health_answers_while_every_thread_is_held():
 
 def test_too_many_in_the_queue_are_told_to_come_again():
     assert held("/", "/health/", most_waiting=1) == [503, 200, 200]
+
+
+JSON = (b"accept", b"application/json")
+BROWSER = (b"accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
+TOO_LONG = (b"content-length", b"999999999")
+
+
+def refused(*headers) -> tuple[dict[bytes, bytes], str]:
+    start, body = asyncio.run(ask(gateway(None), headers=[TOO_LONG, *headers]))
+    assert start["status"] == 413
+    return dict(start["headers"]), body["body"].decode()
+
+
+@pytest.mark.parametrize(
+    "asks", [JSON, (b"content-type", b"application/json"), (b"accept", b"text/html;q=0.1, */json, application/json")]
+)
+def test_a_program_is_told_in_json(asks):
+    headers, words = refused(asks)
+    assert headers[b"content-type"] == b"application/json" and headers[b"x-content-type-options"] == b"nosniff"
+    assert int(headers[b"content-length"]) == len(words.encode())
+    told = json.loads(words)
+    assert told["status"] == 413 and told["message"].startswith("这次提交超过了允许的大小") and "<" not in words
+
+
+@pytest.mark.parametrize("asks", [BROWSER, (b"accept", b"*/*"), (b"accept", b"\xff;q=x,,/;"), (b"x-nothing", b"")])
+def test_a_browser_is_shown_a_page(asks):
+    headers, words = refused(asks)
+    assert headers[b"content-type"].startswith(b"text/html") and "内容太大" in words
+
+
+@pytest.mark.parametrize("status", [401, 408, 413, 503, 507])
+def test_each_refusal_has_words_for_both(status):
+    told, page = json.loads(plain_words(status).content), plain_page(status).content.decode()
+    sentences = [one for one in told["message"].split("。") if one]
+    assert len(sentences) > 1 and all(one in page for one in sentences)
+    assert plain_words(status).headers.get("Retry-After") == plain_page(status).headers.get("Retry-After")

@@ -7,10 +7,11 @@ from http import HTTPStatus
 
 from django.core.exceptions import DisallowedHost, PermissionDenied
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.html import strip_tags
 
 from hezhang.core.kernel.refusal import Refusal
 
@@ -95,6 +96,18 @@ def plain_page(status: int) -> HttpResponse:
     return (
         unavailable() if status == 503 else HttpResponse(render_to_string(f"errors/{int(status)}.html"), status=status)
     )
+
+
+def plain_words(status: int) -> JsonResponse:
+    """What this page says, for a program that asked for JSON."""
+    told = render_to_string(f"errors/{int(status)}.html#words", {"retry_after": RETRY_AFTER})
+    message = "".join(line.strip() for line in strip_tags(told).splitlines())
+    response = JsonResponse(
+        {"status": int(status), "message": message}, status=status, json_dumps_params={"ensure_ascii": False}
+    )
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response["Retry-After"] = str(RETRY_AFTER)
+    return response
 
 
 def unavailable(request: HttpRequest | None = None) -> HttpResponse:
