@@ -1,12 +1,13 @@
 """Guessing passwords: by name, by address, by many addresses, in the open session; and what it tells a stranger."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from hezhang.core.accounts import services
+from hezhang.core.accounts import entering, services
 from hezhang.core.accounts.choices import TryKind
 from hezhang.core.accounts.models import FailedTry, User
 from hezhang.core.audit.models import Entry
@@ -170,3 +171,11 @@ def test_lists_are_read_at_the_speed_of_a_person(cast, enter, settings):
     assert "每分钟最多查看 3 页" in pages[-1].content.decode() and 1 <= int(pages[-1]["Retry-After"]) <= 60
     assert enter(cast.head).get("/rivers/").status_code == 200
     assert client.get("/me/").status_code == 200
+
+
+def test_one_place_ends_the_session_after_five_wrong_passwords():
+    """Whatever judges the present password wears ``entering.sends_out``; four views had the block of their own."""
+    folder = Path(entering.__file__).parent
+    asked = {file.name: file.read_text("utf8") for file in sorted(folder.glob("*.py"))}
+    assert [name for name, text in asked.items() if "send_out(" in text] == ["entering.py"]
+    assert sum(text.count("@entering.sends_out") for text in asked.values()) == 4

@@ -92,13 +92,10 @@ def _form(request: SignedInRequest) -> ConfirmForm:
     return ConfirmForm(typed, user=request.user, address=entering.address_of(request))
 
 
+@entering.sends_out
 def _judge(request: SignedInRequest, form: ConfirmForm, **more: str) -> HttpResponse | None:
     """None when the person has just proved it; else the page that asks, with what was to be done, or the way out."""
-    try:
-        is_valid = form.is_valid()
-    except services.TooMany:
-        return entering.send_out(request)
-    if is_valid:
+    if form.is_valid():
         _remember(request)
         return None
     kept = [(name, value) for name, values in request.POST.lists() if name not in NOT_KEPT for value in values]

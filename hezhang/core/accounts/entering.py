@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
@@ -22,6 +26,8 @@ from hezhang.core.accounts.requests import SignedInRequest, SiteRequest
 # A browser that has let a person in before says so, signed: a stranger who guesses elsewhere does not shut it out.
 DEVICE_COOKIE, DEVICE_DAYS, MOST_PEOPLE = "device", 180, 8
 SALT = "accounts.device"
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 def address_of(request: SiteRequest) -> str:
@@ -72,7 +78,22 @@ def locked_out(request: SiteRequest, refusal: services.TooMany) -> HttpResponse:
     return response
 
 
-def send_out(request: SignedInRequest) -> HttpResponse:
+def sends_out(
+    view: Callable[Concatenate[SignedInRequest, P], R],
+) -> Callable[Concatenate[SignedInRequest, P], R | HttpResponse]:
+    """For what judges the present password: with the fifth wrong one the session ends."""
+
+    @wraps(view)
+    def _guarded(request: SignedInRequest, *args: P.args, **more: P.kwargs) -> R | HttpResponse:
+        try:
+            return view(request, *args, **more)
+        except services.TooMany:
+            return _send_out(request)
+
+    return _guarded
+
+
+def _send_out(request: SignedInRequest) -> HttpResponse:
     """Five times not the present password: perhaps it is not the person who sits there."""
     services.note_sent_out(request.user, by=request.post)
     forget(request)

@@ -102,13 +102,10 @@ def renew_codes(request: SignedInRequest) -> HttpResponse:
 @access.signed_in(needs_post=False)
 @sensitive_post_parameters("current", "code")
 @never_cache
+@entering.sends_out
 def end_two_step(request: SignedInRequest) -> HttpResponse:
     form = EndTwoStepForm(request.POST or None, user=request.user, address=entering.address_of(request))
-    try:
-        is_valid = form.is_valid()
-    except services.TooMany:
-        return entering.send_out(request)
-    if is_valid:
+    if form.is_valid():
         services.end_two_step(request.user, by=request.post)
         request.session.pop(TWO_STEP, None)
         messages.success(request, "两步验证已关闭，登录只需密码。")

@@ -64,13 +64,10 @@ def sign_out(request: SiteRequest) -> HttpResponse:
 @access.signed_in(needs_post=False, before_password=True)
 @sensitive_post_parameters("current", "new", "again")
 @never_cache
+@entering.sends_out
 def change_password(request: SignedInRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None, user=request.user, address=entering.address_of(request))
-    try:
-        is_valid = form.is_valid()
-    except services.TooMany:
-        return entering.send_out(request)
-    if is_valid:
+    if form.is_valid():
         services.change_password(request.user, form.cleaned_data["new"], by=request.post)
         # Without it the one who has just changed the password would be signed out as well.
         update_session_auth_hash(request, request.user)
@@ -83,13 +80,10 @@ def change_password(request: SignedInRequest) -> HttpResponse:
 @access.signed_in(needs_post=False)
 @sensitive_post_parameters("current")
 @never_cache
+@entering.sends_out
 def change_phone(request: SignedInRequest) -> HttpResponse:
     form = PhoneForm(request.POST or None, user=request.user, address=entering.address_of(request))
-    try:
-        is_valid = form.is_valid()
-    except services.TooMany:
-        return entering.send_out(request)
-    if is_valid and _changed(form, request):
+    if form.is_valid() and _changed(form, request):
         messages.success(request, "手机号已修改。")
         return redirect(settings.LOGIN_REDIRECT_URL)
     context = {"form": form, "now": mask_phone(request.user.phone)}
