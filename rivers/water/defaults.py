@@ -35,6 +35,7 @@ AT_MOST = [
 # 环办〔2011〕22号: total nitrogen, faecal coliform and water temperature take no part in the single factor.
 NOT_ASSESSED = {"tn", "fcoli"}
 OXYGEN = "7.5 6 5 3 2"
+SATURATION = "90"  # 饱和率 90 %（或 7.5）: class Ⅰ alone has this second way
 
 
 def load() -> int:
@@ -52,6 +53,9 @@ def _limits(standard: WaterStandard) -> list[WaterLimit]:
     rows = [_row(standard, "ph", "pH", "无量纲", "", LimitSense.BETWEEN, n, "6", "9") for n in range(1, 6)]
     for water_class, limit in enumerate(OXYGEN.split(), start=1):
         rows.append(_row(standard, "do", "溶解氧", "mg/L", "", LimitSense.AT_LEAST, water_class, limit))
+    other_way = _row(standard, "do_sat", "溶解氧饱和率", "%", "", LimitSense.AT_LEAST, 1, SATURATION)
+    other_way.instead_of = "do"
+    rows.append(other_way)
     for item, name, unit, body, limits in AT_MOST:
         for water_class, limit in enumerate(limits.split(), start=1):
             rows.append(_row(standard, item, name, unit, body, LimitSense.AT_MOST, water_class, limit))

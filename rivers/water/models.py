@@ -67,6 +67,12 @@ class WaterLimit(models.Model):
     limit = models.DecimalField("限值", max_digits=14, decimal_places=6)
     upper = models.DecimalField("上限", max_digits=14, decimal_places=6, null=True, blank=True)
     is_assessed = models.BooleanField("参与单因子评价", default=True)
+    instead_of = models.CharField(
+        "可替代项目",
+        max_length=16,
+        blank=True,
+        help_text="达到本限值即视为该项目达到本类别，如溶解氧饱和率 90% 之于溶解氧Ⅰ类",
+    )
 
     objects = LimitQuery.as_manager()
 

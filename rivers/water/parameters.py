@@ -29,6 +29,7 @@ TABLES = [
             "limit",
             "upper",
             "is_assessed",
+            "instead_of",
         ],
         list_fields=["standard", "item_name", "body", "sense", "water_class", "limit", "upper", "unit", "is_assessed"],
         hint="限值含本数。“不参与单因子评价”的项目（总氮、粪大肠菌群）可以填报，但不影响水质类别。",

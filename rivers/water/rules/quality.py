@@ -34,6 +34,7 @@ class Limit:
     upper: Decimal | None = None
     body: str = ""
     is_assessed: bool = True
+    instead_of: str = ""  # keeping this limit counts as keeping this class of that other item
 
 
 @dataclass(frozen=True)
@@ -48,24 +49,45 @@ class Classification:
 def limits_of(rows: Iterable[WaterLimit]) -> list[Limit]:
     """A standard's limit table in the shape that ``classify`` takes."""
     return [
-        Limit(row.item, row.item_name, row.water_class, row.limit, row.sense, row.upper, row.body, row.is_assessed)
+        Limit(
+            row.item,
+            row.item_name,
+            row.water_class,
+            row.limit,
+            row.sense,
+            row.upper,
+            row.body,
+            row.is_assessed,
+            row.instead_of,
+        )
         for row in rows
     ]
 
 
+def tidy(text: str) -> str:
+    """A figure in the one notation that is kept: ０．０２５ｌ → 0.025L."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return f"{plain[:-1]}L" if plain.endswith("l") else plain
+
+
 def read_value(text: str) -> Decimal:
     """The figure to reckon with: "0.025L" and "<0.025" (below detection) count as half; ValueError if no number."""
-    found = NUMBER.fullmatch(unicodedata.normalize("NFKC", text).strip().replace(" ", ""))
+    number, is_below = read_figure(text)
+    return number / 2 if is_below else number
+
+
+def read_figure(text: str) -> tuple[Decimal, bool]:
+    """The figure as it stands, and whether it is a detection limit that was not reached; ValueError if no number."""
+    found = NUMBER.fullmatch(tidy(text))
     if not found or (found["below"] and found["l"]):
         raise ValueError(f"not a reading: {text}")
-    number = Decimal(found["number"])
-    return number / 2 if found["below"] or found["l"] else number
+    return Decimal(found["number"]), bool(found["below"] or found["l"])
 
 
 def most_of(item: str) -> Decimal | None:
     """The highest figure that any water has, to catch a slipped decimal point; None where there is no such bound."""
     # pH ends at 14; water saturated at 0 °C holds about 15 mg/L of oxygen, and a bloom of algae some twice that.
-    return {"ph": Decimal(14), "do": Decimal(50)}.get(item)
+    return {"ph": Decimal(14), "do": Decimal(50), "do_sat": Decimal(400), "temp": Decimal(50)}.get(item)
 
 
 def keeps(value: Decimal, limit: Limit) -> bool:
@@ -98,25 +120,42 @@ def classify(readings: Mapping[str, Decimal], limits: Iterable[Limit], body: str
     coliform, water temperature) and items it does not know are left out.
     """
     table: dict[str, list[Limit]] = {}
+    others: list[Limit] = []
     for limit in limits:
-        if limit.is_assessed and limit.body in ("", body):
+        if limit.instead_of and limit.body in ("", body):
+            others.append(limit)
+        elif limit.is_assessed and limit.body in ("", body):
             table.setdefault(limit.item, []).append(limit)
-    assessed = {item: value for item, value in readings.items() if item in table}
-    by_item = {item: class_of(value, table[item]) for item, value in assessed.items()}
-    return Classification(max(by_item.values(), default=None), by_item, _main_pollutants(assessed, by_item, table))
+    by_item = {item: class_of(value, table[item]) for item, value in readings.items() if item in table}
+    by_item |= _excused(readings, others, by_item)
+    return Classification(max(by_item.values(), default=None), by_item, _main_pollutants(readings, by_item, table))
+
+
+def _excused(readings: Mapping[str, Decimal], others: Iterable[Limit], by_item: Mapping[str, int]) -> dict[str, int]:
+    """The class of an item whose stand-in keeps a better one: 饱和率 90 %（或 7.5 mg/L） for dissolved oxygen of class Ⅰ."""
+    kept = [limit for limit in others if limit.item in readings and keeps(readings[limit.item], limit)]
+    return {
+        limit.instead_of: limit.water_class
+        for limit in sorted(kept, key=lambda one: -one.water_class)
+        if limit.water_class <= by_item.get(limit.instead_of, WaterClass.WORSE)
+    }
+
+
+# 环办〔2011〕22号: 当氰化物或铅、铬等重金属超标时，优先作为主要污染指标. Arsenic is counted with the metals, as everywhere in the law.
+FIRST_NAMED = {"cn", "pb", "cr6", "hg", "cd", "as", "cu", "zn"}
 
 
 def _main_pollutants(
     readings: Mapping[str, Decimal], by_item: Mapping[str, int], table: Mapping[str, list[Limit]]
 ) -> tuple[str, ...]:
-    """Items worse than Ⅲ, worst class first, then by multiple of exceedance; the first three, e.g. 氨氮(0.5)."""
+    """Items worse than Ⅲ: cyanide and heavy metals, then the worst class, then the multiple; three, e.g. 氨氮(0.5)."""
     worse = [
-        (water_class, exceedance(readings[item], table[item]), table[item][0].name)
+        (item in FIRST_NAMED, water_class, exceedance(readings[item], table[item]), table[item][0].name)
         for item, water_class in by_item.items()
         if water_class > WaterClass.III
     ]
-    worse.sort(key=lambda row: (-row[0], -(row[1] or 0)))
-    return tuple(f"{name}({_times(times)})" if times is not None else name for _, times, name in worse[:MOST_NAMED])
+    worse.sort(key=lambda row: (not row[0], -row[1], -(row[2] or 0)))
+    return tuple(f"{name}({_times(times)})" if times is not None else name for *_, times, name in worse[:MOST_NAMED])
 
 
 def _times(multiple: Decimal) -> str:
