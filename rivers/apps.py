@@ -17,6 +17,7 @@ class RiversConfig(AppConfig):
         "dismiss": "离任",
         "renew": "更新",
         "month": "填报水质",
+        "target": "调整目标水质",
         "chiefs": "河长名录",
     }
 

@@ -3,6 +3,26 @@
 from rivers.boards.models import Signboard
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach, River
-from rivers.water.models import Reading, Section, SectionMonth, WaterLimit, WaterStandard
+from rivers.water.models import (
+    MonthlyItem,
+    Reading,
+    Section,
+    SectionMonth,
+    SectionTarget,
+    WaterLimit,
+    WaterStandard,
+)
 
-__all__ = ["Reach", "Reading", "River", "Section", "SectionMonth", "Signboard", "Tenure", "WaterLimit", "WaterStandard"]
+__all__ = [
+    "MonthlyItem",
+    "Reach",
+    "Reading",
+    "River",
+    "Section",
+    "SectionMonth",
+    "SectionTarget",
+    "Signboard",
+    "Tenure",
+    "WaterLimit",
+    "WaterStandard",
+]

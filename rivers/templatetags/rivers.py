@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from hezhang.core.web.templatetags.ui import NOTHING, tag_html
 from rivers.boards.facts import board_mark
-from rivers.water.facts import class_chip, met_words
+from rivers.water.choices import WaterClass
+from rivers.water.facts.words import class_chip, met_words
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ register = template.Library()
 def water_class(value: int | None) -> SafeString | str:
     """{% water_class month.water_class %}: Ⅳ类 轻度污染, coloured."""
     return class_chip(value) or NOTHING
+
+
+@register.simple_tag
+def class_label(value: int) -> str:
+    """{% class_label section.target_now %}: Ⅲ类."""
+    return str(WaterClass(value).label)
 
 
 @register.simple_tag

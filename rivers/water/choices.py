@@ -33,3 +33,14 @@ class LimitSense(models.TextChoices):
     AT_MOST = "max", "不高于"
     AT_LEAST = "min", "不低于"
     BETWEEN = "range", "介于"
+
+
+class Outcome(models.TextChoices):
+    """What saving a month would do."""
+
+    NEW = "new", "新填"
+    CHANGED = "changed", "更正"
+    SAME = "same", "没有变化"
+    BLANK = "blank", "未填"
+    WRONG = "wrong", "有误"
+    LATE = "late", "他人已改"

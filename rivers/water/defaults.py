@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from rivers.water.choices import LimitSense, WaterBody
-from rivers.water.models import WaterLimit, WaterStandard
+from rivers.water.models import MonthlyItem, WaterLimit, WaterStandard
 
 # (item, name, unit, body, limits of classes Ⅰ–Ⅴ); body "" means rivers and lakes alike.
 AT_MOST = [
@@ -36,10 +36,35 @@ AT_MOST = [
 NOT_ASSESSED = {"tn", "fcoli"}
 OXYGEN = "7.5 6 5 3 2"
 SATURATION = "90"  # 饱和率 90 %（或 7.5）: class Ⅰ alone has this second way
+# What a district's monthly sheet usually holds; an office adds 水温, 溶解氧饱和率, 粪大肠菌群 … under 设置.
+MONTHLY = [
+    ("ph", "pH", ""),
+    ("do", "溶解氧", "mg/L"),
+    ("codmn", "高锰酸盐指数", "mg/L"),
+    ("cod", "化学需氧量", "mg/L"),
+    ("bod5", "五日生化需氧量", "mg/L"),
+    ("nh3n", "氨氮", "mg/L"),
+    ("tp", "总磷", "mg/L"),
+    ("tn", "总氮", "mg/L"),
+]
 
 
 def load() -> int:
     """Add what is missing; returns how many rows were added. Never overwrites an edited row."""
+    return _standard() + _monthly_items()
+
+
+def _monthly_items() -> int:
+    if MonthlyItem.objects.shipped().exists():
+        return 0
+    rows = [
+        MonthlyItem(item=item, name=name, unit=unit, order=number * 10)
+        for number, (item, name, unit) in enumerate(MONTHLY, start=1)
+    ]
+    return len(MonthlyItem.objects.bulk_create(rows, ignore_conflicts=True))
+
+
+def _standard() -> int:
     standard, is_new = WaterStandard.objects.get_or_create(
         code="GB 3838-2002", defaults={"name": "地表水环境质量标准", "valid_from": date(2002, 6, 1)}
     )

@@ -14,7 +14,7 @@ from hezhang.core.web.days import plausible_day
 from hezhang.core.web.fields import RegionField, regions_of
 from rivers.registry.models import River
 from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
-from rivers.water.models import WaterLimit, WaterStandard
+from rivers.water.models import MonthlyItem, Section, WaterLimit, WaterStandard
 
 ROMAN = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ", 6: "劣Ⅴ"}
 
@@ -52,29 +52,28 @@ class MonthField(forms.CharField):
 
 
 class SectionMonthForm(forms.Form):
-    """All items of the standard on one page; blank means not measured."""
+    """All items of the sheet and of the standard on one page; blank means not measured."""
 
     month = MonthField(label="月份")
     monitored = forms.ChoiceField(
         label="监测情况", choices=Monitored.choices, help_text="断流、封冻或未监测的月份不参评。"
     )
     source = forms.CharField(label="数据来源", max_length=60, required=False)
+    reason = forms.CharField(label="更正原因", max_length=100, required=False, help_text="更正已填报的月份须写明。")
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(
-        self, *args: Any, standard: WaterStandard, body: str, target: int = WaterClass.III, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, standard: WaterStandard, section: Section, target: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not (self.data.get("seen") or self.initial.get("seen")):
+            del self.fields["reason"]
         self.items: list[str] = []
-        # One row for each item: that of the target class, whose limit stands beside the field.
-        limits = WaterLimit.objects.filter(standard=standard, body__in=["", body], water_class=target)
-        for row in limits.order_by("id"):  # the standard's own order: pH, dissolved oxygen …
-            self.items.append(row.item)
-            self.fields[row.item] = forms.CharField(
-                label=f"{row.item_name}（{row.unit}）",
+        for item, name, unit, words in fields_of(section, standard, target):
+            self.items.append(item)
+            self.fields[item] = forms.CharField(
+                label=f"{name}（{unit}）" if unit else name,
                 required=False,
                 max_length=20,
-                help_text=limit_words(row),
+                help_text=words,
                 widget=forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"}),
             )
 
@@ -84,10 +83,40 @@ class SectionMonthForm(forms.Form):
         return {item: self.cleaned_data.get(item, "") for item in self.items}
 
 
+def fields_of(section: Section, standard: WaterStandard, target: int) -> list[tuple[str, str, str, str]]:
+    """(item, name, unit, limit in words): the columns of the monthly sheet first, then the rest of the standard."""
+    limits: dict[str, WaterLimit] = {}
+    for row in standard.limits.filter(body__in=["", section.body]).order_by("id"):  # pH, dissolved oxygen …
+        # One row for each item: that of the target, whose limit stands beside the field; else what there is (90 %, Ⅰ).
+        if row.item not in limits or row.water_class == target:
+            limits[row.item] = row
+    monthly = MonthlyItem.objects.in_force(section.region_id).values_list("item", "name", "unit")
+    rows = {
+        item: (item, name, unit, limit_words(limits[item]) if item in limits else "") for item, name, unit in monthly
+    }
+    rest = [(item, row.item_name, row.unit, limit_words(row)) for item, row in limits.items() if item not in rows]
+    return [*rows.values(), *rest]
+
+
+class GridForm(forms.Form):
+    """What the monthly sheet says beside its cells."""
+
+    source = forms.CharField(label="数据来源", max_length=60, required=False, help_text="记入本次新填的各行。")
+    reason = forms.CharField(label="更正原因", max_length=100, required=False, help_text="改动已填报的行时必填。")
+
+
+class TargetForm(forms.Form):
+    since = MonthField(label="起始月份", help_text="从这个月起按新目标判断达标，以前的月份不变。")
+    target = forms.TypedChoiceField(label="目标水质", choices=WaterClass.choices[:5], coerce=int)
+    basis = forms.CharField(label="依据", max_length=100, help_text="文件名称或文号，记入日志。")
+
+
 def limit_words(row: WaterLimit) -> str:
     """目标Ⅲ类：≤ 1; pH 6～9; DO 目标Ⅲ类：≥ 5."""
     limit = decimal_words(row.limit)
     if row.sense == LimitSense.BETWEEN:
         return f"{limit}～{decimal_words(row.upper)}" if row.upper is not None else limit
+    if row.instead_of:
+        return f"{ROMAN[row.water_class]}类的另一判据：≥ {limit}"
     sign = "≥" if row.sense == LimitSense.AT_LEAST else "≤"
     return f"目标{ROMAN[row.water_class]}类：{sign} {limit}" + ("" if row.is_assessed else "，不参与类别评价")

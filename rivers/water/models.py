@@ -6,10 +6,11 @@ from django.urls import reverse
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.fields import NameField
+from hezhang.core.office.parameters.models import LocalSetting, once_each
 from rivers.registry.models import River
 from rivers.registry.queries import InRegion
 from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
-from rivers.water.queries import LimitQuery, ReadingQuery, SectionMonthQuery, StandardQuery
+from rivers.water.queries import LimitQuery, ReadingQuery, SectionMonthQuery, StandardQuery, TargetQuery
 
 
 class Section(models.Model):
@@ -20,6 +21,7 @@ class Section(models.Model):
     river = models.ForeignKey(River, models.PROTECT, related_name="sections", verbose_name="河湖")
     region = models.ForeignKey(Region, models.PROTECT, related_name="sections", verbose_name="考核区划")
     body = models.CharField("水体类型", max_length=6, choices=WaterBody, default=WaterBody.RIVER)
+    # What holds before the first SectionTarget.
     target = models.IntegerField("目标水质", choices=WaterClass, default=WaterClass.III)
     lat = models.FloatField("纬度", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
@@ -35,6 +37,42 @@ class Section(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("rivers:section", args=[self.pk])
+
+
+class SectionTarget(models.Model):
+    """目标水质的调整: from a month on, until the next one; a target of 2027 leaves the months of 2026 what they were."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="targets", verbose_name="断面")
+    since = models.DateField("起始月份", help_text="当月 1 日")
+    target = models.IntegerField("目标水质", choices=WaterClass)
+    basis = models.CharField("依据", max_length=100)
+
+    objects = TargetQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目标水质"
+        ordering = ["section_id", "-since"]
+        constraints = [models.UniqueConstraint(fields=["section", "since"], name="section_target_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section.name} {self.since:%Y年%m月}起 {self.get_target_display()}"
+
+
+class MonthlyItem(LocalSetting):
+    """月报项目: a column of the monthly sheet; what has no limit in the standard (水温) is kept and not judged."""
+
+    item = models.CharField("项目代码", max_length=16)
+    name = NameField("项目", max_length=30)
+    unit = models.CharField("单位", max_length=10, default="mg/L", blank=True)
+    order = models.IntegerField("排序", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报项目"
+        ordering = ["order", "id"]
+        constraints = once_each("monthly_item_once", "item")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class WaterStandard(models.Model):
@@ -94,6 +132,8 @@ class SectionMonth(models.Model):
     month = models.DateField("月份", help_text="当月 1 日")
     monitored = models.CharField("监测情况", max_length=8, choices=Monitored, default=Monitored.YES)
     water_class = models.IntegerField("水质类别", choices=WaterClass, null=True, blank=True)
+    # Written beside the class: what was asked of the section in that month, whatever is asked today.
+    target = models.IntegerField("当月目标", choices=WaterClass, default=WaterClass.III)
     main_pollutants = models.CharField("主要污染指标", max_length=100, blank=True)
     standard = models.ForeignKey(
         WaterStandard, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="评价标准"
@@ -120,8 +160,8 @@ class SectionMonth(models.Model):
 
     @property
     def is_met(self) -> bool | None:
-        """Whether the month reached the section's target; None when not monitored (不参评)."""
-        return None if self.water_class is None else self.water_class <= self.section.target
+        """Whether the month reached its target; None when not monitored (不参评)."""
+        return None if self.water_class is None else self.water_class <= self.target
 
 
 class Reading(models.Model):

@@ -36,6 +36,15 @@ class LimitQuery(models.QuerySet):
         return self
 
 
+class TargetQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region, "section__region"))
+
+    def on(self, day: date) -> Self:
+        """Those that have begun by that day, the one that holds first."""
+        return self.filter(since__lte=day).order_by("-since")
+
+
 class ReadingQuery(models.QuerySet):
     def visible_to(self, post: Post) -> Self:
         return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region, "month__section__region"))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hezhang.core.accounts.rules import is_office
 from rivers.registry.facts import Panel
 from rivers.registry.models import River
 from rivers.registry.signals import river_shown
-from rivers.water.facts import sections_of
+from rivers.water.facts.sections import sections_of
 from rivers.water.models import Section
 
 if TYPE_CHECKING:
@@ -19,6 +20,6 @@ def connect() -> None:
     river_shown.connect(panel_of_river, dispatch_uid="rivers.water.river")
 
 
-def panel_of_river(sender: type[River], shown: River, post: Post, **_: Any) -> Panel:
-    sections = sections_of(Section.objects.visible_to(post).filter(river=shown))
+def panel_of_river(sender: type[River], shown: River, post: Post, today: date, **_: Any) -> Panel:
+    sections = sections_of(Section.objects.visible_to(post).filter(river=shown), today)
     return Panel("rivers/panels/sections.html", {"sections": sections, "river": shown, "may_add": is_office(post)})

@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from rivers.water import views
+from rivers.water.views import grid, months, sections
 
 urlpatterns = [
-    path("sections/", views.sections, name="sections"),
-    path("sections/new/", views.create_section, name="create_section"),
-    path("sections/<int:pk>/", views.section, name="section"),
-    path("sections/<int:pk>/month/", views.record_month, name="record_month"),
+    path("sections/", sections.sections, name="sections"),
+    path("sections/new/", sections.create_section, name="create_section"),
+    path("sections/<int:pk>/", sections.section, name="section"),
+    path("sections/<int:pk>/target/", sections.set_target, name="set_target"),
+    path("sections/<int:pk>/month/", months.record_month, name="record_month"),
+    path("water/grid/", grid.water_grid, name="water_grid"),
+    path("water/grid/plan/", grid.plan_months, name="plan_months"),
+    path("water/grid/save/", grid.save_months, name="save_months"),
+    path("water/grid/workbook/", grid.month_workbook, name="month_workbook"),
 ]

@@ -97,7 +97,7 @@ def section(cast, name="桥头断面", region=None, target=3) -> Section:
 
 def month(place: Section, year: int, number: int, grade: int | None, monitored="yes") -> SectionMonth:
     return SectionMonth.objects.create(
-        section=place, month=date(year, number, 1), water_class=grade, monitored=monitored
+        section=place, month=date(year, number, 1), water_class=grade, monitored=monitored, target=place.target
     )
 
 

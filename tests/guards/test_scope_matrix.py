@@ -60,6 +60,7 @@ RECIPES = {
     "rivers:renew_signboard": "board",
     "rivers:section": "section",
     "rivers:record_month": "section",
+    "rivers:set_target": "section",
     "accounts:revoke_phone": "phone",
     "people:revoke_phone": "phone",
     "web:job": "job",

@@ -32,7 +32,7 @@ def url(section):
 
 
 def send(client, url, month: str, seen: str = "", **readings: str):
-    return client.post(url, {"month": month, "monitored": "yes", "seen": seen, **readings})
+    return client.post(url, {"month": month, "monitored": "yes", "seen": seen, "reason": "录入错误", **readings})
 
 
 def test_the_month_after_the_last_filed_is_offered_blank(client, url, section):

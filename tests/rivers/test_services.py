@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.choices import Tier
-from hezhang.core.kernel.refusal import EditedMeanwhile
+from hezhang.core.kernel.refusal import EditedMeanwhile, Refusal
 from rivers.boards.services import create_signboard
 from rivers.registry.choices import RiverKind
 from rivers.registry.models import River
@@ -119,11 +119,16 @@ def test_a_month_is_classed_from_its_readings(cast, section):
 
 
 def test_recording_again_puts_the_month_right(cast, section):
-    for figure in ("1.2", "0.9"):
-        month = record_month(by=cast.clerk, section=section, month=date(2026, 5, 1), readings={"nh3n": figure})
+    facts = {"section": section, "month": date(2026, 5, 1)}
+    record_month(by=cast.clerk, readings={"nh3n": "1.2"}, **facts)
+    with pytest.raises(Refusal) as refused:
+        record_month(by=cast.clerk, readings={"nh3n": "0.9"}, **facts)
+    assert "更正原因" in refused.value.fields["reason"]
+    month = record_month(by=cast.clerk, readings={"nh3n": "0.9"}, reason="录入错误", **facts)
     assert section.months.count() == 1 and month.is_met and month.main_pollutants == ""
     last = Entry.objects.filter(action="section.month").order_by("id").last()
     assert (last.before["readings"], last.after["readings"]) == ("nh3n=1.2", "nh3n=0.9")
+    assert last.after["reason"] == "录入错误"
 
 
 def test_a_dry_month_is_not_assessed(cast, section):

@@ -80,7 +80,7 @@ def mean_class(classes: list[int]) -> int:
 
 
 def _month(month: SectionMonth) -> Fact:
-    target = f"目标{month.section.get_target_display()}"
+    target = f"目标{month.get_target_display()}"
     # Listed with its reason, so that a town sees why a month is missing: 天津 too leaves reaches under construction out.
     if month.is_met is None:
         words, counted = f"{Monitored(month.monitored).label}，不参评", ZERO

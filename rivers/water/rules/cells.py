@@ -41,7 +41,7 @@ def told_by(cells: Mapping[str, str], monitored: str = "") -> Told:
     """A row of cells (item → text); 断流 and its like count wherever they stand. ``monitored``: the row's own word or code."""
     readings = {item: figure_in(text) for item, text in cells.items()}
     named = next((state for text in cells.values() if (state := state_in(text))), None)
-    state = monitored if monitored in Monitored.values else state_in(monitored)
+    state = Monitored(monitored) if monitored in Monitored.values else state_in(monitored)
     # A state in a cell speaks for the row when nothing was measured; beside figures it speaks for its own cell alone.
     if named and not any(readings.values()) and state in (None, Monitored.YES):
         state = named

@@ -1,82 +1,42 @@
-"""Sections: list, page with the trend, months."""
+"""The sheet of one section's month."""
 
 from __future__ import annotations
 
 import re
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
-from hezhang.core.accounts.rules import is_office, sees_business
+from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.refusal import EditedMeanwhile
 from hezhang.core.web import conflicts
-from hezhang.core.web.lists import show
-from rivers.registry.rules import may_keep
 from rivers.registry.services import must_keep
 from rivers.registry.views.common import conflict_page, save
-from rivers.water import lists, services
-from rivers.water.facts import trend_of
-from rivers.water.forms import SectionForm, SectionMonthForm
+from rivers.water import services
+from rivers.water.forms import SectionMonthForm
 from rivers.water.models import Section, SectionMonth, WaterStandard
-
-
-def find_section(request: PostRequest, pk: int) -> Section:
-    """A section of the acting post's scope, or 404."""
-    rows = Section.objects.visible_to(request.post).select_related("river", "region")
-    return get_object_or_404(rows, pk=pk)
-
-
-@access.when(sees_business)
-def sections(request: PostRequest) -> HttpResponseBase:
-    return show(request, lists.SECTIONS, lists.sections_of(request.post), template="rivers/list.html")
-
-
-@access.when(sees_business)
-def section(request: PostRequest, pk: int) -> HttpResponse:
-    found = find_section(request, pk)
-    facts: list[tuple[str, Any]] = [
-        ("河湖", found.river.name),
-        ("考核区划", found.region.name),
-        ("水体类型", found.get_body_display()),
-        ("目标水质", found.get_target_display()),
-        ("编码", found.code),
-    ]
-    may_edit = may_keep(request.post, found.region_id)
-    context = {"section": found, "facts": facts, "trend": trend_of(found), "may_edit": may_edit}
-    return render(request, "rivers/section.html", context)
-
-
-@access.when(is_office)
-def create_section(request: PostRequest) -> HttpResponse:
-    post = request.post
-    initial = {"region": post.region_id, "river": request.GET.get("river", "")}
-    form = SectionForm(request.POST or None, post=post, initial=initial)
-    act = lambda: services.create_section(by=post, **form.cleaned_data)  # noqa: E731 - one service, late bound
-    return save(request, form, act, title="新增断面", back=reverse("rivers:sections"), done="已登记断面。")
+from rivers.water.views.sections import find_section
 
 
 @access.when(is_office)
 def record_month(request: PostRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_section(request, pk)
     must_keep(found.region_id, by=post)
-    month = _asked_month(request) or _first_open_month(found)
+    month = asked_month(request) or _first_open_month(found)
     # A month before any standard gets today's form, where the service says what is wrong with it.
     standard = WaterStandard.objects.in_force(month) or WaterStandard.objects.in_force(timezone.localdate())
     if standard is None:
         raise Http404("这个月份没有可用的水质标准。")
-    form_of = partial(SectionMonthForm, standard=standard, body=found.body, target=found.target)
+    form_of = partial(SectionMonthForm, standard=standard, section=found, target=found.target_now)
     form = form_of(request.POST or None, initial=_initial(found, month))
 
     def act() -> Section:
         facts = {name: form.cleaned_data[name] for name in ("month", "monitored", "source", "seen")}
+        facts["reason"] = form.cleaned_data.get("reason", "")
         return services.record_month(by=post, section=found, readings=form.readings, **facts).section
 
     title, back = f"填报水质：{found.name}", found.get_absolute_url()
@@ -97,7 +57,7 @@ def record_month(request: PostRequest, pk: int) -> HttpResponse:
         return conflict_page(request, late, again, rows, title=title, back=back)
 
 
-def _asked_month(request: HttpRequest) -> date | None:
+def asked_month(request: HttpRequest) -> date | None:
     """The month in the address or the form."""
     found = re.fullmatch(
         r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", request.POST.get("month", "") or request.GET.get("month", ""), re.ASCII

@@ -1,48 +1,15 @@
-"""What pages show of sections: the latest class, words and colours, the months of two years."""
+"""The months of two years of a section."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-
-from rivers.water.choices import WaterClass
+from rivers.water.facts.words import class_chip, met_words
 from rivers.water.models import Section, SectionMonth, WaterLimit
-from rivers.water.rules.quality import Limit, classify, limits_of, quality_word
+from rivers.water.rules.quality import Limit, classify, limits_of
 
 # A month is read against the same month of the year before.
 MONTHS = 24
-
-
-def sections_of(rows: QuerySet[Section]) -> QuerySet[Section]:
-    """Sections with the latest month that was assessed: ``latest_month`` and ``latest_class``."""
-    # The latest month with a class: after a dry month the list still says what the water was like.
-    months = SectionMonth.objects.filter(section=OuterRef("pk"), water_class__isnull=False).order_by("-month")
-    return rows.select_related("river", "region").annotate(
-        latest_month=Subquery(months.values("month")[:1]), latest_class=Subquery(months.values("water_class")[:1])
-    )
-
-
-def class_words(water_class: int | None) -> str:
-    """Ⅳ类 轻度污染; "" when not assessed."""
-    return f"{WaterClass(water_class).label} {quality_word(water_class)}" if water_class else ""
-
-
-def class_chip(water_class: int | None) -> SafeString | str:
-    """The same in the colours of 环办〔2011〕22号; the word stands beside the colour."""
-    if not water_class:
-        return ""
-    label = WaterClass(water_class).label
-    return format_html('<span class="wq wq-{}">{} {}</span>', water_class, label, quality_word(water_class))
-
-
-def met_words(water_class: int | None, target: int) -> str:
-    """达标, 未达标, or 不参评 without a class."""
-    if water_class is None:
-        return "不参评"
-    return "达标" if water_class <= target else "未达标"
 
 
 @dataclass(frozen=True)
@@ -81,7 +48,7 @@ def trend_of(section: Section) -> Trend:
     names = _names({reading.item for month in months for reading in month.readings.all()})
     rows = [_row(section, month, limits.get(month.standard, []), names) for month in months]
     assessed = [month for month in months if month.water_class is not None]
-    met = sum(month.water_class <= section.target for month in assessed)
+    met = sum(bool(month.is_met) for month in assessed)
     return Trend(list(names.values()), rows, len(assessed), met)
 
 
@@ -98,7 +65,7 @@ def _row(section: Section, month: SectionMonth, limits: list[Limit], items: dict
     # The class of a single item is not stored; it is judged again, by the standard that month was judged by.
     by_item = classify(values, limits, section.body).by_item
     cells = [
-        Cell(name, readings[item].reported, by_item.get(item, 0) > section.target) if item in readings else Cell(name)
+        Cell(name, readings[item].reported, by_item.get(item, 0) > month.target) if item in readings else Cell(name)
         for item, (name, _) in items.items()
     ]
-    return Row(month, class_chip(month.water_class), met_words(month.water_class, section.target), cells)
+    return Row(month, class_chip(month.water_class), met_words(month.water_class, month.target), cells)

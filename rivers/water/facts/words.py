@@ -1,0 +1,28 @@
+"""A class of water in words and colours."""
+
+from __future__ import annotations
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from rivers.water.choices import WaterClass
+from rivers.water.rules.quality import quality_word
+
+
+def class_words(water_class: int | None) -> str:
+    """Ⅳ类 轻度污染; "" when not assessed."""
+    return f"{WaterClass(water_class).label} {quality_word(water_class)}" if water_class else ""
+
+
+def class_chip(water_class: int | None) -> SafeString | str:
+    """The same in the colours of 环办〔2011〕22号; the word stands beside the colour."""
+    if not water_class:
+        return ""
+    return format_html('<span class="wq wq-{}">{}</span>', water_class, class_words(water_class))
+
+
+def met_words(water_class: int | None, target: int) -> str:
+    """达标, 未达标, or 不参评 without a class."""
+    if water_class is None:
+        return "不参评"
+    return "达标" if water_class <= target else "未达标"
