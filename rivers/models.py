@@ -9,6 +9,7 @@ from rivers.water.models import (
     Section,
     SectionMonth,
     SectionTarget,
+    SectionTrend,
     WaterLimit,
     WaterStandard,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Section",
     "SectionMonth",
     "SectionTarget",
+    "SectionTrend",
     "Signboard",
     "Tenure",
     "WaterLimit",

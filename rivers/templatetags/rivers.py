@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from hezhang.core.web.templatetags.ui import NOTHING, tag_html
 from rivers.boards.facts import board_mark
 from rivers.water.choices import WaterClass
-from rivers.water.facts.words import class_chip, met_words
+from rivers.water.facts.words import class_chip, met_words, warning_links
 
 register = template.Library()
 
@@ -24,6 +24,12 @@ def water_class(value: int | None) -> SafeString | str:
 def class_label(value: int) -> str:
     """{% class_label section.target_now %}: Ⅲ类."""
     return str(WaterClass(value).label)
+
+
+@register.simple_tag
+def water_warnings(trends: list[Any]) -> SafeString | str:
+    """{% water_warnings section.warned %}: 氨氮显著上升, each opening to its months."""
+    return warning_links(trends) or NOTHING
 
 
 @register.simple_tag

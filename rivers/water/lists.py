@@ -18,7 +18,7 @@ from rivers.registry.lists import if_kept
 from rivers.water.choices import Monitored, WaterClass
 from rivers.water.facts import sections as facts
 from rivers.water.facts.grid import Grid, Row
-from rivers.water.facts.words import class_chip, class_words, met_words
+from rivers.water.facts.words import class_chip, class_words, met_words, warning_links, warning_words
 from rivers.water.models import Section
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ def latest_month(section: Any) -> str:
     return f"{month.year}年{month.month}月" if month else ""
 
 
+def _warned(rows: QuerySet) -> QuerySet:
+    return facts.warned_of(rows, timezone.localdate())
+
+
 def _unmet(rows: QuerySet) -> QuerySet:
     return rows.filter(latest_class__gt=F("latest_target"))
 
@@ -77,12 +81,20 @@ SECTIONS = register(
                 excel=lambda section: class_words(section.latest_class),
             ),
             Column("met", "是否达标", met_mark, kind="html", width=10, excel=section_met),
+            Column(
+                "warned",
+                "水质预警",
+                lambda section: warning_links(section.warned),
+                kind="html",
+                width=20,
+                excel=lambda section: warning_words(section.warned),
+            ),
         ],
         filterset=SectionFilter,
         order="code",
         primary=3,
         row_url=Section.get_absolute_url,
-        tabs=[Tab("all", "全部"), Tab("unmet", "未达标", _unmet)],
+        tabs=[Tab("all", "全部"), Tab("unmet", "未达标", _unmet), Tab("warned", "水质预警", _warned)],
         toolbar=[
             Tool("水质月报", reverse_lazy("rivers:water_grid"), icon="edit", primary=True, rule=is_office),
             Tool("新增断面", reverse_lazy("rivers:create_section"), icon="plus", rule=is_office),

@@ -10,7 +10,7 @@ from hezhang.core.office.parameters.models import LocalSetting, once_each
 from rivers.registry.models import River
 from rivers.registry.queries import InRegion
 from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
-from rivers.water.queries import LimitQuery, ReadingQuery, SectionMonthQuery, StandardQuery, TargetQuery
+from rivers.water.queries import LimitQuery, OfSection, ReadingQuery, StandardQuery, TargetQuery, TrendQuery
 
 
 class Section(models.Model):
@@ -140,7 +140,7 @@ class SectionMonth(models.Model):
     )
     source = models.CharField("数据来源", max_length=60, blank=True)
 
-    objects = SectionMonthQuery.as_manager()
+    objects = OfSection.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "断面月水质"
@@ -162,6 +162,31 @@ class SectionMonth(models.Model):
     def is_met(self) -> bool | None:
         """Whether the month reached its target; None when not monitored (不参评)."""
         return None if self.water_class is None else self.water_class <= self.target
+
+
+class SectionTrend(models.Model):
+    """变化趋势: the seasonal test over an item's months, reckoned again with every month that is written."""
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="trends", verbose_name="断面")
+    item = models.CharField("项目代码", max_length=16)
+    name = NameField("项目", max_length=30)
+    first = models.DateField("起始月份")
+    last = models.DateField("截止月份")
+    months = models.IntegerField("监测月数")
+    words = models.CharField("结论", max_length=60)
+    p = models.FloatField("显著性水平")
+    slope = models.FloatField("每年变化")
+    is_worse = models.BooleanField("变差")
+
+    objects = TrendQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "水质变化趋势"
+        ordering = ["section_id", "p"]
+        constraints = [models.UniqueConstraint(fields=["section", "item"], name="section_trend_once")]
+
+    def __str__(self) -> str:
+        return f"{self.section.name} {self.words}"
 
 
 class Reading(models.Model):

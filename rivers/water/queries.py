@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -13,11 +13,6 @@ from hezhang.core.accounts.queries import within
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from rivers.water.models import WaterStandard
-
-
-class SectionMonthQuery(models.QuerySet):
-    def visible_to(self, post: Post) -> Self:
-        return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region, "section__region"))
 
 
 class StandardQuery(models.QuerySet):
@@ -36,13 +31,24 @@ class LimitQuery(models.QuerySet):
         return self
 
 
-class TargetQuery(models.QuerySet):
+FRESH = 365  # days; a section that is no longer sampled warns of nothing
+
+
+class OfSection(models.QuerySet):
     def visible_to(self, post: Post) -> Self:
         return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region, "section__region"))
 
+
+class TargetQuery(OfSection):
     def on(self, day: date) -> Self:
         """Those that have begun by that day, the one that holds first."""
         return self.filter(since__lte=day).order_by("-since")
+
+
+class TrendQuery(OfSection):
+    def warnings(self, today: date) -> Self:
+        """水质预警: what has become significantly worse, by figures that are not older than a year."""
+        return self.filter(is_worse=True, last__gt=today - timedelta(days=FRESH))
 
 
 class ReadingQuery(models.QuerySet):

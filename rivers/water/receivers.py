@@ -9,6 +9,7 @@ from hezhang.core.accounts.rules import is_office
 from rivers.registry.facts import Panel
 from rivers.registry.models import River
 from rivers.registry.signals import river_shown
+from rivers.water.facts.rivers import waters_of
 from rivers.water.facts.sections import sections_of
 from rivers.water.models import Section
 
@@ -21,5 +22,6 @@ def connect() -> None:
 
 
 def panel_of_river(sender: type[River], shown: River, post: Post, today: date, **_: Any) -> Panel:
-    sections = sections_of(Section.objects.visible_to(post).filter(river=shown), today)
-    return Panel("rivers/panels/sections.html", {"sections": sections, "river": shown, "may_add": is_office(post)})
+    sections = list(sections_of(Section.objects.visible_to(post).filter(river=shown), today))
+    context = {"sections": sections, "waters": waters_of(sections), "river": shown, "may_add": is_office(post)}
+    return Panel("rivers/panels/sections.html", context)

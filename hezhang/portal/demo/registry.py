@@ -11,15 +11,17 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import Period, periods_between
 from hezhang.core.kernel.words import initials
 from hezhang.portal.demo import places
-from hezhang.portal.demo.world import World
+from hezhang.portal.demo.world import World, dice_for
 from rivers.boards.services import create_signboard
 from rivers.chiefs.services import appoint
 from rivers.registry.models import Reach, River
 from rivers.registry.services import create_reach, create_river
 from rivers.water.models import Section
-from rivers.water.services import create_section, record_month
+from rivers.water.services import MonthIn, create_section, record_month, save_months
 
 GAPS = {171, 298, 402}  # the reaches, by their number, that have nobody just now
+GROWS_WORSE, GROWS_BETTER = 3, 5  # sections, by their number
+STATION = "区环境监测站"
 BOARD_PLACES = ["村口", "桥头", "文化礼堂旁", "村委会旁", "码头边", "公路边", "泵站旁", "公园入口"]
 
 
@@ -199,20 +201,38 @@ def _section(world: World, number: int, river: River, town: Region) -> None:
     world.sections.append(section)
     quality = world.dice.uniform(0.6, 1.12) * (0.7 if section.target == 2 else 1.0)
     quality = max(quality, places.DIRTY.get(river.name, 0))
+    _years_before(world, section, number, quality)
     # A month's figures are in about ten days after its end.
     for period in periods_between("month", world.first - timedelta(days=92), world.today - timedelta(days=10)):
         quality *= world.dice.uniform(0.94, 1.05)
         _month(world, section, number, period, quality * world.dice.uniform(0.86, 1.22))
 
 
-def _month(world: World, section: Section, number: int, period: Period, quality: float) -> None:
-    readings = {
+def _years_before(world: World, section: Section, number: int, quality: float) -> None:
+    """Two and a half years of months, so that trends can be told; one river grows worse, one better."""
+    dice, end = dice_for(f"water {number}"), world.first - timedelta(days=93)
+    periods = periods_between("month", end - timedelta(days=912), end)
+    rows = []
+    for n, period in enumerate(periods):
+        share = n / len(periods)
+        drift = {GROWS_WORSE: 0.55 + 0.4 * share, GROWS_BETTER: 1.5 - 0.45 * share}.get(number, 1.0)
+        level = quality * drift * (1.12 if period.start.month in {1, 2, 12} else 1.0) * dice.uniform(0.86, 1.16)
+        rows.append(MonthIn(section, period.start, _figures(section, level, dice.uniform(7.0, 8.1)), source=STATION))
+    save_months(rows, by=None)
+
+
+def _figures(section: Section, quality: float, acid: float) -> dict[str, str]:
+    return {
         "do": f"{max(2.2, 8.4 - 2.6 * quality):.1f}",
         "codmn": f"{4.6 * quality:.1f}",
         "nh3n": f"{0.72 * quality:.2f}",
         "tp": f"{(0.035 if section.body == 'lake' else 0.14) * quality:.3f}",
-        "ph": f"{world.dice.uniform(7.0, 8.1):.1f}",
+        "ph": f"{acid:.1f}",
     }
+
+
+def _month(world: World, section: Section, number: int, period: Period, quality: float) -> None:
+    readings = _figures(section, quality, world.dice.uniform(7.0, 8.1))
     frozen = period.start.month == 1 and number % 7 == 6
     record_month(
         by=None,
@@ -220,5 +240,5 @@ def _month(world: World, section: Section, number: int, period: Period, quality:
         month=period.start,
         readings={} if frozen else readings,
         monitored="frozen" if frozen else "yes",
-        source="区环境监测站",
+        source=STATION,
     )

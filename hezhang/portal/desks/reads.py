@@ -22,6 +22,7 @@ from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import duties_in
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
+from rivers.water.facts.sections import warned_for
 
 # A screenful at 1366 × 768, the smallest desk.
 SHOWN = 8
@@ -121,12 +122,15 @@ def _gap_stat(gaps: int) -> Stat:
 
 
 def upkeep_stats(post: Post, today: date) -> list[Stat]:
-    """For the office: the same, and the walks that wait for its word, which is nearly always none; one query."""
+    """For the office: the same, and what there is only now and then: walks that wait, water that gets worse; one query."""
     gaps = Reach.objects.visible_to(post).without_chief(today)
     asked = Region.objects.filter(pk=post.region_id).order_by()
-    found, waiting = asked.values_list(_count(gaps), _count(Patrol.objects.visible_to(post).to_review())).get()
+    warned = warned_for(post, today)
+    reviews_due = Patrol.objects.visible_to(post).to_review()
+    found, waiting, worse = asked.values_list(_count(gaps), _count(reviews_due), _count(warned)).get()
+    water = Stat("水质预警断面", worse or 0, link("rivers:sections", tab="warned"), "个", "orange")
     reviews = Stat("待复核巡河", waiting or 0, link("patrols:patrols", counting="review"), "条", "orange")
-    return [_gap_stat(found or 0), *([reviews] if waiting else [])]
+    return [_gap_stat(found or 0), *([reviews] if waiting else []), *([water] if worse else [])]
 
 
 def _count(rows: QuerySet) -> Subquery:

@@ -1,4 +1,4 @@
-"""The months of two years of a section."""
+"""The months of three years of a section."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from rivers.water.facts.words import class_chip, met_words
 from rivers.water.models import Section, SectionMonth, WaterLimit
 from rivers.water.rules.quality import Limit, classify, limits_of
 
-# A month is read against the same month of the year before.
-MONTHS = 24
+# Months are read against the same month of the year before, and a trend against two of them.
+MONTHS = 36
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,13 @@ class Trend:
     rows: list[Row] = field(default_factory=list)
     assessed: int = 0
     met: int = 0
+    months: list[SectionMonth] = field(default_factory=list)
+    limits: list[Limit] = field(default_factory=list)  # by which the newest month was judged
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def trend_of(section: Section) -> Trend:
-    """The last two years of a section; a handful of queries however many months."""
+    """The last three years of a section; a handful of queries however many months."""
     months = list(section.months.select_related("standard").prefetch_related("readings")[:MONTHS])
     limits = {month.standard: [] for month in months if month.standard}
     for standard in limits:
@@ -49,7 +52,8 @@ def trend_of(section: Section) -> Trend:
     rows = [_row(section, month, limits.get(month.standard, []), names) for month in months]
     assessed = [month for month in months if month.water_class is not None]
     met = sum(bool(month.is_met) for month in assessed)
-    return Trend(list(names.values()), rows, len(assessed), met)
+    newest = next((limits[month.standard] for month in months if month.standard), [])
+    return Trend(list(names.values()), rows, len(assessed), met, months, newest, names)
 
 
 def _names(items: set[str]) -> dict[str, tuple[str, str]]:

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from rivers.water.models import Section, SectionMonth, SectionTarget
+from rivers.water.models import Section, SectionMonth, SectionTarget, SectionTrend
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
 
 
 def sections_of(rows: QuerySet[Section], today: date) -> QuerySet[Section]:
-    """Sections with ``target_now``, and the latest month that was assessed: ``latest_month``, ``_class``, ``_target``."""
+    """Sections with ``target_now``, the latest month that was assessed (``latest_month``, ``_class``, ``_target``), ``warned``."""
     # The latest month with a class: after a dry month the list still says what the water was like.
     months = SectionMonth.objects.filter(section=OuterRef("pk"), water_class__isnull=False).order_by("-month")
-    return with_target(rows, today).annotate(
-        latest_month=Subquery(months.values("month")[:1]),
-        latest_class=Subquery(months.values("water_class")[:1]),
-        latest_target=Subquery(months.values("target")[:1]),
+    warned = Prefetch("trends", SectionTrend.objects.warnings(today), to_attr="warned")
+    return (
+        with_target(rows, today)
+        .prefetch_related(warned)
+        .annotate(
+            latest_month=Subquery(months.values("month")[:1]),
+            latest_class=Subquery(months.values("water_class")[:1]),
+            latest_target=Subquery(months.values("target")[:1]),
+        )
     )
 
 
@@ -26,3 +35,13 @@ def with_target(rows: QuerySet[Section], day: date) -> QuerySet[Section]:
     targets = SectionTarget.objects.filter(section=OuterRef("pk")).on(day)
     held = Coalesce(Subquery(targets.values("target")[:1]), F("target"))
     return rows.select_related("river", "region").annotate(target_now=held)
+
+
+def warned_of(rows: QuerySet[Section], today: date) -> QuerySet[Section]:
+    """水质预警: sections with an item that has become significantly worse."""
+    return rows.filter(Exists(SectionTrend.objects.warnings(today).filter(section=OuterRef("pk"))))
+
+
+def warned_for(post: Post, today: date) -> QuerySet[Section]:
+    """The same in the post's scope."""
+    return warned_of(Section.objects.visible_to(post), today)

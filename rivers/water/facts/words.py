@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.html import format_html
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rivers.water.choices import WaterClass
+from rivers.water.models import SectionTrend
 from rivers.water.rules.quality import quality_word
 
 
@@ -26,3 +30,14 @@ def met_words(water_class: int | None, target: int) -> str:
     if water_class is None:
         return "不参评"
     return "达标" if water_class <= target else "未达标"
+
+
+def warning_words(trends: Iterable[SectionTrend]) -> str:
+    """氨氮显著上升、总磷显著上升."""
+    return "、".join(trend.words for trend in trends)
+
+
+def warning_links(trends: Iterable[SectionTrend]) -> SafeString:
+    """The same, each opening to its months."""
+    links = ((reverse("rivers:section", args=[one.section_id]), one.item, one.words) for one in trends)
+    return format_html_join("、", '<a class="tag tag-orange" href="{}?item={}#picture">{}</a>', links)

@@ -64,6 +64,11 @@ def limits_of(rows: Iterable[WaterLimit]) -> list[Limit]:
     ]
 
 
+def limits_of_item(limits: Iterable[Limit], item: str, body: str) -> list[Limit]:
+    """Those of one item that hold for the water body."""
+    return [limit for limit in limits if limit.item == item and limit.body in ("", body)]
+
+
 def tidy(text: str) -> str:
     """A figure in the one notation that is kept: ０．０２５ｌ → 0.025L."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())

@@ -19,6 +19,7 @@ from rivers.water.rules.quality import read_figure
 
 # Below two years every season has one figure, and there is nothing to compare.
 LEAST_MONTHS = 24
+YEARS = 5  # what happened longer ago says little about what happens
 SIGNIFICANT = 0.05
 HIGHLY = 0.01
 
@@ -92,6 +93,16 @@ def comparable(readings: Mapping[date, str]) -> dict[date, Decimal]:
     highest = max((figure for figure, is_below in read.values() if is_below), default=Decimal(0))
     return {
         month: highest / 2 if is_below or figure < highest else figure for month, (figure, is_below) in read.items()
+    }
+
+
+def latest(readings: Mapping[date, str]) -> dict[date, str]:
+    """The last five years of a series, up to its own last month."""
+    last = max(readings, default=date.min)
+    return {
+        month: text
+        for month, text in readings.items()
+        if (last.year - month.year) * 12 + last.month - month.month < YEARS * 12
     }
 
 

@@ -24,6 +24,7 @@ from rivers.water.services.planning import (
     mark_of,
     plan_months,
 )
+from rivers.water.services.trends import refresh_trends
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -124,6 +125,7 @@ def _write(plans: Sequence[Planned], *, by: Post | None, reason: str) -> None:
         for plan, month in months
         for item, text in plan.reported.items()
     )
+    refresh_trends(month.section for _, month in months)
     why = {"reason": reason.strip()} if reason.strip() else {}
     for plan, month in months:
         after = facts_of(month, plan.reported) | (why if plan.stored else {})

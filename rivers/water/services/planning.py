@@ -172,7 +172,7 @@ def _fault(item: str, text: str) -> str:
         value = quality.read_value(text)
     except ValueError:
         shown = text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS]}…"
-        return f"“{shown}”不是监测值，请填数字；低于检出限的填“检出限+L”，如 0.025L。"
+        return f"“{shown}”不是监测值，请填数字；未检出的填如 0.025L。"
     # A slipped decimal point would make a clean river 劣Ⅴ for a month, and cost its town the points.
     most = quality.most_of(item)
     return f"“{text}”超出可能的范围（不大于 {most}），请核对小数点。" if most is not None and value > most else ""

@@ -20,6 +20,7 @@ from rivers.registry.views.common import save
 from rivers.water import lists, services
 from rivers.water.choices import WaterClass
 from rivers.water.facts.history import trend_of
+from rivers.water.facts.picture import picture_of
 from rivers.water.facts.sections import with_target
 from rivers.water.forms import SectionForm, TargetForm
 from rivers.water.models import Section
@@ -47,7 +48,9 @@ def section(request: PostRequest, pk: int) -> HttpResponse:
         ("编码", found.code),
     ]
     may_edit = may_keep(request.post, found.region_id)
-    context = {"section": found, "facts": facts, "trend": trend_of(found), "may_edit": may_edit}
+    trend = trend_of(found)
+    context = {"section": found, "facts": facts, "trend": trend, "may_edit": may_edit}
+    context |= {"picture": picture_of(found, trend, request.GET.get("item", "")), "trends": found.trends.all()}
     context |= {"target": WaterClass(found.target_now).label, "targets": found.targets.all()}
     return render(request, "rivers/section.html", context)
 
