@@ -31,7 +31,7 @@ from rivers.water.views.months import asked_month
 
 @access.when(is_office)
 def water_grid(request: PostRequest) -> HttpResponse:
-    month = asked_month(request) or _last_month()
+    month = asked_month(request.GET.get("month", "")) or _last_month()
     grid = facts.grid_of(request.post, month, request.GET.get("page", ""))
     return _page(request, grid, GridForm(initial={"source": _last_source(request)}))
 
@@ -70,7 +70,7 @@ def month_workbook(request: PostRequest) -> HttpResponse:
     """The month as a workbook with the columns of the page; what goes out is journalled."""
     if (refused := limits.refuse_export(request)) is not None:
         return refused
-    month, stream = asked_month(request) or _last_month(), BytesIO()
+    month, stream = asked_month(request.GET.get("month", "")) or _last_month(), BytesIO()
     grid = facts.grid_of(request.post, month)
     rows = list(grid.rows)
     for number in range(2, grid.page.paginator.num_pages + 1):
@@ -86,7 +86,8 @@ def month_workbook(request: PostRequest) -> HttpResponse:
 
 
 def _grid(request: PostRequest) -> facts.Grid:
-    return facts.grid_of(request.post, asked_month(request) or _last_month(), request.POST.get("page", ""))
+    month = asked_month(request.POST.get("month", "")) or _last_month()
+    return facts.grid_of(request.post, month, request.POST.get("page", ""))
 
 
 def _rows(request: PostRequest, grid: facts.Grid) -> list[services.MonthIn]:

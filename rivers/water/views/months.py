@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from functools import partial
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from hezhang.core.accounts import access
@@ -26,7 +26,7 @@ from rivers.water.views.sections import find_section
 def record_month(request: PostRequest, pk: int) -> HttpResponse:
     post, found = request.post, find_section(request, pk)
     must_keep(found.region_id, by=post)
-    month = asked_month(request) or _first_open_month(found)
+    month = asked_month(request.POST.get("month", "") or request.GET.get("month", "")) or _first_open_month(found)
     # A month before any standard gets today's form, where the service says what is wrong with it.
     standard = WaterStandard.objects.in_force(month) or WaterStandard.objects.in_force(timezone.localdate())
     if standard is None:
@@ -57,14 +57,10 @@ def record_month(request: PostRequest, pk: int) -> HttpResponse:
         return conflict_page(request, late, again, rows, title=title, back=back)
 
 
-def asked_month(request: HttpRequest) -> date | None:
-    """The month in the address or the form."""
-    found = re.fullmatch(
-        r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", request.POST.get("month", "") or request.GET.get("month", ""), re.ASCII
-    )
-    if found:
-        return date(int(found[1]), int(found[2]), 1)
-    return None
+def asked_month(text: str) -> date | None:
+    """The month in an address or a form, as 2026-05; None for anything else."""
+    found = re.fullmatch(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])", text, re.ASCII)
+    return date(int(found[1]), int(found[2]), 1) if found else None
 
 
 def _first_open_month(section: Section) -> date:

@@ -28,7 +28,7 @@ export function parse(text) {
   return lines.map((line) => line.map((cell) => cell.normalize("NFKC").trim()));
 }
 
-const plain = (text) => text.normalize("NFKC").replace(/\s|[(（].*$/g, "").toLowerCase();
+const plain = (text) => text.normalize("NFKC").replace(/\s|[(（].*$|值$/g, "").toLowerCase();
 const stateOf = (text) => (STATES.find(([, pattern]) => pattern.test(text)) || [""])[0];
 
 /* → {changes: [[field, value]], words}: what would be written where, and what found no place. */
