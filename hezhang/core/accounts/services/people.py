@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from pypinyin import lazy_pinyin
 
@@ -22,6 +22,7 @@ from hezhang.core.kernel.words import clean, initials, one_line
 
 EDITABLE = {"name", "phone"}
 PHONE = re.compile(r"1\d{10}")
+PHONE_TAKEN = "该手机号已登记给其他人员，请核对。"
 
 
 @transaction.atomic
@@ -72,7 +73,13 @@ def change_phone(user: User, phone: str, *, by: Post | None, at: datetime | None
 
     The journal's row goes masked, and so does the message to its owner, who may not be the one who did it.
     """
-    return change(user, {"phone": phone}, "person.change_phone", by=by, at=at, check=lambda: _demand_sound(user))
+    try:
+        with transaction.atomic():
+            return change(
+                user, {"phone": phone}, "person.change_phone", by=by, at=at, check=lambda: _demand_sound(user)
+            )
+    except IntegrityError as taken:  # somebody else has given the same in this very moment
+        raise ValidationError({"phone": PHONE_TAKEN}) from taken
 
 
 @transaction.atomic
@@ -127,5 +134,5 @@ def _demand_sound(user: User) -> None:
         # People sign in by phone, too: nobody may take another's number as a user name.
         raise ValidationError({"username": "用户名不能是他人的手机号。"})
     if user.phone and others.filter(phone=user.phone).exists():
-        raise ValidationError({"phone": "该手机号已登记给其他人员，请核对。"})
+        raise ValidationError({"phone": PHONE_TAKEN})
     user.clean_fields(exclude=["password", "pinyin", "last_post"])
