@@ -23,6 +23,7 @@ class RiversConfig(AppConfig):
 
     def ready(self) -> None:
         from hezhang.core.office.parameters import register
+        from rivers import importing  # noqa: F401 - what the desk takes for the registry
         from rivers.boards.receivers import connect as connect_boards
         from rivers.chiefs.receivers import connect as connect_chiefs
         from rivers.water.parameters import TABLES

@@ -18,8 +18,8 @@ from hezhang.core.web.lists import show
 from rivers.chiefs import lists, services
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.forms import AppointForm, DismissForm
+from rivers.chiefs.importing import plan
 from rivers.chiefs.importing.forms import ChiefsForm
-from rivers.chiefs.importing.planning import plan
 from rivers.chiefs.models import Tenure
 from rivers.registry.services import must_keep
 from rivers.registry.views.common import save

@@ -43,6 +43,7 @@ SHELF = [
     "lists",  # ledgers: columns, filters, exports
     "checks",  # what the page 账号检查 lists
     "parameters",  # the app's tables on the page 参数设置
+    "importing",  # the kinds of workbook that the desk takes for the room
     "forms",
     "api",
     "views",
@@ -52,15 +53,24 @@ SHELF = [
     "defaults",
 ]
 # What a house itself may hold beside its rooms: Django's and Celery's own places, where the rooms are gathered.
-GATHERING = {"__init__", "apps", "models", "urls", "tasks", "defaults", "templatetags", "migrations", "management"}
+GATHERING = {
+    "__init__",
+    "apps",
+    "models",
+    "urls",
+    "tasks",
+    "defaults",
+    "importing",
+    "templatetags",
+    "migrations",
+    "management",
+}
 # A name off the shelf, and what it is.
 OFF_SHELF: dict[str, str] = {
-    "rivers.chiefs.importing": "the reader of an office's own chief list: grid, headings, lines, places, plan, and what carries it out",
     "hezhang.core.office.journal.words": "what the acts in the journal are called",
     "hezhang.core.office.parameters.tables": "the register in which the apps enter their tables of parameters",
     "hezhang.core.office.parameters.holidays": "the ground's own table there: holidays and make-up days",
     "hezhang.core.office.people.opening": "the workbook of one-time links",
-    "hezhang.core.office.people.region_import": "the reader of the public list of divisions",
 }
 RANK = {package: rank for rank, layer in enumerate(LAYERS) for package in layer}
 

@@ -70,7 +70,7 @@ def test_the_annotated_workbook_says_what_is_wrong_where(client):
     answer = client.get(upload(client, BAD).url + "&annotated=1")
     sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
     rows = list(sheet.iter_rows(values_only=True))
-    assert rows[4][1] == "远方村" and "既不在文件中" in rows[4][2]
+    assert rows[4][1] == "远方村" and "既不在文件可导入的行中" in rows[4][2]
     assert sheet["B6"].value == "=cmd|' /C calc'!A0" and sheet["B6"].data_type == "s"
     assert sheet["A6"].fill.fgColor.rgb == "FFF8CBAD"
 

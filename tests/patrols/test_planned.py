@@ -8,7 +8,7 @@ from hezhang.core.kernel.periods import quarter
 from patrols.judgement.facts.duties import duties_in
 from patrols.judgement.facts.planned import change_of
 from patrols.norms.models import Norm
-from rivers.chiefs.importing.planning import plan
+from rivers.chiefs.importing import plan
 from rivers.chiefs.models import Tenure
 from rivers.chiefs.rules import Appointment
 from tests.rivers.books import changed, listed

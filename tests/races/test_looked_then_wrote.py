@@ -22,7 +22,7 @@ from hezhang.core.accounts.models import Department, Region, User
 from hezhang.core.accounts.queries import RegionQuery
 from hezhang.core.kernel.models import Holiday
 from hezhang.core.kernel.periods import Period, period_of, previous
-from hezhang.core.office.people import region_import as regions_in
+from hezhang.core.office.people import importing as regions_in
 from hezhang.core.web.importing import store
 from hezhang.core.web.importing.services import apply_upload
 from hezhang.core.web.models import ListChoice

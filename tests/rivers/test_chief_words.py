@@ -6,9 +6,10 @@ import pytest
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.web.importing.desk.head import match
+from hezhang.core.web.importing.places import Places, spoken
 from rivers.chiefs.importing import words
-from rivers.chiefs.importing.heading import classify
-from rivers.chiefs.importing.places import Places, spoken
+from rivers.chiefs.importing.columns import FIELDS
 
 
 @pytest.mark.parametrize(
@@ -63,29 +64,29 @@ def test_names():
 
 
 @pytest.mark.parametrize(
-    ("heading", "kind", "tier"),
+    ("heading", "key"),
     [
-        ("村（社区）级河长", "tier", Tier.VILLAGE),
-        ("社区级河长", "tier", Tier.VILLAGE),
-        ("街道级河长", "tier", Tier.TOWN),
-        ("镇（街道）级河长", "tier", Tier.TOWN),
-        ("乡镇级河（湖）长姓名", "tier", Tier.TOWN),
-        ("县 级\n河长", "tier", Tier.COUNTY),
-        ("市级河长", "tier", Tier.CITY),
-        ("区级副河长", "", None),
-        ("河道名称", "river", None),
-        ("河流（湖泊）名称", "river", None),
-        ("河道长度（km）", "length", None),
-        ("河段长度", "reach_length", None),
-        ("联系电话", "phone", None),
-        ("手机号码", "phone", None),
-        ("乡镇（街道）", "town", None),
-        ("村（社区）", "village", None),
-        ("治理目标", "", None),
+        ("村（社区）级河长", "village_name"),
+        ("社区级河长", "village_name"),
+        ("街道级河长", "town_name"),
+        ("镇（街道）级河长", "town_name"),
+        ("乡镇级河（湖）长姓名", "town_name"),
+        ("县 级\n河长", "county_name"),
+        ("市级河长", "city_name"),
+        ("区级副河长", None),
+        ("河道名称", "river"),
+        ("河流（湖泊）名称", "river"),
+        ("河道长度（km）", "length"),
+        ("河段长度", "reach_length"),
+        ("联系电话", "phone"),
+        ("手机号码", "phone"),
+        ("乡镇（街道）", "town"),
+        ("村（社区）", "village"),
+        ("治理目标", None),
     ],
 )
-def test_headings(heading, kind, tier):
-    assert classify(heading) == (kind, tier)
+def test_headings(heading, key):
+    assert list(match([[heading]], 0, 1, FIELDS, {}).columns) == ([key] if key else [])
 
 
 @pytest.fixture(scope="module")

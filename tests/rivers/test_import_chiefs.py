@@ -11,7 +11,7 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, Region, User
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.excel import read_sheets
-from rivers.chiefs.importing.planning import plan
+from rivers.chiefs.importing import plan
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach, River
 from tests.rivers.books import HEAD, ROWS, TITLE, book, changed, listed

@@ -11,6 +11,8 @@ class OfficeConfig(AppConfig):
     }
     journal_acts = {
         "regions": "行政区划",
+        "undo": "撤销",
+        "map": "列的对应",
         "customise": "按本区修改",
         "restore": "恢复默认",
     }
@@ -19,7 +21,7 @@ class OfficeConfig(AppConfig):
         from hezhang.core.office.journal import receivers  # noqa: F401 - hears what does not fit
         from hezhang.core.office.oversight import receivers as oversight  # noqa: F401 - who waits for whom is told
         from hezhang.core.office.parameters import holidays
-        from hezhang.core.office.people import opening  # noqa: F401 - a worker must know how accounts are opened
+        from hezhang.core.office.people import importing, opening  # noqa: F401 - known to the desk, and to a worker
 
         # The kernel knows nothing of pages, so its one table is put under 设置 here.
         holidays.register_holidays()

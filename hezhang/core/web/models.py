@@ -1,4 +1,4 @@
-"""Background jobs with progress, and what a person prefers of a list."""
+"""Background jobs with progress, what a person prefers of a list, and what was imported."""
 
 import uuid
 
@@ -6,7 +6,13 @@ from django.conf import settings
 from django.db import models
 
 from hezhang.core.kernel.choices import Toned
-from hezhang.core.web.queries import JobQuery, ListChoiceQuery
+from hezhang.core.web.queries import (
+    ImportBatchQuery,
+    ImportChangeQuery,
+    ImportMappingQuery,
+    JobQuery,
+    ListChoiceQuery,
+)
 
 
 class JobState(Toned):
@@ -79,3 +85,68 @@ class ListChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.page}"
+
+
+class ImportBatch(models.Model):
+    """导入批次: one confirmed import, which can be undone as a whole until its rows were changed."""
+
+    kind = models.CharField("类别", max_length=20)
+    title = models.CharField("名称", max_length=60)
+    file_name = models.CharField("文件", max_length=120)
+    sha256 = models.CharField("摘要", max_length=64)
+    # None: by command, which acts as the office of the region.
+    post = models.ForeignKey("accounts.Post", models.PROTECT, null=True, related_name="+", verbose_name="导入岗位")
+    region = models.ForeignKey("accounts.Region", models.PROTECT, null=True, related_name="+", verbose_name="区划")
+    counts = models.JSONField("行数", default=dict)
+    made_at = models.DateTimeField("导入时间")
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+    undone_by = models.ForeignKey("accounts.Post", models.PROTECT, null=True, related_name="+", verbose_name="撤销岗位")
+
+    objects = ImportBatchQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入批次"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["region", "made_at"], name="import_batch_idx")]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.file_name}"
+
+
+class ImportChange(models.Model):
+    """导入明细: a row that an import wrote: what it was before, and the mark of what it was afterwards."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="changes", verbose_name="批次")
+    # Words and no generic key, as in the journal: the row may be gone.
+    model = models.CharField("对象类型", max_length=40)
+    object_id = models.CharField("对象编号", max_length=40)
+    label = models.CharField("对象", max_length=120)
+    before = models.JSONField("变更前", null=True)  # None: there was no such row
+    mark = models.CharField("校验", max_length=32)
+
+    objects = ImportChangeQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入明细"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.label}"
+
+
+class ImportMapping(models.Model):
+    """列的对应: what an office said that the columns of its own workbooks mean."""
+
+    region = models.ForeignKey("accounts.Region", models.CASCADE, related_name="+", verbose_name="区划")
+    kind = models.CharField("类别", max_length=20)
+    columns = models.JSONField("对应", default=dict)  # mark of a column → key of a field, "" to leave it out
+
+    objects = ImportMappingQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导入列的对应"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["region", "kind"], name="import_mapping_once")]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.kind}"

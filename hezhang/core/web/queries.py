@@ -1,4 +1,4 @@
-"""Which jobs and list preferences."""
+"""Which jobs, list preferences and imports."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.queries import within
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -30,3 +33,21 @@ class ListChoiceQuery(models.QuerySet):
     def visible_to(self, post: Post) -> Self:
         """A person's own."""
         return self.filter(user_id=post.user_id)
+
+
+class ImportBatchQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """What was imported for the post's region and below; the system administrator sees all."""
+        return self if post.role == Role.SYSTEM_ADMIN else self.filter(within(post.region))
+
+
+class ImportChangeQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Those of the batches that the post may see."""
+        return self if post.role == Role.SYSTEM_ADMIN else self.filter(within(post.region, "batch__region"))
+
+
+class ImportMappingQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """The own office's."""
+        return self.filter(region=post.region_id)

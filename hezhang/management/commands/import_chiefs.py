@@ -10,8 +10,9 @@ from django.db import transaction
 
 from hezhang.core.audit.services import record
 from hezhang.core.web.excel import FileError, read_sheets
-from hezhang.core.web.importing import CellProblem, ImportPlan
-from rivers.chiefs.importing.planning import plan
+from hezhang.core.web.importing import ImportPlan
+from hezhang.management.commands.import_file import words_of
+from rivers.chiefs.importing import plan
 
 
 class Command(BaseCommand):
@@ -48,11 +49,3 @@ class Command(BaseCommand):
         for each in wanted.problems:
             self.stderr.write(words_of(each))
         self.stdout.write("；".join(f"{label} {count}" for label, count in wanted.summary))
-
-
-def words_of(problem: CellProblem) -> str:
-    """工作表“河长名录”第 5 行 J 列“联系电话”：“1880”不是 11 位手机号。请核对……"""
-    sheet = f"工作表“{problem.sheet}”" if problem.sheet else ""
-    where = f"{sheet}{f'第 {problem.row} 行 ' if problem.row else ''}{problem.column}"
-    value = f"“{problem.value}”" if problem.value else ""
-    return f"{where}：{value}{problem.reason}{problem.remedy}" if where else f"{problem.reason}{problem.remedy}"

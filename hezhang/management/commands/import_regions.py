@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from hezhang.core.audit.services import record
-from hezhang.core.office.people.region_import import plan
+from hezhang.core.office.people.importing import plan
 from hezhang.core.web.excel import FileError, read_sheets
 
 SHOWN = 50

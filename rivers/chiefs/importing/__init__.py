@@ -1,1 +1,5 @@
-"""Import of chief lists the way offices keep them: sheet → grid → heading → lines → wanted registry → plan → services."""
+"""Chief lists the way offices keep them: the desk's rows → lines → wanted registry → plan → services."""
+
+from rivers.chiefs.importing.kind import KIND, plan
+
+__all__ = ["KIND", "plan"]

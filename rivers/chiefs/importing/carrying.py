@@ -110,7 +110,7 @@ class Carrier:
         post = self._post(user, person, step)
         if step.holder is None or step.holder.post_id != post.pk:
             # Nobody holds a reach before the office it belongs to; `appoint` would refuse it.
-            starts_on = max(self.starts_on, post.starts_on)
+            starts_on = max(person.starts_on or self.starts_on, post.starts_on)
             appoint(by=self.by, post=post, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=starts_on)
 
     def _user(self, step: Step, person: Person) -> User:
@@ -126,7 +126,7 @@ class Carrier:
         post = self.registry.post_of(user, person)
         if post is None:
             facts: dict[str, Any] = {"user": user, "role": Role.CHIEF, "region": person.region, "title": person.title}
-            post = create_post(by=self.by, **facts, starts_on=self.starts_on)
+            post = create_post(by=self.by, **facts, starts_on=person.starts_on or self.starts_on)
             # The next row of the same person finds this post instead of making another.
             self.registry.posts.append(post)
         elif person.title and post.title != person.title:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.choices import TIER_ORDER, Tier
 from hezhang.core.web.excel import column_letters
 from hezhang.core.web.importing import CellProblem
-from rivers.chiefs.importing.grid import Grid
-from rivers.chiefs.importing.heading import ChiefColumns, Layout
-from rivers.chiefs.importing.words import AS_ABOVE, tight
-
-# 合计 stands in the first cell, or in the column that is merged around it.
-TOTAL = re.compile(r"(合|总|小)计.*|.*(合计|总计|小计)")
-# Remarks and signature lines beneath the table.
-REMARK = re.compile(r"(注|备注|说明|填表|制表|审核|负责人|联系人|填报)[:：人单日].*|注")
+from hezhang.core.web.importing.desk.rows import Row
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.importing.columns import PARTS, SINGLES, columns_of, name_of, tiers_of
+from rivers.chiefs.importing.words import AS_ABOVE
 
 
 @dataclass(frozen=True)
@@ -62,39 +58,51 @@ class Line:
     single: dict[str, str]
     chiefs: dict[Tier, ChiefCells]
     at: dict[str, Spot]
+    row: Row | None = None
+    # Said by lists of one person a line.
+    kind: str = TenureKind.RESPONSIBLE
+    reach: str = ""
+    region: str = ""
+    level: Tier | None = None
+    starts_on: date | None = None
+
+    @property
+    def is_alone(self) -> bool:
+        """One person a line: where he belongs, the line says itself."""
+        return not self.chiefs or "name" in self.at
 
 
-def lines_of(grid: Grid, layout: Layout) -> Iterator[Line]:
-    """The rows that say something, in order."""
+def lines_of(rows: Iterable[Row]) -> Iterator[Line]:
+    """The rows that say something, in order; each table begins anew."""
     above: Line | None = None
-    for row in range(layout.first, len(grid.rows)):
-        cells = [tight(cell) for cell in grid.rows[row] if tight(cell)]
-        if not cells or TOTAL.fullmatch(cells[0]) or REMARK.match(cells[0]) or _is_total(grid, layout, row):
-            continue
-        line = _inherit(_line(grid, layout, row), above)
-        if line.single.get("river") or any(not cells.is_blank for cells in line.chiefs.values()):
+    for row in rows:
+        if above is not None and above.row and above.row.table is not row.table:
+            above = None
+        line = _inherit(line_of(row), above)
+        if line.single.get("river") or line.reach or any(not cells.is_blank for cells in line.chiefs.values()):
             yield line
             above = line
 
 
-def _is_total(grid: Grid, layout: Layout, row: int) -> bool:
-    return any(TOTAL.fullmatch(tight(grid.at(row, col))) for col in layout.single.values())
+def spot_of(row: Row, key: str) -> Spot:
+    """Where the row's cell of this column stands."""
+    col = row.table.head.columns[key]
+    return Spot(row.sheet, row.number - 1, col, row.table.head.names[col], row.text(key))
 
 
-def _line(grid: Grid, layout: Layout, row: int) -> Line:
-    def spot(col: int) -> Spot:
-        return Spot(grid.name, row, col, layout.headings.get(col, ""), grid.at(row, col))
+def line_of(row: Row) -> Line:
+    """The row as a line of a list that goes across; without tiers its chief comes later (``alone``)."""
+    single = {key: _own(row.text(key)) for key in SINGLES if row.has(key)}
+    at = {key: spot_of(row, key) for key in SINGLES if row.has(key)}
+    chiefs = {tier: cells_of(row, columns_of(tier)) for tier in tiers_of(row.table.head)}
+    whole = Spot(row.sheet, row.number - 1, None)
+    return Line(whole, single, chiefs, at, row, starts_on=row.get("starts"))
 
-    single = {kind: _own(grid.at(row, col)) for kind, col in layout.single.items()}
-    at = {kind: spot(col) for kind, col in layout.single.items()}
-    chiefs = {columns.tier: _cells(grid, row, columns, spot) for columns in layout.chiefs}
-    return Line(Spot(grid.name, row, None), single, chiefs, at)
 
-
-def _cells(grid: Grid, row: int, columns: ChiefColumns, spot: Callable[[int], Spot]) -> ChiefCells:
-    where = {"name": columns.name, "title": columns.title, "phone": columns.phone}
-    at = {part: spot(col) for part, col in where.items() if col is not None}
-    return ChiefCells(**{part: _own(grid.at(row, col)) for part, col in where.items()}, at=at)
+def cells_of(row: Row, columns: dict[str, str]) -> ChiefCells:
+    """Name, title and phone from these columns, as far as there are."""
+    at = {part: spot_of(row, columns[part]) for part in PARTS if row.has(columns[part])}
+    return ChiefCells(**{part: _own(row.text(columns[part])) for part in PARTS}, at=at)
 
 
 def _own(text: str) -> str:
@@ -110,6 +118,9 @@ def _inherit(line: Line, above: Line | None) -> Line:
     same_town = not town or town == above.single.get("town")
     # A blank village is never the one above: each row of the lowest tier names its own, or has none.
     gone = [kind for kind, text in line.single.items() if not text and kind != "village" and above.single[kind]]
+    if line.row is not None:
+        for kind in gone:
+            line.row.guess(kind, above.single[kind], "单元格为空或写着同上，沿用上一行")
     single = line.single | {kind: above.single[kind] for kind in gone}
     at = line.at | {kind: above.at[kind] for kind in gone}
     return replace(line, single=single, at=at, chiefs=_inherit_chiefs(line, above, same_town))
@@ -124,9 +135,11 @@ def _inherit_chiefs(line: Line, above: Line, same_town: bool) -> dict[Tier, Chie
         if not chiefs[tier].is_blank or (tier == Tier.TOWN and not same_town):
             break
         chiefs[tier] = above.chiefs[tier]
+        if line.row is not None and not above.chiefs[tier].is_blank:
+            line.row.guess(name_of(tier), above.chiefs[tier].name, "单元格为空或写着同上，沿用上一行的河长")
     return chiefs
 
 
 def _lowest(line: Line) -> Tier | None:
     """The lowest tier that the list has a column for: every row has its own."""
-    return max(line.chiefs, key=[Tier.CITY, Tier.COUNTY, Tier.TOWN, Tier.VILLAGE].index, default=None)
+    return max(line.chiefs, key=TIER_ORDER.index, default=None)

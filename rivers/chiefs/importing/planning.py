@@ -1,75 +1,93 @@
-"""The plan of an import: counts, preview, what stands in the way; and carrying it out by the services, all or nothing."""
+"""The plan of an import: what a list changes in the registry, what stands in the way, what it does to duties."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-
 from hezhang.core.accounts.models import User
 from hezhang.core.kernel.words import day_words, mask_phone
-from hezhang.core.web.excel import SheetIn
-from hezhang.core.web.importing import CellProblem, ImportPlan
+from hezhang.core.web.importing import CellProblem
 from rivers.chiefs.importing.carrying import Carrier, first_day
-from rivers.chiefs.importing.compare import SAME, Registry, Step, differs
-from rivers.chiefs.importing.reading import understand
+from rivers.chiefs.importing.compare import Registry, Step, differs
+from rivers.chiefs.importing.reading import Understood
 from rivers.chiefs.importing.target import SAME_PHONE, Person, Target
 from rivers.chiefs.rules import Appointment, Effect
 from rivers.chiefs.signals import chiefs_planned
 from rivers.registry.rules import may_keep
 
 if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Post
+    from hezhang.core.accounts.models import Post, Region
 
-# The figures above the table count all of them; the rows are for a look whether the list was understood.
-PREVIEWED = 50
 HEADINGS = ["河湖", "河段", "级别", "河长", "职务", "电话", "任职"]
+ROUNDS = 20  # a list whose rows hang on one another that deep has not been seen
 
 
-def plan(
-    post: Post | None,
-    sheets: Sequence[SheetIn],
-    *,
-    county: str = "",
-    since: date | None = None,
-    today: date | None = None,
-) -> ImportPlan:
-    """Look at every row and write nothing; ``post`` None is the command line.
+@dataclass
+class Planned:
+    """What a target means for the registry as it stands."""
 
-    ``since``: the day from which those who are new hold office; default today.
-    """
-    understood = understand(sheets, county, own=post.region if post else None)
-    if understood.target is None:
-        return ImportPlan(problems=understood.problems, notices=understood.notices, head_rows=understood.head_rows)
-    target = understood.target
-    outside = _outside(post, target)
-    if outside:
-        return ImportPlan(problems=[outside])
-    today = today or timezone.localdate()
+    target: Target
+    registry: Registry
+    steps: list[Step]
+    problems: list[CellProblem]
+    bad: set[tuple[str, int]]  # (sheet, row) of lines that cannot go in
+    carrier: Carrier
+    effects: list[Effect]
+
+    @property
+    def figures(self) -> list[tuple[str, int]]:
+        """What would be done, and what it would do to duties."""
+        return _summary(self.registry, self.target, self.steps) + [one for each in self.effects for one in each.figures]
+
+    @property
+    def remarks(self) -> list[tuple[str, str]]:
+        """What to look at before confirming, as (what is so, what to do)."""
+        return [said for effect in self.effects for said in effect.notices]
+
+
+def plan_target(post: Post | None, target: Target, since: date | None, today: date) -> Planned:
+    """Compare a target with the registry; every problem at once, nothing is written."""
     registry = Registry.around(target, today)
     steps = [_step(registry, river, reach) for river, reach in target.all_reaches()]
-    problems = understood.problems + _clashes(registry, target) + _too_early(registry, steps, since, today)
-    problems += _taken_phones(post, registry, steps) + _too_high(post, steps)
-    problems.sort(key=lambda one: (one.sheet, one.row, one.col))
+    more = _clashes(registry, target) + _too_early(registry, steps, since, today)
+    more += _taken_phones(post, registry, steps) + _too_high(post, steps)
+    problems = sorted(target.problems + more, key=lambda one: (one.sheet, one.row, one.col))
+    bad = target.bad | {(one.sheet, one.row) for one in more}
     carrier = Carrier(post, target, registry, steps, since, today)
-    effects = _effects(steps, first_day(since, today), today)
-    return ImportPlan(
-        problems=problems,
-        notices=understood.notices + [_remark(*said) for effect in effects for said in effect.notices],
-        summary=_summary(registry, target, steps) + [figure for effect in effects for figure in effect.figures],
-        headings=HEADINGS,
-        preview=[_shown(step) for step in sorted(steps, key=lambda step: step.words == SAME)[:PREVIEWED]],  # news first
-        head_rows=understood.head_rows,
-        apply=carrier.carry_out,
-    )
+    return Planned(target, registry, steps, problems, bad, carrier, _effects(steps, since, today))
 
 
-def _effects(steps: list[Step], starts_on: date, today: date) -> list[Effect]:
+def plan_sound(
+    post: Post | None, understood: Understood, since: date | None, today: date
+) -> tuple[Planned, dict[tuple[str, int], list[CellProblem]]]:
+    """The plan of those lines that can go in, and by (sheet, row) why the others stay out.
+
+    A line that is left out may have been what another contradicts or hangs on: so it is asked until all is sound.
+    """
+    out: dict[tuple[str, int], list[CellProblem]] = {}
+    for _ in range(ROUNDS):
+        planned = plan_target(post, understood.target(out), since, today)
+        if not planned.bad:
+            break
+        for place in planned.bad:
+            mine = [one for one in planned.problems if (one.sheet, one.row) == place]
+            out.setdefault(place, mine or _of_merged(place, planned.problems))
+    return planned, out
+
+
+def _of_merged(place: tuple[str, int], problems: list[CellProblem]) -> list[CellProblem]:
+    """A row that shares a merged cell with the row where the problem is told: the nearest above."""
+    above = [one for one in problems if one.sheet == place[0] and one.row <= place[1]]
+    found = max(above, key=lambda one: one.row, default=problems[0])
+    return [replace(found, row=place[1])]
+
+
+def _effects(steps: list[Step], since: date | None, today: date) -> list[Effect]:
     """What those who reckon with tenures say to the new chiefs."""
     people = [(step, step.wanted.person) for step in steps if step.is_new_chief]
-    new = [_appointment(step, person, starts_on) for step, person in people if person]
+    new = [_appointment(step, person, person.starts_on or first_day(since, today)) for step, person in people if person]
     answers = chiefs_planned.send(Appointment, appointments=new, today=today)
     return [effect for _, effect in answers if effect]
 
@@ -86,10 +104,6 @@ def _appointment(step: Step, person: Person, starts_on: date) -> Appointment:
     )
 
 
-def _remark(what: str, remedy: str) -> CellProblem:
-    return CellProblem(0, "", "", what, remedy)
-
-
 def _step(registry: Registry, river: Any, wanted: Any) -> Step:
     found = registry.reaches.get((river.name, wanted.tier, wanted.region.code), [])
     reach = next((one for one in found if one.name == wanted.name), found[0] if found else None)
@@ -100,11 +114,13 @@ def _step(registry: Registry, river: Any, wanted: Any) -> Step:
     return step
 
 
-def _outside(post: Post | None, target: Target) -> CellProblem | None:
-    if post is None or may_keep(post, target.county.code):
+def outside(post: Post | None, county: Region) -> CellProblem | None:
+    """The list of another county."""
+    if post is None or may_keep(post, county.code):
         return None
-    reason = f"名录属于{target.county.name}，不在您可以维护的范围内。"
-    return CellProblem(0, "", target.county.name, reason, "请由该区县的河长办导入。")
+    return CellProblem(
+        0, "", county.name, f"名录属于{county.name}，不在您可以维护的范围内。", "请由该区县的河长办导入。"
+    )
 
 
 def _too_high(post: Post | None, steps: list[Step]) -> list[CellProblem]:
@@ -151,7 +167,8 @@ def _too_early(registry: Registry, steps: list[Step], since: date | None, today:
     problems = []
     for step in steps:
         person = step.wanted.person
-        reason = _clash_of_terms(step, registry, since, today) if person and step.is_new_chief else ""
+        own = person.starts_on or since if person else None
+        reason = _clash_of_terms(step, registry, own, today) if person and step.is_new_chief else ""
         if person and reason:
             problems.append(person.spot.problem(reason, "请填写更晚的任职开始日期，或改天导入。"))
     return problems
@@ -193,7 +210,8 @@ def _summary(registry: Registry, target: Target, steps: list[Step]) -> list[tupl
     ]
 
 
-def _shown(step: Step) -> list[str]:
+def shown(step: Step) -> list[str]:
+    """A line of the preview."""
     person = step.wanted.person
     who = [person.name, person.title, mask_phone(person.phone)] if person else ["—", "", ""]
     return [step.river.name, step.wanted.name, str(step.wanted.tier.label), *who, step.words]

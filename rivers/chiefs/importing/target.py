@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from hezhang.core.kernel.choices import TIER_ORDER, Tier
+from hezhang.core.kernel.words import decimal_words
 from hezhang.core.web.importing import CellProblem
+from hezhang.core.web.importing.places import Places, spoken
 from rivers.chiefs.importing import words
 from rivers.chiefs.importing.lines import ChiefCells, Line, Spot
-from rivers.chiefs.importing.places import Places, spoken
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Region
@@ -28,6 +30,7 @@ class Person:
     region: Region
     phone: str
     spot: Spot
+    starts_on: date | None = None  # what the line says; None: as the import says
 
     @property
     def triple(self) -> tuple[str, str, str]:
@@ -49,6 +52,8 @@ class WantedReach:
     spot: Spot
     length_km: Decimal | None = None
     person: Person | None = None
+    others: list[tuple[str, Person]] = field(default_factory=list)  # deputies, patrol staff …: kind, person
+    is_named: bool = False  # the list says which reach by its name
 
 
 @dataclass
@@ -56,7 +61,7 @@ class WantedRiver:
     name: str
     spot: Spot
     length_km: Decimal | None = None
-    reaches: dict[tuple[Tier, str], WantedReach] = field(default_factory=dict)
+    reaches: dict[tuple[Tier, str, str], WantedReach] = field(default_factory=dict)
 
 
 @dataclass
@@ -68,6 +73,8 @@ class Target:
     problems: list[CellProblem] = field(default_factory=list)
     notices: list[CellProblem] = field(default_factory=list)
     people: list[Person] = field(default_factory=list)
+    bad: set[tuple[str, int]] = field(default_factory=set)  # (sheet, row) of every line with a problem
+    guesses: list[tuple[Spot, str, str]] = field(default_factory=list)  # cell, what was read, why
 
     def all_reaches(self) -> Iterable[tuple[WantedRiver, WantedReach]]:
         """Every wanted reach with its river, upper tiers first."""
@@ -83,11 +90,14 @@ class Builder:
         self.places, self.county, self.units = places, county, units
         self.target = Target(county)
         self.seen: set[tuple[str, str, str, str]] = set()
+        self.line: Line | None = None
 
     def build(self, lines: Iterable[Line]) -> Target:
         """The target of all lines; its problems are complete."""
         for line in lines:
+            self.line = line
             self._take(line)
+        self.line = None
         self._check_phones()
         self._share_phones()
         return self.target
@@ -95,11 +105,23 @@ class Builder:
     def problem(self, spot: Spot, reason: str, remedy: str, *, notice: bool = False) -> None:
         """Note a problem once per cell and reason: a merged cell is read for each of its rows."""
         shown = spot.problem(reason, remedy)
+        if not notice:
+            # The cell's own row, and the line at hand: a merged cell is told once and keeps all its rows out.
+            self.target.bad.add((spot.sheet, spot.row + 1))
+            if self.line is not None:
+                self.target.bad.add((self.line.spot.sheet, self.line.spot.row + 1))
         key = (shown.sheet, shown.column, shown.value, reason)
         if key in self.seen and shown.value:
             return
         self.seen.add(key)
         (self.target.notices if notice else self.target.problems).append(shown)
+
+    def guess(self, spot: Spot, read: str, why: str) -> None:
+        """Note what a cell was taken for, once per cell."""
+        key = (spot.sheet, spot.heading, spot.value, read)
+        if key not in self.seen:
+            self.seen.add(key)
+            self.target.guesses.append((spot, read, why))
 
     def _take(self, line: Line) -> None:
         river = self._river(line)
@@ -127,8 +149,12 @@ class Builder:
         return river
 
     def _length(self, line: Line, kind: str) -> Decimal | None:
+        text, unit = line.single.get(kind, ""), self.units.get(kind, "公里")
         try:
-            return words.read_length(line.single.get(kind, ""), self.units.get(kind, "公里"))
+            length = words.read_length(text, unit)
+            if length is not None and (unit == "米" or not words.is_plain_length(text)):
+                self.guess(line.at[kind], f"{decimal_words(length)} 公里", "带“约”字或以米计，按公里换算")
+            return length
         except ValueError:
             remedy = "请只填数字（单位：公里），或写成“8.0公里”“850米”。"
             self.problem(line.at[kind], "看不懂的长度。", remedy)
@@ -152,6 +178,7 @@ class Builder:
         for text in (line.single.get("town", ""), cells.title):
             towns = self.places.towns_in(words.tight(text), self.county) if text else []
             if len(towns) == 1:
+                self._guess_place(cells, text, towns[0])
                 return towns[0]
         return None
 
@@ -160,8 +187,14 @@ class Builder:
         for text in (line.single.get("village", ""), cells.title):
             villages = self.places.villages_in(words.tight(text), town or self.county) if text else []
             if len(villages) == 1:
+                self._guess_place(cells, text, villages[0])
                 return villages[0]
         return None
+
+    def _guess_place(self, cells: ChiefCells, text: str, region: Region) -> None:
+        """A place that is read off a title, or is called otherwise than in the table of divisions, is a guess."""
+        if text == cells.title and "title" in cells.at:
+            self.guess(cells.at["title"], region.name, "所属区划由职务判断")
 
     def _complain(self, line: Line, town: Region | None, village: Region | None) -> None:
         """Say which name could not be found, at the cell that names it."""
@@ -207,7 +240,8 @@ class Builder:
         # Already told at the cell that names the place, or holds the number.
         if region is None or phone is None:
             return None
-        person = Person(name, words.tight(cells.title), region, phone, at)
+        starts_on = self.line.starts_on if self.line else None
+        person = Person(name, words.tight(cells.title), region, phone, at, starts_on)
         self.target.people.append(person)
         return person
 
@@ -226,7 +260,7 @@ class Builder:
 
     def _reach(self, river: WantedRiver, tier: Tier, region: Region, person: Person | None, line: Line) -> None:
         spot = person.spot if person else line.chiefs[tier].at["name"]
-        key = (tier, region.code)
+        key = (tier, region.code, "")
         new = WantedReach(tier, region, f"{river.name}{spoken(region)}段", spot, person=person)
         reach = river.reaches.setdefault(key, new)
         if reach.person is None:

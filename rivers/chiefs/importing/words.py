@@ -47,6 +47,11 @@ def read_length(text: str, unit: str = "公里") -> Decimal | None:
     return round(km, 2)
 
 
+def is_plain_length(text: str) -> bool:
+    """A bare figure, or one in kilometres: nothing had to be made of it."""
+    return re.fullmatch(r"[\d.]*(公里|千米|km)?", tight(narrow(text)).lower()) is not None or text in NOBODY
+
+
 def read_phone(text: str) -> str:
     """Eleven digits, whatever blanks, dashes or +86 stand in between; "" if blank; ValueError otherwise."""
     if tight(text) in NOBODY:

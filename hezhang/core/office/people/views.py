@@ -23,8 +23,8 @@ from hezhang.core.accounts.phones import session_of
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import acts_by_two, may_ask, may_manage_people, may_manage_person
 from hezhang.core.kernel.words import mask_phone, moment_words
+from hezhang.core.office.people import importing as regions_in
 from hezhang.core.office.people import opening
-from hezhang.core.office.people import region_import as regions_in
 from hezhang.core.office.people.facts import tree_of
 from hezhang.core.office.people.forms import (
     AskEndForm,

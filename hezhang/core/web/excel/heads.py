@@ -71,7 +71,7 @@ def find_header(
     best: Header | None = None
     for first in range(min(LOOKED_AT, len(rows))):
         for height in (1, 2):
-            if first + height <= len(rows) and not (height == 2 and _is_title(rows[first])):
+            if first + height <= len(rows) and not (height == 2 and is_title(rows[first])):
                 found = _match(rows, first, height, aliases)
                 if found.columns and (best is None or _is_better(found, best)):
                     best = found
@@ -86,7 +86,7 @@ def find_header(
     return best
 
 
-def _is_title(row: Sequence[Any]) -> bool:
+def is_title(row: Sequence[Any]) -> bool:
     """One text over the whole width (a merged title) is no upper half of a head."""
     return len({as_text(value) for value in row} - {""}) <= 1
 
@@ -102,7 +102,7 @@ def _match(rows: Sequence[Sequence[Any]], first: int, height: int, aliases: Mapp
     lines = [rows[first + i] for i in range(height)]
     stacks = [_stack(parts) for parts in zip(*lines, strict=False)]
     names = [" ".join(stack) for stack in stacks]
-    wordings = [_wordings(stack) for stack in stacks]
+    wordings = [wordings_of(stack) for stack in stacks]
     columns: dict[str, int] = {}
     for key, words in aliases.items():
         column = _column(wordings, [heading_key(word).translate(_NO_BRACKETS) for word in words], columns)
@@ -117,7 +117,8 @@ def _stack(parts: Sequence[Any]) -> list[str]:
     return [text for i, text in enumerate(texts) if text and text not in texts[:i]]
 
 
-def _wordings(stack: list[str]) -> set[str]:
+def wordings_of(stack: list[str]) -> set[str]:
+    """What a column's head may be called: its lowest text, or all of them joined, with and without brackets."""
     if not stack:
         return set()
     forms = _variants(stack[-1])

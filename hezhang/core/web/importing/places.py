@@ -50,6 +50,22 @@ class Places:
         for region in self.by_code.values():
             self.by_tier[region.tier].append(region)
 
+    def called(self, text: str, tier: Tier | None = None) -> list[Region]:
+        """Regions that a cell names as a whole: the full name first, else without endings; several where it is not clear."""
+        text = re.sub(r"\s+", "", text)
+        known = [region for region in self.by_code.values() if tier is None or region.tier == tier]
+        # 桥头镇上桥村: what stands above is said with it.
+        for upper in (Tier.CITY, Tier.COUNTY, Tier.TOWN):
+            above = next((one for one in self.by_tier[upper] if text.startswith(one.name) and text != one.name), None)
+            if above is not None:
+                text = text[len(above.name) :]
+                known = [region for region in known if above.contains(region.code)]
+        full = [region for region in known if region.name == text]
+        if full:
+            return full
+        stems = {bare(text, each) for each in ENDINGS}
+        return [region for region in known if bare(region.name, region.tier) in stems] if len(text) > 1 else []
+
     def county_in(self, text: str) -> Region | None:
         """The county that a line of title names; the longest name wins."""
         # Full names first: 龙湾区 must not lose to a county whose bare name happens to stand in the title, too.

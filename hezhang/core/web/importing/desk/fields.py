@@ -1,0 +1,105 @@
+"""What a kind of import is made of: fields with the headings that offices give them, and how a cell is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.web.excel.heads import heading_key
+from hezhang.core.web.importing.desk import parsers
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+    from hezhang.core.web.importing.desk.head import Head
+    from hezhang.core.web.importing.desk.plan import Context, Outcome
+    from hezhang.core.web.importing.desk.rows import Row
+
+Parser = Callable[[Any, parsers.Reader], Any]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing a row may say. ``words`` are other headings offices use for it, the most usual first.
+
+    Lists that go across (one person a tier, each with columns of his own) have a field with ``group`` for each such
+    column: the one that ``leads`` is found by its heading, the others stand beside it. ``alone``: not with groups.
+    """
+
+    key: str
+    label: str
+    words: Sequence[str] = ()
+    like: str = ""  # a regular expression for the whole heading, where a list of words would be endless
+    parse: Parser = parsers.text
+    required: bool = False
+    weight: int = 1
+    example: str = ""
+    note: str = ""
+    group: str = ""
+    leads: bool = False
+    alone: bool = False
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """All headings in the form in which they are compared."""
+        return [_plain(word) for word in (self.label, *self.words)]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str] | None:
+        return re.compile(self.like, re.IGNORECASE) if self.like else None
+
+
+def _plain(word: str) -> str:
+    return re.sub(r"[()\[\]【】〔〕]", "", heading_key(word))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of import, entered by the room that owns its rows.
+
+    ``plan(rows, context)`` refuses or guesses at the rows and answers what would be done; it writes nothing.
+    """
+
+    key: str
+    title: str
+    fields: Sequence[Field]
+    plan: Callable[[list[Row], Context], Outcome]
+    rule: Callable[[Post], Verdict]
+    list_url: str  # URL name of the list in which the rows are seen afterwards
+    order: int = 0
+    hint: str = ""
+    least: int = 2  # weight of headings below which a sheet is no table of this kind
+    needs_region: bool = True
+    asks_since: bool = False
+    headings: Sequence[str] = ()  # of the preview
+    fits: Callable[[Head], bool] = lambda head: True  # whether such a head can be a table of this kind at all
+    leaves: frozenset[str] = frozenset()  # models (label) that an undo does not put back: serial numbers
+
+    def field(self, key: str) -> Field | None:
+        return next((each for each in self.fields if each.key == key), None)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Enter a kind at the desk; its key is also the command's word."""
+    _kinds[kind.key] = kind
+    return kind
+
+
+def kinds() -> list[Kind]:
+    """All kinds, in the order in which an office fills an empty system."""
+    return sorted(_kinds.values(), key=lambda kind: kind.order)
+
+
+def kinds_for(post: Post) -> list[Kind]:
+    """Those that the post may import."""
+    return [kind for kind in kinds() if kind.rule(post)]
+
+
+def find(key: str) -> Kind | None:
+    return _kinds.get(key)

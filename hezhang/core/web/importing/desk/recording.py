@@ -1,0 +1,208 @@
+"""What an import writes is noted while it writes, whatever service does it, so that the batch can be undone as a whole.
+
+Rows are compared by a mark over their stored columns: a row that was changed since has another mark, and then the
+batch stays. Writes past ``save`` (``bulk_create``, ``update``) send no signal: a kind that uses them tells the recorder.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import ProtectedError, RestrictedError
+from django.db.models.signals import post_save, pre_save
+
+from hezhang.core.audit.services import record
+from hezhang.core.kernel.edits import fingerprint
+from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.kernel.words import shortened
+from hezhang.core.web.models import ImportBatch, ImportChange
+
+# What every act writes beside its rows: the journal and messages stay, they say what happened.
+APART = frozenset({"audit", "notify", "web", "sessions", "files"})
+CHUNK = 500
+Key = tuple[str, str]
+_current: ContextVar[Recorder | None] = ContextVar("import_recorder", default=None)
+
+
+class Recorder:
+    """Notes each row once, with what it was before the import touched it."""
+
+    def __init__(self, leaves: frozenset[str] = frozenset()) -> None:
+        self.leaves = leaves
+        self.before: dict[Key, dict[str, Any] | None] = {}
+        self.labels: dict[Key, str] = {}
+
+    def _is_apart(self, model: type[models.Model]) -> bool:
+        return model._meta.app_label in APART or model._meta.label_lower in self.leaves
+
+    def about_to_save(self, sender: type[models.Model], instance: models.Model, raw: bool = False, **_: Any) -> None:
+        """Signal: what a stored row says now is kept, before it is overwritten."""
+        if _current.get() is not self or self._is_apart(sender) or instance._state.adding or instance.pk is None:
+            return
+        key = (sender._meta.label_lower, str(instance.pk))
+        if key not in self.before and (stored := values_of(sender, [instance.pk])):
+            self.before[key] = next(iter(stored.values()))
+
+    def saved(self, sender: type[models.Model], instance: models.Model, created: bool = False, **_: Any) -> None:
+        """Signal: a row that was not there is noted as new."""
+        if _current.get() is not self or self._is_apart(sender):
+            return
+        self._note(instance, is_new=created)
+
+    def _note(self, instance: models.Model, *, is_new: bool) -> None:
+        key = (type(instance)._meta.label_lower, str(instance.pk))
+        if is_new:
+            self.before.setdefault(key, None)
+        if key in self.before:
+            self.labels.setdefault(key, shortened(str(instance), 120))
+
+    def created(self, rows: Iterable[models.Model]) -> None:
+        """Rows that ``bulk_create`` has written."""
+        for row in rows:
+            self._note(row, is_new=True)
+
+    def changing(self, rows: Iterable[models.Model]) -> None:
+        """Rows that ``bulk_update`` or ``update`` is about to overwrite."""
+        for row in rows:
+            key = (type(row)._meta.label_lower, str(row.pk))
+            if key not in self.before:
+                self.before[key] = values_of(type(row), [row.pk]).get(str(row.pk))
+                self._note(row, is_new=False)
+
+    def keep(self, batch: ImportBatch) -> None:
+        """Store what was noted, with the marks of the rows as they stand now."""
+        marks = marks_of(self.before)
+        ImportChange.objects.bulk_create(
+            [
+                ImportChange(
+                    batch=batch,
+                    model=key[0],
+                    object_id=key[1],
+                    label=self.labels.get(key, ""),
+                    before=before,
+                    mark=marks[key],
+                )
+                for key, before in self.before.items()
+                if key in marks and not (before is not None and fingerprint(before) == marks[key])
+            ],
+            batch_size=CHUNK,
+        )
+
+
+@contextlib.contextmanager
+def recording(leaves: frozenset[str] = frozenset()) -> Iterator[Recorder]:
+    """Everything this thread saves inside the block is noted."""
+    recorder = Recorder(leaves)
+    token = _current.set(recorder)
+    # Connected only while an import runs: at other times a save asks nobody.
+    pre_save.connect(recorder.about_to_save, weak=False, dispatch_uid=id(recorder))
+    post_save.connect(recorder.saved, weak=False, dispatch_uid=id(recorder))
+    try:
+        yield recorder
+    finally:
+        pre_save.disconnect(dispatch_uid=id(recorder))
+        post_save.disconnect(dispatch_uid=id(recorder))
+        _current.reset(token)
+
+
+def recorder() -> Recorder | None:
+    """The one that notes at present."""
+    return _current.get()
+
+
+def values_of(model: type[models.Model], pks: Iterable[Any]) -> dict[str, dict[str, Any]]:
+    """Stored columns of rows by key, in JSON types."""
+    names = [each.attname for each in model._meta.concrete_fields]
+    found: dict[str, dict[str, Any]] = {}
+    wanted = list(pks)
+    for start in range(0, len(wanted), CHUNK):
+        rows = model._base_manager.filter(pk__in=wanted[start : start + CHUNK]).order_by().values(*names)
+        found |= {str(row[model._meta.pk.attname]): _plain(row) for row in rows}
+    return found
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return json.loads(json.dumps(row, cls=DjangoJSONEncoder))
+
+
+def marks_of(keys: Iterable[Key]) -> dict[Key, str]:
+    """The mark of each row that is there, in a few questions."""
+    marks: dict[Key, str] = {}
+    for label, group in groupby(sorted(keys), key=lambda key: key[0]):
+        stored = values_of(apps.get_model(label), [pk for _, pk in group])
+        marks |= {(label, pk): fingerprint(values) for pk, values in stored.items()}
+    return marks
+
+
+def put_back(batch: ImportBatch, *, by: Any, at: Any) -> None:
+    """Restore what the batch changed and delete what it created. Raises Refusal that names the row in the way."""
+    changes = list(batch.changes.all())
+    _must_be_untouched(changes)
+    # Strictly backwards: a successor goes before his predecessor comes back, a reference is taken off before its row goes.
+    for (label, is_new), group in groupby(reversed(changes), key=lambda one: (one.model, one.before is None)):
+        if is_new:
+            _delete(apps.get_model(label), list(group))
+        else:
+            for change in group:
+                _restore(change, by=by, at=at)
+
+
+def _must_be_untouched(changes: list[ImportChange]) -> None:
+    marks = marks_of((one.model, one.object_id) for one in changes)
+    for one in changes:
+        now = marks.get((one.model, one.object_id))
+        name = f"{apps.get_model(one.model)._meta.verbose_name}“{one.label}”"
+        if now is None:
+            raise Refusal(f"{name}在导入之后已被删除，不能整批撤销。")
+        if now != one.mark:
+            raise Refusal(f"{name}在导入之后已被修改，不能整批撤销；请到该记录的页面逐条更正。")
+
+
+def _restore(change: ImportChange, *, by: Any, at: Any) -> None:
+    model = apps.get_model(change.model)
+    stored = model._base_manager.get(pk=change.object_id)
+    fields = {each.attname: each for each in model._meta.concrete_fields if not each.primary_key}
+    before = {name: fields[name].to_python(value) for name, value in (change.before or {}).items() if name in fields}
+    told = {name: getattr(stored, name) for name, value in before.items() if getattr(stored, name) != value}
+    model._base_manager.filter(pk=stored.pk).update(**before)
+    record("import.undo", stored, post=by, before=told, after={name: before[name] for name in told}, at=at)
+
+
+def _delete(model: type[models.Model], changes: list[ImportChange]) -> None:
+    """Rows that others of them hang on come last: those at the leaves go first."""
+    labels = {one.object_id: one.label for one in changes}
+    left = {str(pk): pk for pk in model._base_manager.filter(pk__in=list(labels)).values_list("pk", flat=True)}
+    upward = [each.attname for each in model._meta.concrete_fields if each.related_model is model]
+    while left:
+        rows = model._base_manager.filter(pk__in=list(left.values())).order_by().values_list(*upward) if upward else []
+        parents = {str(pk) for row in rows for pk in row if pk is not None}
+        leaves = [pk for pk in left if pk not in parents] or list(left)
+        for start in range(0, len(leaves), CHUNK):
+            _delete_some(model, [left.pop(pk) for pk in leaves[start : start + CHUNK]], labels)
+
+
+def _delete_some(model: type[models.Model], pks: list[Any], labels: dict[str, str]) -> None:
+    try:
+        model._base_manager.filter(pk__in=pks).delete()
+    except (ProtectedError, RestrictedError) as kept:
+        rows = kept.protected_objects if isinstance(kept, ProtectedError) else kept.restricted_objects
+        first = next(iter(rows))
+        mine = _held_by(first, model, {str(pk) for pk in pks}, labels)
+        name = f"{model._meta.verbose_name}“{mine}”"
+        raise Refusal(f"{name}已有{first._meta.verbose_name}“{first}”，不能整批撤销；请先处理那一条。") from kept
+
+
+def _held_by(holder: models.Model, model: type[models.Model], pks: set[str], labels: dict[str, str]) -> str:
+    for each in holder._meta.concrete_fields:
+        value = str(getattr(holder, each.attname))
+        if each.related_model is model and value in pks:
+            return labels[value]
+    return next(iter(labels.values()))

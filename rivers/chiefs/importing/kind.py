@@ -1,0 +1,154 @@
+"""The kind 人员与任职 at the import desk, and the same on a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from hezhang.core.accounts.rules import is_office
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.web.excel import SheetIn
+from hezhang.core.web.importing import CellProblem, ImportPlan
+from hezhang.core.web.importing.desk.fields import Kind, register
+from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, Act, Context, Outcome
+from hezhang.core.web.importing.desk.rows import Row, read
+from rivers.chiefs.importing import compare
+from rivers.chiefs.importing.columns import FIELDS, is_list
+from rivers.chiefs.importing.lines import Spot
+from rivers.chiefs.importing.planning import HEADINGS, Planned, outside, plan_sound, plan_target, shown
+from rivers.chiefs.importing.reading import NO_HEAD, NO_HEAD_REMEDY, understand
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+PREVIEWED = 50
+RANKS = [SAME, CHANGED, NEW]
+Place = tuple[str, int]
+
+
+def plan_rows(rows: list[Row], context: Context) -> Outcome:
+    """What the lines change in the registry. Those that contradict one another or the registry stay out, each told."""
+    own = context.region
+    code = own.code if own and own.tier == Tier.COUNTY else ""
+    understood = understand(rows, code)
+    if understood.county is None:
+        return Outcome(problems=understood.problems)
+    if (told := outside(context.by, understood.county)) is not None:
+        return Outcome(problems=[told])
+    context.region = understood.county
+    unread = {(row.sheet, row.number) for row in rows if row.is_refused}
+    understood.lines = [line for line in understood.lines if _place(line.spot) not in unread]
+    planned, out = plan_sound(context.by, understood, context.since, context.today)
+    by_place = {(row.sheet, row.number): row for row in rows}
+    for place, problems in out.items():
+        by_place[place].refusals += problems
+    _tell(planned, by_place)
+    return Outcome(_acts(rows, planned), planned.figures, planned.remarks, planned.carrier.carry_out)
+
+
+def _place(spot: Spot) -> Place:
+    return spot.sheet, spot.row + 1
+
+
+def _tell(planned: Planned, rows: dict[Place, Row]) -> None:
+    """Guesses and gaps belong to their rows."""
+    for spot, read_as, why in planned.target.guesses:
+        one = spot.problem(f"按“{read_as}”读取：{why}。", "")
+        rows[_place(spot)].guesses.append(one)
+    for notice in planned.target.notices:
+        rows[notice.sheet, notice.row].guesses.append(notice)
+
+
+def _acts(rows: list[Row], planned: Planned) -> list[Act]:
+    """One for each row that goes in: what it adds to the registry, the most of its reaches."""
+    what = {(row.sheet, row.number): SAME for row in rows}
+    words: dict[Place, list[str]] = {}
+
+    def mark(place: Place, kind: str) -> None:
+        what[place] = max(what[place], kind, key=RANKS.index)
+
+    for river in planned.target.rivers.values():
+        known = planned.registry.rivers.get(river.name)
+        if known is None or compare.differs(known[0].length_km, river.length_km):
+            mark(_place(river.spot), NEW if known is None else CHANGED)
+    for step in planned.steps:
+        if (kind := _kind_of(step)) != SAME:
+            mark(_place(step.wanted.spot), kind)
+        words.setdefault(_place(step.wanted.spot), []).append(f"{step.wanted.name}：{step.words}")
+    steps = {_place(step.wanted.spot): shown(step) for step in planned.steps}  # the lowest tier of a row comes last
+    blank = [""] * len(HEADINGS)
+    places = [(row, (row.sheet, row.number)) for row in rows if not row.is_refused]
+    return [Act(row, what[one], steps.get(one, blank), changes="；".join(words.get(one, []))) for row, one in places]
+
+
+def _kind_of(step: compare.Step) -> str:
+    if step.reach is None or (step.is_new_chief and step.holder is None):
+        return NEW
+    longer = compare.differs(step.reach.length_km, step.wanted.length_km)
+    return CHANGED if step.is_new_chief or step.is_corrected or longer else SAME
+
+
+KIND = register(
+    Kind(
+        key="chiefs",
+        title="人员与任职",
+        order=20,
+        rule=is_office,
+        list_url="rivers:chiefs",
+        fields=FIELDS,
+        plan=plan_rows,
+        least=4,
+        fits=is_list,
+        needs_region=False,
+        asks_since=True,
+        headings=HEADINGS,
+        hint="直接上传办公室现有的名录即可：标题行、合并单元格、合计行、两行表头都能识别。"
+        "四级河长并排的、一人一行的都可以。行政区划须先导入。已登记而没有变化的不会重复登记；"
+        "河长有变的，由新河长接替，原河长的任期到前一天为止。",
+    )
+)
+
+
+def plan(
+    post: Post | None,
+    sheets: Sequence[SheetIn],
+    *,
+    county: str = "",
+    since: date | None = None,
+    today: date | None = None,
+) -> ImportPlan:
+    """The same for the page of its own, where a single mistake keeps the whole list out. ``post`` None: the command.
+
+    ``since``: the day from which those who are new hold office; default today.
+    """
+    reading = read(KIND, sheets)
+    if not reading.tables:
+        return ImportPlan(problems=[CellProblem(0, "", "", NO_HEAD, NO_HEAD_REMEDY)], notices=reading.left_out)
+    understood = understand(reading.rows, county, own=post.region if post else None)
+    if understood.county is None:
+        return ImportPlan(problems=understood.problems, notices=reading.left_out, head_rows=reading.head_rows)
+    if (told := outside(post, understood.county)) is not None:
+        return ImportPlan(problems=[told])
+    planned = plan_target(post, understood.target(), since, today or timezone.localdate())
+    unread = [one for row in reading.rows for one in row.refusals]
+    return _as_import_plan(planned, unread, reading.left_out, reading.head_rows)
+
+
+def _as_import_plan(
+    planned: Planned, unread: list[CellProblem], left_out: list[CellProblem], head_rows: dict[str, int]
+) -> ImportPlan:
+    guesses = [spot.problem(f"按“{read_as}”读取：{why}。", "") for spot, read_as, why in planned.target.guesses]
+    remarks = [CellProblem(0, "", "", *said) for said in planned.remarks]
+    news = sorted(planned.steps, key=lambda step: step.words == compare.SAME)
+    return ImportPlan(
+        problems=sorted(planned.problems + unread, key=lambda one: (one.sheet, one.row, one.col)),
+        notices=[*planned.target.notices, *left_out, *guesses, *remarks],
+        summary=planned.figures,
+        headings=HEADINGS,
+        preview=[shown(step) for step in news[:PREVIEWED]],
+        head_rows=head_rows,
+        apply=planned.carrier.carry_out,
+    )
