@@ -11,6 +11,7 @@ class IssuesConfig(AppConfig):
     }
     journal_acts = {
         "report": "上报",
+        "take_over": "接收原台账",
         "supplement": "补充",
         "register": "登记",
         "dispatch": "交办",
@@ -29,6 +30,7 @@ class IssuesConfig(AppConfig):
         from issues.clocks import parameters as clocks  # noqa: F401 - fills 参数设置
         from issues.ledger import (
             checks,  # noqa: F401 - adds to 账号检查
+            importing,  # noqa: F401 - what the desk takes for the ledger
             receivers,  # noqa: F401 - listens to patrols
         )
         from issues.ledger import parameters as ledger  # noqa: F401 - fills 参数设置

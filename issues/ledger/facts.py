@@ -64,6 +64,7 @@ def handling_facts(issue: Issue) -> Facts:
         ("验收意见", issue.opinion),
         ("销号时间", moment_words(issue.closed_at) if issue.closed_at else ""),
         ("不属实说明", issue.unfounded_reason),
+        ("原台账", issue.old_ledger),
     ]
     return [(label, value) for label, value in rows if value]
 

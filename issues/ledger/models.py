@@ -24,6 +24,8 @@ from patrols.walks.models import Finding
 from rivers.registry.models import Reach, River
 
 COUNTY_DIGITS = 6
+# Taken over from an older ledger (decision 0023).
+TAKEN_OVER = ~Q(old_ledger="")
 
 
 def _in_order(first: str, second: str) -> Q:
@@ -155,6 +157,9 @@ class Issue(models.Model):
     return_reason = models.CharField("退回原因", max_length=300, blank=True)
     unfounded_reason = models.CharField("不属实说明", max_length=300, blank=True)
 
+    # What an older ledger said of it: that ledger names no closer, no opinion and often no unit, and none is made up.
+    old_ledger = models.CharField("原台账", max_length=500, blank=True)
+
     objects = IssueQuery.as_manager()
 
     class Meta:
@@ -163,7 +168,9 @@ class Issue(models.Model):
         constraints = [
             # Each state is tied to the dates and people it claims: a row written past the engine is refused.
             models.CheckConstraint(
-                condition=~Q(state=State.CLOSED) | Q(closed_at__isnull=False, closed_by__isnull=False),
+                condition=~Q(state=State.CLOSED)
+                | Q(closed_at__isnull=False, closed_by__isnull=False)
+                | (TAKEN_OVER & Q(closed_at__isnull=False)),
                 name="issue_closed_has_closer",
             ),
             models.CheckConstraint(
@@ -178,7 +185,8 @@ class Issue(models.Model):
                 condition=~Q(
                     state__in=[State.DISPATCHED, State.RECTIFYING, State.APPLIED, State.VERIFIED, State.CLOSED]
                 )
-                | Q(unit__isnull=False, due_on__isnull=False, dispatched_at__isnull=False),
+                | Q(unit__isnull=False, due_on__isnull=False, dispatched_at__isnull=False)
+                | TAKEN_OVER,
                 name="issue_dispatched_has_unit",
             ),
             models.CheckConstraint(
@@ -186,12 +194,14 @@ class Issue(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.APPLIED, State.VERIFIED, State.CLOSED])
-                | (Q(applied_at__isnull=False, applied_by__isnull=False) & ~Q(measures="")),
+                | (Q(applied_at__isnull=False, applied_by__isnull=False) & ~Q(measures=""))
+                | (TAKEN_OVER & Q(state=State.CLOSED)),
                 name="issue_applied_has_measures",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.VERIFIED, State.CLOSED])
-                | (Q(verified_at__isnull=False, verified_by__isnull=False) & ~Q(opinion="")),
+                | (Q(verified_at__isnull=False, verified_by__isnull=False) & ~Q(opinion=""))
+                | (TAKEN_OVER & Q(state=State.CLOSED)),
                 name="issue_verified_has_opinion",
             ),
             models.CheckConstraint(condition=_in_order("found_at", "registered_at"), name="issue_found_registered"),

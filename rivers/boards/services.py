@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from hezhang.core.audit.services import record
+from hezhang.core.audit.services import changes, record
 from hezhang.core.kernel.words import day_words
 from rivers.boards.models import Signboard
 from rivers.registry.models import Reach
@@ -17,6 +17,9 @@ from rivers.registry.services import saving
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
+
+
+EDITABLE = {"place", "lat", "lng"}
 
 
 @transaction.atomic
@@ -58,3 +61,17 @@ def _check_day(day: date, last: date | None) -> None:
     # A day before the last would make the board stale again for a change that it already shows.
     if last and day < last:
         raise ValidationError({"renewed_on": f"更新日期不能早于上次更新日期 {day_words(last)}。"})
+
+
+@transaction.atomic
+def edit_signboard(board: Signboard, values: dict[str, Any], *, by: Post | None) -> Signboard:
+    """Put right where the board stands: ``place``, ``lat``, ``lng`` (WGS-84)."""
+    board = Signboard.objects.select_for_update().get(pk=board.pk)
+    saving.must_keep(board.region_id, by=by)
+    before, after = changes(board, {name: value for name, value in values.items() if name in EDITABLE})
+    for name in after:
+        setattr(board, name, values[name])
+    board.full_clean()
+    board.save()
+    record("signboard.edit", board, post=by, before=before, after=after)
+    return board

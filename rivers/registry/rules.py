@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.choices import TIER_ORDER, Tier
 from hezhang.core.kernel.verdict import Verdict, no, yes_if
+from rivers.registry.choices import RiverKind
+
+# The ending of the name is all that a list says about the kind; the office corrects it on the page of the river.
+KINDS = (("水库", RiverKind.RESERVOIR), ("湿地", RiverKind.WETLAND), ("湖", RiverKind.LAKE), ("渠", RiverKind.CANAL))
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
+
+
+def kind_of(name: str) -> str:
+    """Kind by the last word of the name; a river if it says nothing else."""
+    return next((kind for ending, kind in KINDS if name.endswith(ending)), RiverKind.RIVER)
 
 
 def may_keep(post: Post, region_code: str) -> Verdict:

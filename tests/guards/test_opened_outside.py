@@ -10,6 +10,7 @@ OPENERS = ("python_calamine", "PIL", "openpyxl.load_workbook", "openpyxl.reader"
 KNOWN = {
     "hezhang.core.web.excel.parsing": "the child that reads workbooks",
     "hezhang.core.web.excel.guard": "the same child, before it parses",
+    "hezhang.core.web.excel.formulas": "the same child",
     "hezhang.core.web.excel.out": "counts the rows of what we wrote ourselves",
     "hezhang.core.kernel.defaults": "tables that are shipped",
     "hezhang.portal.demo.scenery": "draws the demonstration's photos",

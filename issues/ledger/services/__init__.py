@@ -14,6 +14,7 @@ from issues.ledger.services.steps import (
     supplement,
     verify,
 )
+from issues.ledger.services.taking_over import take_over
 
 __all__ = [
     "apply",
@@ -29,5 +30,6 @@ __all__ = [
     "sign_for",
     "supplement",
     "supplement_finding",
+    "take_over",
     "verify",
 ]

@@ -65,7 +65,7 @@ def report(
     at = at or timezone.now()
     issue = Issue(
         client_id=client_id or uuid.uuid4(), text=text.strip(), river=river, region=region, reach=reach, place=place,
-        category=category, severity=severity, source=source, list_level=list_level or _level(by, region),
+        category=category, severity=severity, source=source, list_level=list_level or level_of(by, region),
         found_at=found_at or at, reporter=by, lat=lat, lng=lng,
     )  # fmt: skip
     if by and not (verdict := rules.may_report(by) and rules.may_report_in(by, region.code)):
@@ -88,7 +88,7 @@ def report_finding(finding: Finding, *, at: datetime | None = None) -> Issue:
         river_id=patrol.river_id, region_id=answering_region(patrol.reach), reach_id=patrol.reach_id, lat=finding.lat,
         lng=finding.lng, accuracy_m=finding.accuracy_m, found_at=min(patrol.ended_at, at), reporter=patrol.post,
     )  # fmt: skip
-    issue.list_level = _level(None, issue.region)
+    issue.list_level = level_of(None, issue.region)
     photos = [photo.upload for photo in finding.photos.select_related("upload")]
     return _enter(issue, patrol.post, photos, at)
 
@@ -131,7 +131,7 @@ def _enter(
                 return _told_again(known, issue, photos, at, supplement)
             # Of the day of finding, not of today: a report may be days late, and the chief may have changed.
             issue.chief = chief_on(issue.reach, timezone.localdate(issue.found_at))
-            issue.number = _next_number(issue.region_id, timezone.localdate(at))
+            issue.number = next_number(issue.region_id, timezone.localdate(at))
             engine.begin(TABLE, issue, Step("report", post, at=at, attach=attach("report", photos)))
     except IntegrityError:
         # Two of the same at once: the unique client number let one in, and this is the other.
@@ -195,7 +195,7 @@ def answering_region(reach: Reach) -> str:
     return counties.pop() if len(counties) == 1 else str(reach.region_id)
 
 
-def _level(post: Post | None, region: Region) -> str:
+def level_of(post: Post | None, region: Region) -> str:
     """An office lists at its own level; what anybody else reports the county lists, or the city where no county can."""
     if region.tier == Tier.CITY:
         return ListLevel.CITY
@@ -207,8 +207,8 @@ def _prefix(region_code: str, day: date) -> str:
     return f"M{region_code[4:6]}{day:%y%m%d}"
 
 
-def _next_number(region_code: str, day: date) -> str:
-    """M + county digits + yymmdd + serial, e.g. M02261121003 (the pattern of the Xining system)."""
+def next_number(region_code: str, day: date) -> str:
+    """The next free one: M + county digits + yymmdd + serial, e.g. M02261121003 (the pattern of the Xining system)."""
     prefix = _prefix(region_code, day)
     # Locked until the transaction ends: no two get the same, none is lost.
     series = engine.lock(NumberSeries.objects.get_or_create(prefix=prefix)[0])

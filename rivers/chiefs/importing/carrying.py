@@ -15,24 +15,17 @@ from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.importing.compare import Registry, Step, differs
 from rivers.chiefs.importing.target import Person, Target, WantedRiver
 from rivers.chiefs.services import appoint
-from rivers.registry.choices import RiverKind
 from rivers.registry.facts import next_reach_code, next_river_code
 from rivers.registry.models import Reach, River
+from rivers.registry.rules import kind_of
 from rivers.registry.services import create_reach, create_river, edit_reach, edit_river
 
-# The ending of the name is all that a list says about the kind; the office corrects it on the page of the river.
-KINDS = (("水库", RiverKind.RESERVOIR), ("湿地", RiverKind.WETLAND), ("湖", RiverKind.LAKE), ("渠", RiverKind.CANAL))
 # Lists leave tiers out: without a town's reach a village's hangs on the county's.
 UPPER = {
     Tier.VILLAGE: (Tier.TOWN, Tier.COUNTY, Tier.CITY),
     Tier.TOWN: (Tier.COUNTY, Tier.CITY),
     Tier.COUNTY: (Tier.CITY,),
 }
-
-
-def kind_of(name: str) -> str:
-    """Kind by the last word of the name; a river if it says nothing else."""
-    return next((kind for ending, kind in KINDS if name.endswith(ending)), RiverKind.RIVER)
 
 
 def first_day(since: date | None, today: date) -> date:

@@ -6,6 +6,7 @@
 
 from hezhang.core.web.excel.cells import (
     CellError,
+    Uncomputed,
     as_date,
     as_length_km,
     as_name_and_phone,
@@ -31,6 +32,7 @@ __all__ = [
     "Sheet",
     "SheetError",
     "SheetIn",
+    "Uncomputed",
     "as_date",
     "as_length_km",
     "as_name_and_phone",

@@ -30,6 +30,12 @@ _DMS = re.compile(r"(\d{1,3})[°度]\s*(\d{1,2})[′'分]\s*(\d+(?:\.\d+)?)[″\
 _DECIMAL = re.compile(r"\d{1,3}\.\d+")
 
 
+class Uncomputed(str):
+    """A formula as written, “=” before it, of which the file holds no result."""
+
+    __slots__ = ()
+
+
 class CellError(ValueError):
     """The cell cannot be understood; the message is the reason, in Chinese."""
 

@@ -69,7 +69,7 @@ def _inflate_all(data: bytes, parts: list[zipfile.ZipInfo]) -> None:
     left, cells, merges, texts = MAX_UNZIPPED, 0, 0, Texts()
     for part in parts:
         look, is_shared = Glance(), part.filename.lower().endswith("sharedstrings.xml")
-        for chunk in _chunks(data, part):
+        for chunk in chunks_of(data, part):
             left -= len(chunk)
             if left < 0:
                 raise FileError(BOMB)
@@ -89,7 +89,7 @@ def _inflate_all(data: bytes, parts: list[zipfile.ZipInfo]) -> None:
 def _scanned(data: bytes, part: zipfile.ZipInfo) -> int:
     """Read a part tag by tag; how many cells with content it has."""
     scan = Scan()
-    for chunk in _chunks(data, part):
+    for chunk in chunks_of(data, part):
         scan.feed(chunk)
     return scan.filled
 
@@ -99,7 +99,7 @@ def _shown(data: bytes, parts: list[zipfile.ZipInfo], texts: Texts) -> int:
     total = 0
     for part in parts:
         tail = b""
-        for chunk in _chunks(data, part) if "/worksheets/" in part.filename.lower() else ():
+        for chunk in chunks_of(data, part) if "/worksheets/" in part.filename.lower() else ():
             text = tail + chunk
             cut = max(text.rfind(b"<c"), 0)
             total += sum(texts.length(int(number)) for number in _SHARED.findall(text, 0, cut))
@@ -108,7 +108,7 @@ def _shown(data: bytes, parts: list[zipfile.ZipInfo], texts: Texts) -> int:
     return total
 
 
-def _chunks(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
+def chunks_of(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part's bytes as they really inflate, whatever size the directory claims."""
     # Encrypted parts, and methods that no office program uses.
     if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -245,7 +245,7 @@ class Scan:
         self.filled += 1
         row, column = self._row, self._column
         if self._cell and (found := _REFERENCE.fullmatch(self._cell)):
-            row, column = int(found[2]), _number(found[1])
+            row, column = int(found[2]), column_number(found[1])
         if row <= self._rows and column <= self._columns:
             return
         self._rows, self._columns = max(row, self._rows), max(column, self._columns)
@@ -253,7 +253,7 @@ class Scan:
             raise FileError(TOO_LARGE)
 
 
-def _number(letters: str) -> int:
+def column_number(letters: str) -> int:
     """A → 1, IV → 256."""
     total = 0
     for letter in letters.upper():

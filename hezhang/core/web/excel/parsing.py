@@ -12,7 +12,7 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from hezhang.core.web.excel import guard
+from hezhang.core.web.excel import formulas, guard
 from hezhang.core.web.excel.guard import MAX_AREA, MAX_COLUMNS, MAX_ROWS, FileError
 
 Range = tuple[int, int, int, int]  # top, left, bottom, right; 0-based, both ends included
@@ -43,6 +43,7 @@ def _day(value: Any) -> dict[str, Any]:
 def _xlsx(data: bytes) -> Iterator[Any]:
     guard.inspect(data)
     left, merged_left = MAX_AREA, MAX_MERGED
+    bare = formulas.without_result(data)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if len(book.sheets_metadata) > MAX_SHEETS:
@@ -59,11 +60,22 @@ def _xlsx(data: bytes) -> Iterator[Any]:
             if merged_left < 0:
                 raise FileError(guard.MANY_MERGES)
             yield {"name": meta.name[:MAX_NAME], "hidden": meta.visible != SheetVisibleEnum.Visible, "merged": merged}
-            yield from _parts(sheet.iter_rows())
+            yield from _with_formulas(_parts(sheet.iter_rows()), bare.get(meta.name, {}))
     except (CalamineError, OSError, ValueError) as error:
         if isinstance(error, FileError):
             raise
         raise FileError(DAMAGED) from error
+
+
+def _with_formulas(parts: Iterable[list[list[Any]]], cells: dict[tuple[int, int], str]) -> Iterator[list[list[Any]]]:
+    """Cells that hold a formula without a result say so instead of being empty."""
+    first = 0
+    for rows in parts:
+        for (row, col), formula in cells.items():
+            if first <= row < first + len(rows) and col < len(rows[row - first]):
+                rows[row - first][col] = {"formula": formula}
+        first += len(rows)
+        yield rows
 
 
 def _spanned(sheet: Any) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from typing import IO, Any
 from django.conf import settings
 
 from hezhang.core.kernel.confined import BusyError, OverrunError, RefusedError, Workshop
+from hezhang.core.web.excel.cells import Uncomputed
 from hezhang.core.web.excel.guard import FileError
 
 __all__ = ["XLSX", "FileError", "SheetIn", "column_letters", "read_sheets"]
@@ -30,6 +31,7 @@ _DAYS = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "timedelta": lambda parts: timedelta(*parts),
+    "formula": lambda text: Uncomputed(f"={text}"),
 }
 
 

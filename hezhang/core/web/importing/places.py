@@ -49,22 +49,36 @@ class Places:
         self.by_tier: dict[str, list[Region]] = {tier: [] for tier in Tier}
         for region in self.by_code.values():
             self.by_tier[region.tier].append(region)
+        self._called: dict[tuple[str, Tier | None], list[Region]] = {}
+        self._full: dict[str, list[Region]] = {}
+        self._stems: dict[str, list[Region]] = {}
+        for region in self.by_code.values():
+            self._full.setdefault(region.name, []).append(region)
+            self._stems.setdefault(bare(region.name, region.tier), []).append(region)
 
     def called(self, text: str, tier: Tier | None = None) -> list[Region]:
         """Regions that a cell names as a whole: the full name first, else without endings; several where it is not clear."""
-        text = re.sub(r"\s+", "", text)
-        known = [region for region in self.by_code.values() if tier is None or region.tier == tier]
+        text, asked = re.sub(r"\s+", "", text), (text, tier)
+        # A list of 20,000 rows names the same few villages again and again.
+        if asked not in self._called:
+            self._called[asked] = self._named(text, tier)
+        return self._called[asked]
+
+    def _named(self, text: str, tier: Tier | None) -> list[Region]:
+        inside: Region | None = None
         # 桥头镇上桥村: what stands above is said with it.
         for upper in (Tier.CITY, Tier.COUNTY, Tier.TOWN):
             above = next((one for one in self.by_tier[upper] if text.startswith(one.name) and text != one.name), None)
             if above is not None:
-                text = text[len(above.name) :]
-                known = [region for region in known if above.contains(region.code)]
-        full = [region for region in known if region.name == text]
-        if full:
-            return full
-        stems = {bare(text, each) for each in ENDINGS}
-        return [region for region in known if bare(region.name, region.tier) in stems] if len(text) > 1 else []
+                text, inside = text[len(above.name) :], above
+        stems = {bare(text, each) for each in ENDINGS} if len(text) > 1 else set()
+        for names, words in ((self._full, {text}), (self._stems, stems)):
+            found = {one.code: one for word in words for one in names.get(word, [])}
+            kept = [one for one in found.values() if tier is None or one.tier == tier]
+            kept = [one for one in kept if inside is None or inside.contains(one.code)]
+            if kept:
+                return kept
+        return []
 
     def county_in(self, text: str) -> Region | None:
         """The county that a line of title names; the longest name wins."""

@@ -39,6 +39,7 @@ class Recorder:
         self.leaves = leaves
         self.before: dict[Key, dict[str, Any] | None] = {}
         self.labels: dict[Key, str] = {}
+        self.gone: set[Key] = set()
 
     def _is_apart(self, model: type[models.Model]) -> bool:
         return model._meta.app_label in APART or model._meta.label_lower in self.leaves
@@ -77,6 +78,15 @@ class Recorder:
                 self.before[key] = values_of(type(row), [row.pk]).get(str(row.pk))
                 self._note(row, is_new=False)
 
+    def deleting(self, rows: Iterable[models.Model]) -> None:
+        """Rows that are about to be replaced by others: the undo writes them again as they are."""
+        for row in rows:
+            key = (type(row)._meta.label_lower, str(row.pk))
+            if key not in self.before:
+                self.before[key] = values_of(type(row), [row.pk]).get(str(row.pk))
+                self.gone.add(key)
+                self._note(row, is_new=False)
+
     def keep(self, batch: ImportBatch) -> None:
         """Store what was noted, with the marks of the rows as they stand now."""
         marks = marks_of(self.before)
@@ -88,10 +98,10 @@ class Recorder:
                     object_id=key[1],
                     label=self.labels.get(key, ""),
                     before=before,
-                    mark=marks[key],
+                    mark=marks.get(key, ""),
                 )
                 for key, before in self.before.items()
-                if key in marks and not (before is not None and fingerprint(before) == marks[key])
+                if (key in marks or key in self.gone) and not (before and fingerprint(before) == marks.get(key))
             ],
             batch_size=CHUNK,
         )
@@ -160,14 +170,17 @@ def _must_be_untouched(changes: list[ImportChange]) -> None:
     for one in changes:
         now = marks.get((one.model, one.object_id))
         name = f"{apps.get_model(one.model)._meta.verbose_name}“{one.label}”"
-        if now is None:
+        if now is None and one.mark:
             raise Refusal(f"{name}在导入之后已被删除，不能整批撤销。")
-        if now != one.mark:
+        if (now or "") != one.mark:
             raise Refusal(f"{name}在导入之后已被修改，不能整批撤销；请到该记录的页面逐条更正。")
 
 
 def _restore(change: ImportChange, *, by: Any, at: Any) -> None:
     model = apps.get_model(change.model)
+    if not change.mark:
+        model(**(change.before or {})).save_base(raw=True, force_insert=True)
+        return
     stored = model._base_manager.get(pk=change.object_id)
     fields = {each.attname: each for each in model._meta.concrete_fields if not each.primary_key}
     before = {name: fields[name].to_python(value) for name, value in (change.before or {}).items() if name in fields}

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from hezhang.core.web.excel import CellError, HeaderError, SheetIn, as_text, column_letters
+from hezhang.core.kernel.words import shortened
+from hezhang.core.web.excel import CellError, HeaderError, SheetIn, Uncomputed, as_text, column_letters
 from hezhang.core.web.importing.desk.fields import Field, Kind
 from hezhang.core.web.importing.desk.head import Head, find_head
 from hezhang.core.web.importing.desk.parsers import AS_ABOVE
@@ -23,6 +24,8 @@ SIGNED = re.compile(
 )
 # Columns that every table has and nobody misses.
 SILENT = re.compile(rf"序号|序|No\.?|{REMARKS}.*", re.IGNORECASE)
+# Begins with a Chinese character, and has nothing of a formula in it.
+WORDS = re.compile(r"[\u4e00-\u9fff][\w\s，。、；：“”（）％㎡.-]*")
 YEAR = re.compile(r"(20\d{2})\s*年")
 
 
@@ -46,14 +49,13 @@ class Table:
 class Row:
     """One data row: what its cells say, what was guessed, and why it is refused, if it is."""
 
-    __slots__ = ("guesses", "kind", "number", "read", "refusals", "reused", "table", "values", "year")
+    __slots__ = ("guesses", "kind", "number", "read", "refusals", "table", "values", "year")
 
     def __init__(self, kind: Kind, table: Table, number: int, values: Sequence[Any], year: int | None) -> None:
         self.kind, self.table, self.number, self.values, self.year = kind, table, number, values, year
         self.guesses: list[CellProblem] = []
         self.refusals: list[CellProblem] = []
         self.read: dict[str, Any] = {}
-        self.reused: set[str] = set()  # keys whose value comes from the row above
 
     @property
     def sheet(self) -> str:
@@ -139,7 +141,7 @@ def read(kind: Kind, sheets: Sequence[SheetIn], known: Mapping[str, str] | None 
     """All visible sheets that look like this kind, taken together; their cells parsed."""
     reading = Reading()
     for sheet in sheets:
-        if sheet.name != NOTES and sheet.rows:
+        if sheet.name != NOTES and (sheet.rows or sheet.hidden):
             _take_sheet(reading, kind, sheet, known)
     if not reading.tables:
         reading.why = _no_head(kind)
@@ -201,7 +203,7 @@ def _of_sheet(sheet: SheetIn, why: str, remedy: str) -> CellProblem:
 
 def _data_rows(reading: Reading, kind: Kind, table: Table) -> Iterator[Row]:
     """Lines below the head that are neither blank nor totals, remarks, signatures or the head once more."""
-    own = table.sheet.rows
+    own, above = table.sheet.rows, None
     for index in range(table.head.last + 1, len(own)):
         told = [as_text(value) for value in own[index] if value not in (None, "")]
         told = [words for words in told if words]
@@ -210,7 +212,10 @@ def _data_rows(reading: Reading, kind: Kind, table: Table) -> Iterator[Row]:
         if why := _not_data(told, table):
             reading.left_out.append(CellProblem(index + 1, "", told[0], why, "", table.sheet.name))
             continue
-        yield Row(kind, table, index + 1, table.filled[index], None)
+        row = Row(kind, table, index + 1, table.filled[index], None)
+        _as_above(row, above)
+        yield row
+        above = row
 
 
 def _not_data(told: list[str], table: Table) -> str:
@@ -230,7 +235,7 @@ def parse(row: Row) -> None:
         if each.key not in row.table.head.columns:
             continue
         try:
-            row.read[each.key] = each.parse(row.raw(each.key), CellReader(row, each))
+            row.read[each.key] = each.parse(_computed(row, each.key), CellReader(row, each))
         except (CellError, HeaderError) as wrong:
             row.refuse(each.key, f"{wrong}。" if not str(wrong).endswith("。") else str(wrong))
             continue
@@ -238,25 +243,24 @@ def parse(row: Row) -> None:
             row.refuse(each.key, f"没有填写{each.label}。", "请填写后再导入。")
 
 
-def carry_down(rows: Sequence[Row], keys: Sequence[str], *, within: str = "") -> None:
-    """Fill blanks and 同上 from the row above where the office means the same; each is told as a guess.
+def _computed(row: Row, key: str) -> Any:
+    """The cell's value; words that somebody typed after a “=” are words, a formula without a result is refused."""
+    value = row.raw(key)
+    if not isinstance(value, Uncomputed):
+        return value
+    words = value.removeprefix("=")
+    if not WORDS.fullmatch(words):
+        raise CellError(
+            f"单元格是公式（{shortened(value, 30)}），文件里没有算出的结果。请用 Excel 或 WPS 打开、保存一次再上传"
+        )
+    row.guess(key, words, "开头的“=”后面是文字，不是公式")
+    return words
 
-    ``within``: only while this key says the same as above.
-    """
-    above: Row | None = None
-    for row in rows:
-        if above is not None and above.table is row.table:
-            for key in keys:
-                _carry(row, above, key, within)
-        above = row
 
-
-def _carry(row: Row, above: Row, key: str, within: str) -> None:
-    words = row.text(key)
-    is_same = not within or row.read.get(within) == above.read.get(within)
-    if key in above.read and above.read[key] not in (None, "") and (words in AS_ABOVE or (not words and is_same)):
-        row.read[key] = above.read[key]
-        row.reused.add(key)
-        blamed = [one for one in row.refusals if one.col == row.table.head.columns[key] + 1]
-        row.refusals = [one for one in row.refusals if one not in blamed]
-        row.guess(key, str(above.read[key]), "单元格为空或写着同上，沿用上一行")
+def _as_above(row: Row, above: Row | None) -> None:
+    """同上 and its signs are what the row above says, told as a guess."""
+    for key, col in row.table.head.columns.items():
+        if above is not None and col < len(row.values) and as_text(row.values[col]) in AS_ABOVE:
+            said = above.raw(key)
+            row.guess(key, as_text(said), "写着同上，沿用上一行")
+            row.values = [*row.values[:col], said, *row.values[col + 1 :]]

@@ -29,6 +29,7 @@ from hezhang.core.web.models import ImportBatch, ImportMapping
 
 NO_REGION = "看不出这份文件属于哪个区县。请在标题写明区县名称，或指定区县（命令行用 --county），并先导入行政区划。"
 NO_SUCH_REGION = "没有代码为 {code} 的区划，请先导入行政区划。"
+LONGEST_MARK = 80  # a heading longer than that is a text, and is not remembered
 MEANWHILE = "数据已有变化，没有导入任何数据，请重新核对。"
 
 
@@ -91,7 +92,7 @@ def remembered(kind: Kind, region: Region | None) -> Mapping[str, str]:
 def map_columns(kind: Kind, columns: Mapping[str, str], *, by: Post) -> ImportMapping:
     """Remember what the columns of the own office's workbooks mean: mark of a column → key of a field, "" for none."""
     keys = {each.key for each in kind.fields}
-    kept = {mark[:60]: key for mark, key in columns.items() if key in keys or key == ""}  # marks are machine words
+    kept = {mark: key for mark, key in columns.items() if (key in keys or key == "") and len(mark) <= LONGEST_MARK}
     mapping, _ = ImportMapping.objects.get_or_create(region=by.region, kind=kind.key)
     before = dict(mapping.columns)
     mapping.columns = before | kept

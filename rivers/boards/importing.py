@@ -1,0 +1,145 @@
+"""The kind 公示牌."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from hezhang.core.accounts.rules import is_office
+from hezhang.core.web.importing.desk import parsers
+from hezhang.core.web.importing.desk.fields import Field, Kind, register
+from hezhang.core.web.importing.desk.places import POSITION_FIELDS, position_of
+from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, Act, Context, Outcome, refuse_twice
+from hezhang.core.web.importing.desk.rows import Row
+from rivers.boards.models import Signboard
+from rivers.boards.services import create_signboard, edit_signboard, renew_signboard
+from rivers.registry.facts import first_free
+from rivers.registry.importing.find import Registry, region_fields, region_of, river_field
+from rivers.registry.models import Reach
+
+
+def plan(rows: list[Row], context: Context) -> Outcome:
+    """Found again by number, else by reach and place; a later day of renewal is noted, an earlier one refused."""
+    refuse_twice(rows, lambda row: row.get("code"), "code", "编号")
+    registry = Registry(context)
+    known = Signboard.objects.select_related("reach__river").in_bulk(
+        [row.get("code") for row in rows if row.get("code")], field_name="code"
+    )
+    here = [one.pk for several in registry.reaches.values() for one in several]
+    by_place = {(one.reach_id, one.place): one for one in Signboard.objects.filter(reach__in=here)}
+    acts = [act for row in rows if not row.is_refused and (act := _act(row, context, registry, known, by_place))]
+    refuse_twice(
+        [act.row for act in acts if act.what == NEW and not act.row.get("code")],
+        lambda row: (row.get("reach"), row.get("river"), row.get("place")),
+        "place",
+        "河段和安装地点",
+    )
+    return Outcome(acts)
+
+
+def _act(
+    row: Row, context: Context, registry: Registry, known: dict[str, Signboard], by_place: dict[Any, Signboard]
+) -> Act | None:
+    region = region_of(row, context)
+    position = position_of(row)
+    if row.is_refused:
+        return None
+    stored = known.get(row.get("code", ""))
+    if stored is not None and not context.may_write(stored.region_id):
+        row.refuse("code", "这个编号已用于其他区划的公示牌。", "请核对编号。")
+        return None
+    reach = _reach(row, registry, region) if stored is None or row.get("reach") else stored.reach
+    if row.is_refused or reach is None:
+        return None
+    renewed = row.get("renewed_on")
+    if renewed and renewed > context.today:
+        row.refuse("renewed_on", "更新日期晚于今天。", "请核对日期。")
+        return None
+    stored = stored or (by_place.get((reach.pk, row.get("place", ""))) if not row.get("code") else None)
+    if stored is not None:
+        return _edited(row, stored, reach, position, context)
+    if renewed is None:
+        row.guess("renewed_on", f"{context.today}", "没有写更新日期，按今日内容为准")
+    facts = {"reach": reach, "place": row.get("place", ""), "renewed_on": renewed or context.today}
+    facts |= {"lat": position[0], "lng": position[1]} if position else {}
+    shown = [row.get("code") or "自动编号", reach.name, facts["place"], facts["renewed_on"]]
+    return Act(row, NEW, shown, partial(_create, row, facts, context), rank=(row.number,))
+
+
+def _reach(row: Row, registry: Registry, region: Any) -> Reach | None:
+    """The reach by its name; without one the only reach of the river in the place that the row names."""
+    if row.get("reach"):
+        river = registry.river(row) if row.get("river") else None
+        return None if row.is_refused else registry.reach(row, "reach", river, region)
+    river = registry.river(row)
+    if river is None or region is None:
+        row.refuse("reach", "看不出立在哪个河段。", "请填写河段名称，或河湖和所在的村（社区）、乡镇。")
+        return None
+    every = [one for several in registry.reaches.values() for one in several if one.river_id == river.pk]
+    here = [one for one in every if one.region_id == region.code]
+    if len(here) != 1:
+        row.refuse("reach", f"“{river.name}”在{region.name}有 {len(here)} 个河段。", "请填写河段名称。")
+        return None
+    row.guess("river", here[0].name, "没有写河段，按河湖和区划")
+    return here[0]
+
+
+def _edited(row: Row, stored: Signboard, reach: Reach, position: Any, context: Context) -> Act | None:
+    if reach.pk != stored.reach_id:
+        row.refuse("reach", f"编号“{stored.code}”登记在“{stored.reach.name}”。", "公示牌换了河段的，请用新的编号。")
+        return None
+    renewed, changed = row.get("renewed_on"), {}
+    if renewed and renewed < stored.renewed_on:
+        row.refuse("renewed_on", f"更新日期早于已登记的 {stored.renewed_on}。", "请核对日期。")
+        return None
+    if row.get("place") and row.get("place") != stored.place:
+        changed["place"] = row.get("place")
+    if position and position != (stored.lat, stored.lng):
+        changed |= {"lat": position[0], "lng": position[1]}
+    later = renewed if renewed and renewed > stored.renewed_on else None
+    shown = [stored.code, reach.name, row.get("place", stored.place), renewed or stored.renewed_on]
+    what = CHANGED if changed or later else SAME
+    words = [f"安装地点 {stored.place} → {changed['place']}"] if "place" in changed else []
+    words += ["坐标"] if "lat" in changed else []
+    words += [f"更新日期 {stored.renewed_on} → {later}"] if later else []
+    carry = partial(_write, stored, changed, later, context) if what == CHANGED else None
+    return Act(row, what, shown, carry, rank=(row.number,), changes="；".join(words))
+
+
+def _write(stored: Signboard, changed: dict[str, Any], later: Any, context: Context) -> None:
+    if changed:
+        edit_signboard(stored, changed, by=context.by)
+    if later:
+        renew_signboard(stored, later, by=context.by)
+
+
+def _create(row: Row, facts: dict[str, Any], context: Context) -> Signboard:
+    code = row.get("code")
+    if not code:
+        prefix = f"{facts['reach'].region_id[:6]}P"
+        taken = Signboard.objects.filter(code__startswith=prefix).values_list("code", flat=True)
+        code = f"{prefix}{first_free(taken, prefix):05d}"
+    return create_signboard(by=context.by, code=code, **facts)
+
+
+KIND = register(
+    Kind(
+        key="boards",
+        title="公示牌",
+        order=60,
+        rule=is_office,
+        list_url="rivers:signboards",
+        plan=plan,
+        headings=["编号", "河段", "安装地点", "更新日期"],
+        hint="一行一块公示牌，河段须先登记。没有编号的自动编号；坐标在一格或两格都可以。",
+        fields=[
+            Field("code", "编号", ["公示牌编号", "编码", "牌号", "公示牌编码"], parse=parsers.limited(24, parsers.name), weight=1),
+            Field("place", "安装地点", ["安装位置", "公示牌位置", "地点", "设立地点", "设置位置", "公示牌名称"], parse=parsers.limited(100), weight=2),
+            Field("reach", "河段", ["河段名称", "所在河段", "所属河段"], parse=parsers.name, weight=2),
+            river_field(),
+            *region_fields(),
+            *POSITION_FIELDS,
+            Field("renewed_on", "更新日期", ["更新时间", "最近更新", "更换日期", "更换时间", "安装日期", "安装时间", "设立时间"], parse=parsers.day),
+        ],
+    )
+)  # fmt: skip
