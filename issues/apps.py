@@ -24,6 +24,7 @@ class IssuesConfig(AppConfig):
         "close": "销号",
         "reject": "不属实",
         "one_hand": "一手经办提示",
+        "follow_reach": "随河段调整",
     }
 
     def ready(self) -> None:

@@ -18,7 +18,9 @@ class PatrolsConfig(AppConfig):
         from hezhang.core.office.parameters import register
         from patrols.judgement.receivers import connect
         from patrols.norms.parameters import TABLES
+        from patrols.walks.receivers import connect as connect_walks
 
         connect()
+        connect_walks()
         for table in TABLES:
             register(table)

@@ -11,6 +11,8 @@ class RiversConfig(AppConfig):
         "tenure": "河长任职",
         "signboard": "公示牌",
         "section": "监测断面",
+        "river_line": "河线",
+        "river_shape": "河湖轮廓",
     }
     journal_acts = {
         "appoint": "任命",
@@ -19,6 +21,11 @@ class RiversConfig(AppConfig):
         "month": "填报水质",
         "target": "调整目标水质",
         "chiefs": "河长名录",
+        "draw": "绘制",
+        "split": "拆分",
+        "join": "合并",
+        "undo_cut": "撤回拆分（合并）",
+        "remove": "删除",
     }
 
     def ready(self) -> None:
@@ -26,11 +33,13 @@ class RiversConfig(AppConfig):
         from rivers import importing  # noqa: F401 - what the desk takes for the registry
         from rivers.boards.receivers import connect as connect_boards
         from rivers.chiefs.receivers import connect as connect_chiefs
+        from rivers.cutting.receivers import connect as connect_cutting
         from rivers.water.parameters import TABLES
         from rivers.water.receivers import connect as connect_water
 
         connect_chiefs()
         connect_water()  # before the boards: the order of the panels on the page of a river
         connect_boards()
+        connect_cutting()
         for table in TABLES:
             register(table)

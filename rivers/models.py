@@ -2,6 +2,8 @@
 
 from rivers.boards.models import Signboard
 from rivers.chiefs.models import Tenure
+from rivers.cutting.models import Cut, CutPart
+from rivers.lines.models import ReachLine, RiverShape
 from rivers.registry.models import Reach, River
 from rivers.water.models import (
     MonthlyItem,
@@ -15,10 +17,14 @@ from rivers.water.models import (
 )
 
 __all__ = [
+    "Cut",
+    "CutPart",
     "MonthlyItem",
     "Reach",
+    "ReachLine",
     "Reading",
     "River",
+    "RiverShape",
     "Section",
     "SectionMonth",
     "SectionTarget",

@@ -1,4 +1,7 @@
-"""What the ledger listens to: a patrol records a finding, or tells more of one. Patrols never hear of issues."""
+"""What the ledger listens to: a patrol records a finding, or tells more of one; a reach is split or joined.
+
+Neither patrols nor rivers hear of issues.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -6,11 +9,15 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from hezhang.core.accounts.models import Post
 from hezhang.core.files.models import Upload
 from issues.ledger import services
+from issues.ledger.models import Issue
 from patrols.walks.facts import news_words
 from patrols.walks.models import Finding
 from patrols.walks.signals import finding_recorded, finding_supplemented
+from rivers.cutting.signals import Moving, followed, following_asked, since_asked
+from rivers.registry.models import Reach
 
 
 @receiver(finding_recorded, dispatch_uid="issues.report_finding")
@@ -25,3 +32,28 @@ def take_more(
 ) -> None:
     """In the supplement's own transaction: what the patrol's record has more, its issue has, too."""
     services.supplement_finding(finding, words=news_words(facts), photos=photos, at=at)
+
+
+@receiver(following_asked, dispatch_uid="issues.following")
+def open_ones(sender: Any, reach: Reach, **kwargs: Any) -> list[Moving]:
+    """Open issues go on with what the reach becomes."""
+    rows = Issue.objects.filter(reach=reach, is_open=True).order_by("number").values_list("pk", "number", "lat", "lng")
+    return [
+        Moving(f"issue:{pk}", "未销号问题", number, None if lat is None or lng is None else (lat, lng))
+        for pk, number, lat, lng in rows
+    ]
+
+
+@receiver(followed, dispatch_uid="issues.followed")
+def follow(sender: Any, targets: Mapping[str, Reach], by: Post | None, at: datetime, **kwargs: Any) -> None:
+    """In the transaction of the cut."""
+    mine = {int(key[6:]): reach for key, reach in targets.items() if key.startswith("issue:")}
+    if mine:
+        services.follow_reach(mine, by=by, at=at)
+
+
+@receiver(since_asked, dispatch_uid="issues.since")
+def reported_since(sender: Any, reaches: Sequence[Reach], moved: set[str], **kwargs: Any) -> list[str]:
+    """Issues that were reported on the new reaches themselves."""
+    pks = Issue.objects.filter(reach__in=reaches).order_by("pk").values_list("pk", flat=True)
+    return ["上报了问题"] if any(f"issue:{pk}" not in moved for pk in pks) else []

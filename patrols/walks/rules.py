@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.rules import is_office, is_region_wide, is_river_side, is_walker
-from hezhang.core.kernel.geodesy import haversine, valid_position
+from hezhang.core.geo.positions import haversine, valid_position
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from patrols.walks.choices import Counting, FindingState, PatrolKind
 

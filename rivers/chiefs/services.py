@@ -32,6 +32,8 @@ def appoint(*, by: Post | None, post: Post, reach: Reach, kind: str, starts_on: 
     """
     saving.must_keep(reach.region_id, by=by)
     Reach.objects.select_for_update().get(pk=reach.pk)  # one appointment at a time per reach
+    if reach.ended_on is not None:
+        raise ValidationError({"starts_on": f"该河段已于 {day_words(reach.ended_on)} 终止，请任命到现在的河段。"})
     _check_post(post, reach, kind, starts_on)
     if kind == TenureKind.RESPONSIBLE:
         _end_predecessors(by, reach, starts_on)

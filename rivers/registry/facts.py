@@ -41,7 +41,7 @@ def next_reach_code(river: River) -> str:
 
 def rivers_of(post: Post, today: date) -> QuerySet[River]:
     """Rivers in the post's scope with ``reach_count`` and ``gap_count`` (reaches without a responsible chief)."""
-    reaches = Reach.objects.visible_to(post).filter(river=OuterRef("pk"))
+    reaches = Reach.objects.visible_to(post).standing(today).filter(river=OuterRef("pk"))
     return (
         River.objects.visible_to(post)
         .select_related("region")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import Tier
@@ -49,5 +50,5 @@ class ReachForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["region"].queryset = regions_of(post)
         # Nothing lies below a village's reach.
-        parents = river.reaches.visible_to(post).exclude(tier=Tier.VILLAGE)
+        parents = river.reaches.visible_to(post).standing(timezone.localdate()).exclude(tier=Tier.VILLAGE)
         self.fields["parent"].queryset = parents.exclude(pk=reach.pk) if reach else parents

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 Actions = Iterable[tuple[str, str]]
 IMPORT = Tool("导入河长名录", reverse_lazy("rivers:import_chiefs"), icon="upload", rule=is_office)
+LINES = [
+    Tool("导入河线", reverse_lazy("rivers:import_lines"), icon="upload", rule=is_office),
+    Tool("导出河线", reverse_lazy("rivers:export_lines"), icon="download"),
+]
 GAPS = [("true", "有河段空缺"), ("false", "各河段齐全")]
 
 
@@ -137,7 +141,8 @@ class ReachFilter(django_filters.FilterSet):
 
 
 def reaches_of(post: Post) -> QuerySet[Reach]:
-    return Reach.objects.visible_to(post).select_related("river").with_chiefs(timezone.localdate())
+    today = timezone.localdate()
+    return Reach.objects.visible_to(post).standing(today).select_related("river").with_chiefs(today)
 
 
 def chiefs_of(reach: Any) -> str:
@@ -171,6 +176,7 @@ REACHES = register(
         order="code",
         row_url=Reach.get_absolute_url,
         row_actions=lambda reach, post: if_kept(post, reach, "任命河长", "rivers:appoint"),
+        toolbar=LINES,
         tabs=[Tab("all", "全部"), Tab("gap", "无责任河长", _without_chief)],
         empty="还没有登记河段。请在河湖页面新增，或导入河长名录。",
     ),

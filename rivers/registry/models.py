@@ -1,7 +1,7 @@
 """Rivers, and reaches nested by tier."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from hezhang.core.accounts.models import Region
@@ -9,6 +9,9 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.fields import NameField
 from rivers.registry.choices import Bank, RiverKind
 from rivers.registry.queries import ReachQuery, RiverQuery
+
+# Of an object's lifetime; an unknown first day says nothing.
+IN_ORDER = Q(ended_on__isnull=True) | Q(established_on__isnull=True) | Q(ended_on__gte=F("established_on"))
 
 
 class River(models.Model):
@@ -25,6 +28,9 @@ class River(models.Model):
     # Written by the services: `bulk_create` and migrations would pass a save() by.
     pinyin = models.CharField("拼音首字母", max_length=60, blank=True, editable=False)
     remark = models.CharField("备注", max_length=300, blank=True)
+    # 对象建立时间, 对象终止时间 (DB34/T 3735.1-2020): the first and the last day on which it is there.
+    established_on = models.DateField("对象建立时间", null=True, blank=True)
+    ended_on = models.DateField("对象终止时间", null=True, blank=True)
     # Carried by the edit form, and compared under lock (kernel.edits).
     version = models.IntegerField(default=1, editable=False)
 
@@ -34,7 +40,8 @@ class River(models.Model):
         verbose_name = verbose_name_plural = "河湖"
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(length_km__isnull=True) | Q(length_km__gt=0), name="river_length")
+            models.CheckConstraint(condition=Q(length_km__isnull=True) | Q(length_km__gt=0), name="river_length"),
+            models.CheckConstraint(condition=IN_ORDER, name="river_lifetime"),
         ]
         indexes = [models.Index(fields=["region", "name"], name="river_region_idx")]
 
@@ -60,8 +67,8 @@ class Reach(models.Model):
     end_place = NameField("终点", max_length=100, blank=True)
     length_km = models.DecimalField("长度（km）", max_digits=8, decimal_places=2, null=True, blank=True)
     bank = models.CharField("岸别", max_length=6, choices=Bank, default=Bank.BOTH)
-    # Text, not a geometry type: PostGIS is not assumed (decision 0009), and the page draws the line itself.
-    centre_line = models.TextField("中心线", blank=True, help_text="WGS-84，[[经度,纬度],…]")
+    established_on = models.DateField("对象建立时间", null=True, blank=True)
+    ended_on = models.DateField("对象终止时间", null=True, blank=True)
     pinyin = models.CharField("拼音首字母", max_length=80, blank=True, editable=False)
     version = models.IntegerField(default=1, editable=False)
 
@@ -70,6 +77,7 @@ class Reach(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "河段"
         ordering = ["code"]
+        constraints = [models.CheckConstraint(condition=IN_ORDER, name="reach_lifetime")]
         indexes = [
             models.Index(fields=["region", "tier"], name="reach_region_idx"),
             models.Index(fields=["river", "tier"], name="reach_river_idx"),

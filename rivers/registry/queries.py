@@ -24,7 +24,16 @@ class InRegion(models.QuerySet):
         return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region))
 
 
-class RiverQuery(models.QuerySet):
+class Lasting(models.QuerySet):
+    """Rows with a lifetime, of which either end may be open."""
+
+    def standing(self, on: date) -> Self:
+        """Those that are there on that day: neither ended before, nor established later."""
+        begun = Q(established_on__isnull=True) | Q(established_on__lte=on)
+        return self.filter(begun, Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+
+
+class RiverQuery(Lasting):
     def visible_to(self, post: Post) -> Self:
         """Rivers registered in the post's region, and rivers that have a reach there."""
         if post.role in ADMIN_ROLES:
@@ -38,7 +47,7 @@ class RiverQuery(models.QuerySet):
         return self.model._meta.get_field("reaches").related_model._base_manager.all()
 
 
-class ReachQuery(InRegion):
+class ReachQuery(InRegion, Lasting):
     def of_chief(self, post: Post, on: date | None = None) -> Self:
         """Reaches of which the post is chief (any kind) on that day."""
         on = on or timezone.localdate()
@@ -52,7 +61,8 @@ class ReachQuery(InRegion):
         tenures = self.model._meta.get_field("tenures").related_model._base_manager
         # By its code: the choices of tenures lie in a room above (chiefs).
         held = tenures.filter(reach=OuterRef("pk"), kind="responsible", starts_on__lte=on)
-        return self.exclude(Exists(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))))
+        # What has ended needs nobody, and what is established later needs nobody yet.
+        return self.standing(on).exclude(Exists(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))))
 
     def with_chiefs(self, today: date) -> Self:
         """With ``current_tenures``: those in office today, the responsible chief first."""

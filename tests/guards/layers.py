@@ -8,6 +8,7 @@ from pathlib import Path
 # Lowest first. A package may import packages of lower rank; those of one rank do not know one another.
 LAYERS: list[set[str]] = [
     {"hezhang.core.kernel"},
+    {"hezhang.core.geo"},
     {"hezhang.core.accounts"},
     {"hezhang.core.audit"},
     {"hezhang.core.notify", "hezhang.core.files"},
@@ -24,7 +25,7 @@ LAYERS: list[set[str]] = [
 ]
 # An app of several subjects is a house of rooms; the rooms of one app have one order, lowest first.
 SUBJECTS: dict[str, list[str]] = {
-    "rivers": ["registry", "chiefs", "boards", "water"],
+    "rivers": ["registry", "lines", "chiefs", "boards", "water", "cutting"],
     "patrols": ["norms", "walks", "judgement"],
     "issues": ["clocks", "ledger", "reminders"],
     "assessment": ["schemes", "figures", "rounds", "reports"],

@@ -32,6 +32,7 @@ from patrols.walks.services import FindingIn, review, submit_patrol
 from rivers.boards.services import create_signboard
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
+from rivers.cutting.models import Cut
 from rivers.registry.models import Reach, River
 from rivers.water.choices import WaterClass
 from rivers.water.services import create_section
@@ -93,7 +94,9 @@ def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
     board = create_signboard(by=None, reach=reach, code=f"B-{place}", place="桥头", renewed_on=date(2026, 1, 1))
     facts = {"name": f"{town.name}断面", "code": f"S-{place}", "river": river, "region": town}
     section = create_section(by=None, **facts, target=WaterClass.III, body="river")
-    named = {"river": river, "reach": reach, "tenure": tenure, "board": board, "section": section}
+    cut = Cut.objects.create(kind="split", region=town, day=date(2026, 1, 1), made_at=timezone.now())
+    cut.parts.create(reach=reach, is_new=True)
+    named = {"river": river, "reach": reach, "tenure": tenure, "board": board, "section": section, "cut": cut}
     return {kind: row.pk for kind, row in named.items()}
 
 

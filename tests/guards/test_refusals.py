@@ -23,6 +23,8 @@ FAULTS = {
     "hezhang.core.web.jobs.JobError": "the sentence that a failed job keeps",
     "hezhang.core.web.jobs.LeaseLostError": "another worker has the job",
     "hezhang.core.web.excel.cells.CellError": "one cell: becomes a line of the import's report",
+    "hezhang.core.geo.polyline.PolylineError": "text that nobody typed: a fault of ours",
+    "hezhang.core.geo.files.features.GeoFileError": "a file with lines that is not opened: said by the import's dry run",
     "hezhang.core.web.excel.guard.FileError": "a workbook that is not opened: becomes an error of the upload's field",
     "hezhang.core.web.excel.layout.SheetError": "a sheet of ours that Excel could not open",
     "hezhang.serving.bodies.RefusedError": "a request that never reaches a view: 413, 408, 503 before Django is asked",

@@ -30,7 +30,7 @@ class Wired(NamedTuple):
 
 
 WORKFLOWS = [
-    Wired(TABLE, services, views, "issues", {"report_finding", "supplement_finding", "take_over"}),
+    Wired(TABLE, services, views, "issues", {"report_finding", "supplement_finding", "follow_reach", "take_over"}),
     Wired(ROUND_TABLE, round_services, round_views, "assessment", {"digest_of", "verify_digest"}),
 ]
 ROWS = [pytest.param(one, row, id=f"{one.tests}-{row.verb}") for one in WORKFLOWS for row in one.table.rows.values()]

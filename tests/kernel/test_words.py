@@ -1,13 +1,11 @@
 """Wording and positions."""
 
 from datetime import UTC, date, datetime
-from math import inf, nan
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hezhang.core.kernel import geodesy
 from hezhang.core.kernel.words import clean, day_words, due_words, initials, mask_phone
 
 TODAY = date(2026, 11, 21)
@@ -56,35 +54,6 @@ def test_clean_text_can_be_stored_and_stays_clean(text):
     assert once.encode() is not None
     assert "\x00" not in once
     assert clean(once) == once
-
-
-def test_haversine_knows_a_degree():
-    assert geodesy.haversine(0, 0, 0, 1) == pytest.approx(111_195, abs=1)
-    assert geodesy.haversine(27.9, 120.8, 27.9, 120.8) == 0
-
-
-@pytest.mark.parametrize("place", [(nan, 120), (27, inf), (91, 120), (27, 181), (None, 120), (27, None)])
-def test_impossible_positions(place):
-    assert not geodesy.valid_position(*place)
-    assert geodesy.valid_position(-90, 180)
-
-
-def test_gcj_shifts_by_hundreds_of_metres_inside_the_mainland_only():
-    here = (27.9318, 120.8205)
-    there = geodesy.wgs_to_gcj(*here)
-    assert 300 < geodesy.haversine(*here, *there) < 700
-    # Tian'anmen, as the published tables give it.
-    assert geodesy.wgs_to_gcj(39.9087, 116.3975) == pytest.approx((39.9101, 116.4037), abs=1e-4)
-    assert geodesy.wgs_to_gcj(48.85, -2.35) == (48.85, -2.35)
-
-
-@given(lat=st.floats(20, 45), lng=st.floats(85, 125))
-def test_the_way_there_and_back(lat, lng):
-    back = geodesy.gcj_to_wgs(*geodesy.wgs_to_gcj(lat, lng))
-    assert geodesy.haversine(lat, lng, *back) < 0.01
-    gcj = geodesy.bd_to_gcj(*geodesy.gcj_to_bd(lat, lng))
-    assert geodesy.haversine(lat, lng, *gcj) < 2
-    assert geodesy.wgs_to_bd(lat, lng) == geodesy.gcj_to_bd(*geodesy.wgs_to_gcj(lat, lng))
 
 
 def test_days_are_written_as_people_write_them():

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from hezhang.core.kernel.geodesy import valid_position
+from hezhang.core.geo.positions import valid_position
 
 EARLIEST = 2000  # cameras whose clock was never set say 1970 or 1980
 

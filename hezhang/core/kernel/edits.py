@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from hezhang.core.kernel.refusal import EditedMeanwhile
+from hezhang.core.kernel.refusal import EditedMeanwhile, Refusal
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -29,3 +29,17 @@ def lock_unchanged(row: Row, seen: Any, mark_of: Callable[[Row], Any]) -> Row:
     if mark_of(stored) != seen:
         raise EditedMeanwhile(stored)
     return stored
+
+
+def lock_if_there(row: Row | None, seen: int | None) -> Row | None:
+    """The same for a versioned row that may not be there yet: 0 says that none was seen, None that whatever stands may go.
+
+    Raises EditedMeanwhile, and a Refusal when what was seen has been taken away.
+    """
+    if row is None:
+        if seen:
+            raise Refusal("在您填写期间，这条记录已被他人删除，请刷新后重试。")
+        return None
+    if seen == 0:
+        raise EditedMeanwhile(row)
+    return lock_unchanged(row, row.version if seen is None else seen, lambda stored: stored.version)

@@ -23,15 +23,16 @@ TOWN_DIGIT = {"街道": 0, "镇": 1, "乡": 2}
 VILLAGE_HEADS = ["上", "下", "东", "西", "南", "北", "前", "后", "新", "大", "小", "中", "老", "双"]
 VILLAGE_TAILS = ["桥村", "塘村", "堰村", "湾村", "埠村", "坝村", "溪村", "浦村", "洲村", "渡村", "圩村", "坞村"]
 
-# Rivers of the district, with how many towns they run through; the first two also have a city reach.
+# Rivers of the district: km, the towns they run through (their number above, from source to mouth), and where (km east and
+# north of the district's middle). The first is the stem, into which the others flow; the first two also have a city reach.
 MAIN_RIVERS = [
-    ("澄江", 31.6, 6),
-    ("清源河", 24.3, 5),
-    ("柳溪", 18.7, 4),
-    ("石塘河", 15.2, 3),
-    ("云岭溪", 17.9, 4),
-    ("东坝河", 12.4, 3),
-]
+    ("澄江", 31.6, [1, 0, 5, 4, 9, 6], [(-10.6, 3.6), (-8.1, 2.7), (-4.6, 0.6), (-1.2, -1.1), (2.3, -1.3), (5.6, 0.4), (8.6, -1.2), (11.2, -3.1)]),
+    ("清源河", 24.3, [8, 2, 7, 9, 6], [(-6.8, 11.2), (-3.4, 8.9), (0.4, 8.0), (4.6, 6.6), (7.4, 4.1), (9.6, 1.6)]),
+    ("柳溪", 18.7, [1, 3, 0, 5], [(-12.2, 0.4), (-9.4, -1.2), (-6.8, -3.4), (-4.0, -2.8)]),
+    ("石塘河", 15.2, [3, 5, 4], [(-8.2, -7.9), (-5.4, -6.6), (-1.6, -5.3), (1.2, -3.4)]),
+    ("云岭溪", 17.9, [8, 1, 0, 5], [(-9.2, 9.8), (-8.0, 6.4), (-4.9, 4.2), (-2.4, 1.6)]),
+    ("东坝河", 12.4, [2, 4, 9], [(-0.9, 5.6), (1.2, 3.6), (3.6, 2.2)]),
+]  # fmt: skip
 TOWN_RIVER_NAMES = [
     ["桥头港", "莲花浜", "荷塘河"],
     ["柳岸河", "杨树浦", "菱角浜"],
@@ -44,10 +45,10 @@ TOWN_RIVER_NAMES = [
     ["云岭水库", "云溪", "茶坞溪"],
     ["渡口河", "渔家浜", "沙洲港"],
 ]
-# The middle of each town on the map (WGS-84), in the order of TOWNS; nowhere in particular.
+# The middle of each town, in the order of TOWNS (km east and north of the district's middle).
 CENTRES = [
-    (27.931, 120.792), (27.958, 120.751), (27.989, 120.803), (27.902, 120.741), (27.917, 120.838),
-    (27.944, 120.869), (27.881, 120.797), (27.866, 120.846), (28.012, 120.747), (27.973, 120.852),
+    (-5.2, 1.9), (-8.9, 3.4), (-0.2, 6.9), (-6.9, -5.2), (2.4, -0.2),
+    (-1.5, -2.2), (8.9, -2.9), (4.2, 7.9), (-6.3, 8.9), (6.0, 2.1),
 ]  # fmt: skip
 KIND_BY_TAIL = {"湖": "lake", "水库": "reservoir", "荡": "wetland", "渠": "canal"}
 # Rivers whose water is the district's trouble, and how clean they are at best (Ⅲ ends at about 1.3, see ``registry``).

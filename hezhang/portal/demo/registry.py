@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from random import Random
 
 from hezhang.core.accounts import services as accounts
 from hezhang.core.accounts.models import Region
+from hezhang.core.geo.positions import Point
+from hezhang.core.geo.shapes import part
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import Period, periods_between
 from hezhang.core.kernel.words import initials
 from hezhang.portal.demo import places
+from hezhang.portal.demo.waters import Waters
 from hezhang.portal.demo.world import World, dice_for
 from rivers.boards.services import create_signboard
 from rivers.chiefs.services import appoint
+from rivers.lines.choices import Source
+from rivers.lines.services import draw_lines, draw_shape
 from rivers.registry.models import Reach, River
 from rivers.registry.services import create_reach, create_river
 from rivers.water.models import Section
@@ -22,6 +28,9 @@ from rivers.water.services import MonthIn, create_section, record_month, save_mo
 GAPS = {171, 298, 402}  # the reaches, by their number, that have nobody just now
 GROWS_WORSE, GROWS_BETTER = 3, 5  # sections, by their number
 STATION = "区环境监测站"
+LAKES = {"lake", "reservoir", "wetland"}
+Span = tuple[float, float]  # shares of a river's course
+WHOLE: Span = (0.0, 1.0)
 BOARD_PLACES = ["村口", "桥头", "文化礼堂旁", "村委会旁", "码头边", "公路边", "泵站旁", "公园入口"]
 
 
@@ -72,25 +81,36 @@ def _units(world: World) -> None:
 
 
 def rivers_and_reaches(world: World) -> str:
-    for number, (name, length, towns) in enumerate(places.MAIN_RIVERS):
-        _main_river(world, number, name, length, towns)
+    waters = Waters()
+    for number in range(len(places.MAIN_RIVERS)):
+        _main_river(world, waters, number)
     for number, names in enumerate(places.TOWN_RIVER_NAMES):
         for name in names:
-            _town_river(world, world.towns[number], name)
+            _town_river(world, waters, number, name)
+    draw_lines([(reach, world.lines[reach.pk]) for reach in world.reaches], by=None, source=Source.DRAWN)
     return f"{len(world.rivers)} 条河湖、{len(world.reaches)} 段"
 
 
-def _river(world: World, name: str, region: Region, length: float) -> River:
-    kind = next((kind for tail, kind in places.KIND_BY_TAIL.items() if name.endswith(tail)), "river")
+def _kind(name: str) -> str:
+    return next((kind for tail, kind in places.KIND_BY_TAIL.items() if name.endswith(tail)), "river")
+
+
+def _river(world: World, name: str, region: Region, length: float, course: list[Point]) -> River:
+    kind = _kind(name)
     code = f"990102R{len(world.rivers) + 1:04d}"
     river = create_river(
         by=None, name=name, kind=kind, code=code, region=region, length_km=Decimal(f"{length:.1f}"), basin="清源江水系"
     )
     world.rivers.append(river)
+    world.courses[river.pk] = course
+    if kind in LAKES:
+        draw_shape(river, course, by=None)
     return river
 
 
-def _reach(world: World, river: River, tier: Tier, region: Region, parent: Reach | None, length: float, chief) -> Reach:
+def _reach(
+    world: World, river: River, tier: Tier, region: Region, parent: Reach | None, length: float, chief, span: Span
+) -> Reach:
     name = f"{river.name}{region.name}段"
     reach = create_reach(
         by=None,
@@ -105,18 +125,11 @@ def _reach(world: World, river: River, tier: Tier, region: Region, parent: Reach
         length_km=Decimal(f"{length:.2f}"),
     )
     world.reaches.append(reach)
-    world.spots[reach.pk] = _spot(world, region)
+    world.lines[reach.pk] = part(world.courses[river.pk], *span)
     if chief is not None:
         _appoint(world, reach, chief)
         world.chiefs_reaches.setdefault(chief.pk, []).append(reach)
     return reach
-
-
-def _spot(world: World, region: Region) -> tuple[float, float]:
-    """Where the middle of the reach lies: in its town."""
-    town = world.town_of(region.code)
-    lat, lng = places.CENTRES[world.towns.index(town) if town else 0]
-    return lat + world.dice.uniform(-0.011, 0.011), lng + world.dice.uniform(-0.014, 0.014)
 
 
 def _appoint(world: World, reach: Reach, chief) -> None:
@@ -129,50 +142,66 @@ def _appoint(world: World, reach: Reach, chief) -> None:
     appoint(by=None, post=chief, reach=reach, kind="responsible", starts_on=since)
 
 
-def _main_river(world: World, number: int, name: str, length: float, towns: int) -> None:
-    river, parent = _river(world, name, world.places["county"], length), None
+def _main_river(world: World, waters: Waters, number: int) -> None:
+    name, length, towns, _ = places.MAIN_RIVERS[number]
+    river, parent = _river(world, name, world.places["county"], length, waters.main_river(number)), None
     if number < 2:
-        parent = _reach(world, river, Tier.CITY, world.places["city"], None, length, world.posts["zhangshi"])
+        parent = _reach(world, river, Tier.CITY, world.places["city"], None, length, world.posts["zhangshi"], WHOLE)
     chief = world.posts["zhangqu"] if number == 0 else world.posts[f"county{number % 4}"]
-    county = _reach(world, river, Tier.COUNTY, world.places["county"], parent, length, chief)
-    start = 0 if number == 0 else number + 1
-    for step in range(towns):
-        town = world.towns[(start + step) % len(world.towns)]
-        _town_reaches(world, river, town, county, length / towns, leader=0, villages=8)
+    county = _reach(world, river, Tier.COUNTY, world.places["county"], parent, length, chief, WHOLE)
+    for step, town in enumerate(towns):
+        span = step / len(towns), (step + 1) / len(towns)
+        _town_reaches(world, river, world.towns[town], county, length / len(towns), leader=0, villages=8, span=span)
 
 
-def _town_river(world: World, town: Region, name: str) -> None:
-    length = world.dice.uniform(2.2, 8.8)
-    river = _river(world, name, town, length)
-    _town_reaches(world, river, town, None, length, leader=1, villages=world.dice.randrange(4, 7))
+def _town_river(world: World, waters: Waters, number: int, name: str) -> None:
+    town, length = world.towns[number], world.dice.uniform(2.2, 8.8)
+    river = _river(world, name, town, length, waters.town_river(number, _kind(name), length))
+    _town_reaches(world, river, town, None, length, leader=1, villages=world.dice.randrange(4, 7), span=WHOLE)
 
 
 def _town_reaches(
-    world: World, river: River, town: Region, parent: Reach | None, length: float, leader: int, villages: int
+    world: World,
+    river: River,
+    town: Region,
+    parent: Reach | None,
+    length: float,
+    leader: int,
+    villages: int,
+    span: Span,
 ) -> None:
-    whole = _reach(world, river, Tier.TOWN, town, parent, length, world.town_chiefs[town.code][leader])
+    whole = _reach(world, river, Tier.TOWN, town, parent, length, world.town_chiefs[town.code][leader], span)
     along = world.dice.sample(world.villages[town.code], villages)
     if river.name in ("澄江", "桥头港") and world.places["village"] not in along and town == world.places["town"]:
         along[0] = world.places["village"]
     shares = [world.dice.uniform(0.6, 1.6) for _ in along]
+    start, size = span[0], span[1] - span[0]
     for village, share in zip(along, shares, strict=True):
         # 河河有人看 is the aim; a district that has just merged villages still has a few gaps.
         chief = None if len(world.reaches) in GAPS else world.village_chiefs[village.code]
-        _reach(world, river, Tier.VILLAGE, village, whole, length * share / sum(shares), chief)
+        end = start + size * share / sum(shares)
+        _reach(world, river, Tier.VILLAGE, village, whole, length * share / sum(shares), chief, (start, min(1.0, end)))
+        start = end
 
 
 def boards_and_sections(world: World) -> str:
-    boards = 0
+    boards, dice = 0, dice_for("boards")
     for reach in world.reaches:
         if reach.tier == Tier.TOWN or (reach.tier == Tier.VILLAGE and world.dice.random() < 0.4):
             boards += 1
             renewed = world.first - timedelta(days=world.dice.randrange(30, 300))
-            create_signboard(
-                by=None, reach=reach, code=f"CJ-{boards:04d}", place=world.dice.choice(BOARD_PLACES), renewed_on=renewed
-            )
+            place, (lat, lng) = world.dice.choice(BOARD_PLACES), _bank(dice, world.lines[reach.pk])
+            code = f"CJ-{boards:04d}"
+            create_signboard(by=None, reach=reach, code=code, place=place, renewed_on=renewed, lat=lat, lng=lng)
     for number, (river, town) in enumerate(_monitored(world)):
         _section(world, number, river, town)
     return f"{boards} 块公示牌、{len(world.sections)} 个断面"
+
+
+def _bank(dice: Random, line: list[Point]) -> Point:
+    """A place beside the line, within some 25 m."""
+    lat, lng = dice.choice(line)
+    return round(lat + dice.uniform(-0.0002, 0.0002), 6), round(lng + dice.uniform(-0.0002, 0.0002), 6)
 
 
 def _monitored(world: World) -> list[tuple[River, Region]]:
@@ -189,6 +218,7 @@ def _monitored(world: World) -> list[tuple[River, Region]]:
 def _section(world: World, number: int, river: River, town: Region) -> None:
     body = "lake" if river.kind in ("lake", "reservoir") else "river"
     spot = world.dice.choice(["湖心", "出水口"] if body == "lake" else ["大桥", "闸", "汇口", "水文站"])
+    lat, lng = _sampled(world, river, town)
     section = create_section(
         by=None,
         name=f"{river.name}{spot}断面",
@@ -197,6 +227,8 @@ def _section(world: World, number: int, river: River, town: Region) -> None:
         region=town,
         target=2 if number % 5 == 0 else 3,
         body=body,
+        lat=lat,
+        lng=lng,
     )
     world.sections.append(section)
     quality = world.dice.uniform(0.6, 1.12) * (0.7 if section.target == 2 else 1.0)
@@ -206,6 +238,13 @@ def _section(world: World, number: int, river: River, town: Region) -> None:
     for period in periods_between("month", world.first - timedelta(days=92), world.today - timedelta(days=10)):
         quality *= world.dice.uniform(0.94, 1.05)
         _month(world, section, number, period, quality * world.dice.uniform(0.86, 1.22))
+
+
+def _sampled(world: World, river: River, town: Region) -> Point:
+    """Where the river leaves the town; a lake is sampled at its shore."""
+    [last] = [one for one in world.reaches if (one.river, one.region, one.tier) == (river, town, Tier.TOWN)]
+    lat, lng = world.lines[last.pk][-3]
+    return round(lat, 6), round(lng, 6)
 
 
 def _years_before(world: World, section: Section, number: int, quality: float) -> None:

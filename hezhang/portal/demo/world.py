@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from hezhang.core.geo.positions import Point
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.portal.demo.hours import Hours
 from issues.ledger.models import Category
@@ -48,7 +49,8 @@ class World:
     rivers: list[River] = field(default_factory=list)
     reaches: list[Reach] = field(default_factory=list)
     chiefs_reaches: dict[int, list[Reach]] = field(default_factory=dict)
-    spots: dict[int, tuple[float, float]] = field(default_factory=dict)
+    courses: dict[int, list[Point]] = field(default_factory=dict)  # of rivers, from source to mouth
+    lines: dict[int, list[Point]] = field(default_factory=dict)  # of reaches
     sections: list[Section] = field(default_factory=list)
     photos: dict[str, list[Upload]] = field(default_factory=dict)
     diligence: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -74,7 +76,8 @@ class World:
 
     def near(self, reach: Reach) -> tuple[float, float, float]:
         """A position on the reach as a phone tells it: WGS-84, within some 300 m, with its radius of error in metres."""
-        lat, lng = self.spots[reach.pk]
+        line = self.lines[reach.pk]
+        lat, lng = line[len(line) // 2]
         poor = self.dice.random() < 0.03
         error = self.dice.uniform(110, 260) if poor else self.dice.uniform(4, 38)
         spread = self.dice.uniform

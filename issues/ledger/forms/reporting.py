@@ -98,7 +98,7 @@ class OfficeReportForm(ReportForm):
 
     def _reaches(self) -> QuerySet[Reach]:
         chosen = str(self["river"].value() or "")
-        visible = Reach.objects.visible_to(self.post).select_related("river", "region")
+        visible = Reach.objects.visible_to(self.post).standing(timezone.localdate()).select_related("river", "region")
         # A forged number must find nothing, and not overflow the database's integer.
         return visible.filter(river_id=chosen) if chosen.isdecimal() and len(chosen) < 18 else visible.none()
 
@@ -125,7 +125,8 @@ def own_reaches(post: Post) -> QuerySet[Reach]:
     """The post's reaches, else those of its region, with river and region."""
     # Patrol staff of a town often have no reach of their own; the whole region is theirs to report on.
     own = Reach.objects.of_chief(post)
-    return (own if own.exists() else Reach.objects.visible_to(post)).select_related("river", "region")
+    whole = Reach.objects.visible_to(post).standing(timezone.localdate())
+    return (own if own.exists() else whole).select_related("river", "region")
 
 
 def report_form_for(post: Post) -> type[ReportForm]:

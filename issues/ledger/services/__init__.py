@@ -1,5 +1,6 @@
 """What can be done with an issue: each verb of the workflow table is one function here."""
 
+from issues.ledger.services.following import follow_reach
 from issues.ledger.services.reporting import report, report_finding, supplement_finding
 from issues.ledger.services.steps import (
     apply,
@@ -20,6 +21,7 @@ __all__ = [
     "apply",
     "close",
     "dispatch",
+    "follow_reach",
     "rectify",
     "register",
     "reject",

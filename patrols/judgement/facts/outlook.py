@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Max, Q
+from django.utils import timezone
 
 from hezhang.core.accounts.models import Post
 from patrols.judgement.facts.duties import owed_now
@@ -56,4 +57,5 @@ def other_reaches(post: Post, word: str, *, anyhow: bool = False) -> list[Reach]
     if (not word and not anyhow) or len(word) > LONGEST:
         return []
     named = Q(name__icontains=word) | Q(pinyin__startswith=word.lower()) | Q(code__iexact=word)
-    return list(Reach.objects.visible_to(post).filter(named).select_related("river").order_by("code")[:MANY])
+    here = Reach.objects.visible_to(post).standing(timezone.localdate())
+    return list(here.filter(named).select_related("river").order_by("code")[:MANY])

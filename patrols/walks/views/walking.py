@@ -19,7 +19,7 @@ def walk(request: PostRequest) -> HttpResponse:
     """The walk page of a reach; the clock starts here."""
     number = request.GET.get("reach", "")
     reach = get_object_or_404(
-        Reach.objects.visible_to(request.post).select_related("river"),
+        Reach.objects.visible_to(request.post).standing(timezone.localdate()).select_related("river"),
         pk=number if number.isdecimal() and len(number) < 19 else 0,
     )
     # The field holds whole seconds: with a rest the start would differ from the one that comes back.

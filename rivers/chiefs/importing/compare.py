@@ -42,7 +42,7 @@ class Registry:
         for river in River.objects.filter(within(county) | upper, name__in=list(target.rivers)):
             registry.rivers.setdefault(river.name, []).append(river)
         ids = [river.pk for rivers in registry.rivers.values() for river in rivers]
-        for reach in Reach.objects.filter(river__in=ids).select_related("river", "region"):
+        for reach in Reach.objects.standing(on).filter(river__in=ids).select_related("river", "region"):
             registry.reaches.setdefault((reach.river.name, reach.tier, reach.region_id), []).append(reach)
         # In the order of beginning, so that the latest tenure of a reach is the one that stays.
         held = Tenure.objects.filter(reach__river__in=ids, kind=TenureKind.RESPONSIBLE).order_by("starts_on")

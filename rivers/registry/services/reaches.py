@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +36,16 @@ def create_reach(
     end_place: str = "",
     length_km: Decimal | float | None = None,
     bank: str = Bank.BOTH,
-    centre_line: str = "",
+    established_on: date | None = None,
 ) -> Reach:
-    """Enter a reach; ``length_km`` in km; ``centre_line`` is [[lng, lat], …] in WGS-84.
+    """Enter a reach; ``length_km`` in km.
 
     Raises ValidationError (by field, Chinese) when it does not nest, and NotAllowed.
     """
     saving.must_keep(region.code, by=by)
     reach = Reach(river=river, parent=parent, tier=tier, region=region, code=code.strip(), name=name.strip())
     reach.start_place, reach.end_place, reach.length_km = start_place, end_place, length_km
-    reach.bank, reach.centre_line, reach.pinyin = bank, centre_line, initials(reach.name)
+    reach.bank, reach.established_on, reach.pinyin = bank, established_on, initials(reach.name)
     check_place(reach)
     saving.create(reach, "reach.create", ["river", "name", "code", "tier", "region", "parent", "length_km"], by=by)
     return reach

@@ -12,6 +12,7 @@ from django.utils import timezone
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
+from hezhang.core.kernel.words import day_words
 from hezhang.core.web.lists import show
 from rivers.registry import facts, lists, rules, services
 from rivers.registry.forms import ReachForm
@@ -40,8 +41,9 @@ def reach(request: PostRequest, pk: int) -> HttpResponse:
         "reach": found,
         "facts": facts_of(found),
         "panels": facts.panels(reach_shown, found, post, today),
-        "children": facts.tree_of(found.children.visible_to(post).with_chiefs(today)),
-        "may_edit": rules.may_keep(post, found.region_id),
+        "children": facts.tree_of(found.children.visible_to(post).standing(today).with_chiefs(today)),
+        "may_edit": rules.may_keep(post, found.region_id) if found.ended_on is None else False,
+        "has_ended": found.ended_on is not None,
         "has_chief": not Reach.objects.filter(pk=found.pk).without_chief(today).exists(),
     }
     return render(request, "rivers/reach.html", context)
@@ -57,6 +59,8 @@ def facts_of(reach: Reach) -> list[tuple[str, Any]]:
         ("终点", reach.end_place),
         ("长度", f"{reach.length_km} 公里" if reach.length_km else None),
         ("岸别", reach.get_bank_display()),
+        ("对象建立时间", reach.established_on and day_words(reach.established_on)),
+        ("对象终止时间", reach.ended_on and day_words(reach.ended_on)),
     ]
 
 

@@ -40,7 +40,7 @@ def river(request: PostRequest, pk: int) -> HttpResponse:
     context = {
         "river": found,
         "facts": facts_of(found),
-        "tree": facts.tree_of(found.reaches.visible_to(post).with_chiefs(today)),
+        "tree": facts.tree_of(found.reaches.visible_to(post).standing(today).with_chiefs(today)),
         "panels": facts.panels(river_shown, found, post, today),
         "may_edit": rules.may_keep(post, found.region_id),
         "may_add": is_office(post),

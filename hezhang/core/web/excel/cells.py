@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from hezhang.core.kernel.geodesy import valid_position
+from hezhang.core.geo.positions import valid_position
 from hezhang.core.kernel.words import clean
 
 # What offices write into a cell so that it is not left empty.

@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol
 
-from hezhang.core.kernel.geodesy import valid_position
+from hezhang.core.geo.positions import valid_position
 from hezhang.core.kernel.words import decimal_words
 from hezhang.core.web.excel import CellError, as_date, as_length_km, as_number, as_phone, as_text
 from hezhang.core.web.excel.cells import EMPTY_MARKS

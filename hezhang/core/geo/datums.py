@@ -1,32 +1,22 @@
-"""Positions and distances. Stored as WGS-84; other systems only at the edges (maps, imports).
+"""Systems of coordinates in China, at the edges of the product: what is stored is WGS-84.
 
+GCJ-02 (高德, 腾讯) and BD-09 (百度) are shifted by up to some hundred metres inside the country. CGCS2000, the national
+system, differs from WGS-84 by centimetres, far below what a river's line is good for, and is taken as the same.
 Order of arguments everywhere: latitude, longitude, in degrees.
 """
 
 from __future__ import annotations
 
-from math import asin, atan2, cos, isfinite, pi, radians, sin, sqrt
+from collections.abc import Callable
+from enum import StrEnum
+from math import atan2, cos, pi, radians, sin, sqrt
 
-EARTH_M = 6_371_008.8  # mean radius, metres
+from hezhang.core.geo.positions import Point
+
 # Krasovsky 1940, the ellipsoid of the published GCJ-02 approximations.
 _AXIS, _ECCENTRICITY = 6_378_245.0, 0.006_693_421_622_965_943
 _BD_ANGLE = pi * 3000.0 / 180.0
 MAINLAND = (0.8293, 55.8271, 72.004, 137.8347)  # south, north, west, east: GCJ-02 shifts only inside
-
-
-def haversine(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
-    """Metres between two points along the great circle."""
-    a, b = radians(lat1), radians(lat2)
-    # Rounding may take the square root a hair over 1 for opposite points, where asin has no value.
-    h = sin((b - a) / 2) ** 2 + cos(a) * cos(b) * sin(radians(lng2 - lng1) / 2) ** 2
-    return 2 * EARTH_M * asin(min(1.0, sqrt(h)))
-
-
-def valid_position(lat: float | None, lng: float | None) -> bool:
-    """Whether both are there, finite (no NaN, no infinity) and within ±90° and ±180°."""
-    if lat is None or lng is None or not (isfinite(lat) and isfinite(lng)):
-        return False
-    return abs(lat) <= 90 and abs(lng) <= 180
 
 
 def _shift(lat: float, lng: float) -> tuple[float, float]:
@@ -71,13 +61,64 @@ def gcj_to_bd(lat: float, lng: float) -> tuple[float, float]:
 
 
 def bd_to_gcj(lat: float, lng: float) -> tuple[float, float]:
-    """BD-09 → GCJ-02; good to about a metre."""
-    y, x = lat - 0.006, lng - 0.0065
-    z = sqrt(x * x + y * y) - 0.00002 * sin(y * _BD_ANGLE)
-    theta = atan2(y, x) - 0.000003 * cos(x * _BD_ANGLE)
-    return z * sin(theta), z * cos(theta)
+    """BD-09 → GCJ-02, by iteration: the published inverse is up to a metre off."""
+    guess = lat - 0.006, lng - 0.0065
+    for _ in range(4):
+        seen = gcj_to_bd(*guess)
+        guess = guess[0] - (seen[0] - lat), guess[1] - (seen[1] - lng)
+    return guess
 
 
 def wgs_to_bd(lat: float, lng: float) -> tuple[float, float]:
     """WGS-84 → BD-09."""
     return gcj_to_bd(*wgs_to_gcj(lat, lng))
+
+
+def bd_to_wgs(lat: float, lng: float) -> Point:
+    """BD-09 → WGS-84."""
+    return gcj_to_wgs(*bd_to_gcj(lat, lng))
+
+
+class Datum(StrEnum):
+    """What a file's coordinates are in."""
+
+    WGS84 = "wgs84"
+    CGCS2000 = "cgcs2000"
+    GCJ02 = "gcj02"
+    BD09 = "bd09"
+
+
+DATUM_WORDS: dict[Datum, str] = {
+    Datum.WGS84: "WGS-84（手机定位、GPS）",
+    Datum.CGCS2000: "CGCS2000（国家 2000 大地坐标系）",
+    Datum.GCJ02: "GCJ-02（高德、腾讯地图）",
+    Datum.BD09: "BD-09（百度地图）",
+}
+
+
+def _same(lat: float, lng: float) -> Point:
+    return lat, lng
+
+
+_TO_WGS: dict[Datum, Callable[[float, float], Point]] = {
+    Datum.WGS84: _same,
+    Datum.CGCS2000: _same,
+    Datum.GCJ02: gcj_to_wgs,
+    Datum.BD09: bd_to_wgs,
+}
+_FROM_WGS: dict[Datum, Callable[[float, float], Point]] = {
+    Datum.WGS84: _same,
+    Datum.CGCS2000: _same,
+    Datum.GCJ02: wgs_to_gcj,
+    Datum.BD09: wgs_to_bd,
+}
+
+
+def to_wgs(lat: float, lng: float, datum: Datum) -> Point:
+    """A position in the given system → WGS-84; to centimetres inside China."""
+    return _TO_WGS[datum](lat, lng)
+
+
+def from_wgs(lat: float, lng: float, datum: Datum) -> Point:
+    """A position in WGS-84 → the given system."""
+    return _FROM_WGS[datum](lat, lng)
