@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from hezhang import keys
 from hezhang.core.kernel.addresses import LOOPBACK, networks
+from hezhang.core.kernel.tiles import tile_hosts, tile_urls
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -246,10 +247,15 @@ except ValueError as error:
     ) from None
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Tiles under the map, e.g. 天地图; the map works without. WGS-84 or CGCS2000 alone: others lie some 500 m off (GCJ-02).
+try:
+    MAP_TILES = tile_urls(env.list("MAP_TILES", default=[]), env.str("MAP_TILES_KEY", default=""))
+except ValueError as error:
+    raise ImproperlyConfigured(f"MAP_TILES 不正确：{error}。") from None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *tile_hosts(MAP_TILES)],
         "script-src": [SELF],
         "style-src": [SELF],
         "object-src": [NONE],

@@ -35,4 +35,7 @@ class IssuesConfig(AppConfig):
             receivers,  # noqa: F401 - listens to patrols
         )
         from issues.ledger import parameters as ledger  # noqa: F401 - fills 参数设置
+        from issues.map.receivers import connect
         from issues.reminders import parameters, tasks  # noqa: F401 - fills 参数设置; known to Celery
+
+        connect()

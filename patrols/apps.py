@@ -17,10 +17,12 @@ class PatrolsConfig(AppConfig):
     def ready(self) -> None:
         from hezhang.core.office.parameters import register
         from patrols.judgement.receivers import connect
+        from patrols.map.receivers import connect as connect_map
         from patrols.norms.parameters import TABLES
         from patrols.walks.receivers import connect as connect_walks
 
         connect()
         connect_walks()
+        connect_map()
         for table in TABLES:
             register(table)

@@ -18,6 +18,7 @@ class RiversConfig(AppConfig):
         "appoint": "任命",
         "dismiss": "离任",
         "renew": "更新",
+        "move": "移动位置",
         "month": "填报水质",
         "target": "调整目标水质",
         "chiefs": "河长名录",
@@ -34,9 +35,11 @@ class RiversConfig(AppConfig):
         from rivers.boards.receivers import connect as connect_boards
         from rivers.chiefs.receivers import connect as connect_chiefs
         from rivers.cutting.receivers import connect as connect_cutting
+        from rivers.map.receivers import connect as connect_map
         from rivers.water.parameters import TABLES
         from rivers.water.receivers import connect as connect_water
 
+        connect_map()  # first: where it lies, then who answers for it
         connect_chiefs()
         connect_water()  # before the boards: the order of the panels on the page of a river
         connect_boards()

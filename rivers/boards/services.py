@@ -55,6 +55,14 @@ def renew_signboard(board: Signboard, on: date, *, by: Post | None) -> Signboard
     return board
 
 
+@transaction.atomic
+def move_signboard(board: Signboard, lat: float, lng: float, *, by: Post | None, seen: str | None = None) -> Signboard:
+    """Put the board where it stands (WGS-84); ``seen``: the ``place_mark`` that was on the screen. Raises EditedMeanwhile."""
+    saving.must_keep(board.region_id, by=by)
+    saving.move(board, lat, lng, seen, "signboard.move", by=by)
+    return board
+
+
 def _check_day(day: date, last: date | None) -> None:
     if day > timezone.localdate():
         raise ValidationError({"renewed_on": "更新日期不能晚于今天。"})

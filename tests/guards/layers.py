@@ -25,9 +25,9 @@ LAYERS: list[set[str]] = [
 ]
 # An app of several subjects is a house of rooms; the rooms of one app have one order, lowest first.
 SUBJECTS: dict[str, list[str]] = {
-    "rivers": ["registry", "lines", "chiefs", "boards", "water", "cutting"],
-    "patrols": ["norms", "walks", "judgement"],
-    "issues": ["clocks", "ledger", "reminders"],
+    "rivers": ["registry", "lines", "chiefs", "boards", "water", "cutting", "map"],
+    "patrols": ["norms", "walks", "judgement", "map"],
+    "issues": ["clocks", "ledger", "reminders", "map"],
     "assessment": ["schemes", "figures", "rounds", "reports"],
     "hezhang.core.office": ["people", "oversight", "parameters", "journal", "inbox"],
 }

@@ -54,6 +54,7 @@ MENU: list[tuple[str, list[Line]]] = [
         "名录",
         [
             Line("河湖", "river", "rivers:rivers", rules.sees_business),
+            Line("河湖地图", "map", "rivers:map", rules.sees_business),
             Line("河长名录", "people", "rivers:chiefs", rules.sees_business),
             Line("公示牌", "flag", "rivers:signboards", rules.sees_business),
             Line("监测断面", "water", "rivers:sections", rules.sees_business),

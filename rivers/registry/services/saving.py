@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from hezhang.core.audit.services import changes, record
-from hezhang.core.kernel.edits import lock_unchanged
-from hezhang.core.kernel.refusal import demand
-from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.geo.positions import valid_position
+from hezhang.core.kernel.edits import fingerprint, lock_unchanged
+from hezhang.core.kernel.refusal import Refusal, demand
+from hezhang.core.kernel.verdict import Verdict, yes_if
 from rivers.registry import rules
 
 if TYPE_CHECKING:
@@ -50,4 +51,22 @@ def update(obj: models.Model, values: dict[str, Any], seen: int | None, action: 
     obj.version = expected + 1
     obj.full_clean()
     obj.save()
+    record(action, obj, post=by, before=before, after=after)
+
+
+def place_mark(row: Any) -> str:
+    """A mark of a row's ``lat`` and ``lng``, for whoever is about to move it."""
+    return fingerprint({"lat": row.lat, "lng": row.lng})
+
+
+def move(obj: models.Model, lat: float, lng: float, seen: str | None, action: str, *, by: Post | None) -> None:
+    """Give a row with ``lat`` and ``lng`` another position (WGS-84) if it is still where it was ``seen`` (None: wherever).
+
+    Raises Refusal for what is no position, EditedMeanwhile when somebody has moved it; journals the change.
+    """
+    demand(yes_if(valid_position(lat, lng), "位置不是有效的经纬度，请在地图上重新选择。"), Refusal)
+    stored = lock_unchanged(obj, place_mark(obj) if seen is None else seen, place_mark)
+    before, after = changes(stored, {"lat": lat, "lng": lng})
+    obj.lat, obj.lng = lat, lng
+    obj.save(update_fields=["lat", "lng"])
     record(action, obj, post=by, before=before, after=after)

@@ -2,7 +2,7 @@
 
 from rivers.water.services.months import mark, record_month, save_months
 from rivers.water.services.planning import MonthIn, MonthsRefused, Planned, plan_months
-from rivers.water.services.sections import create_section, set_target
+from rivers.water.services.sections import create_section, move_section, set_target
 
 __all__ = [
     "MonthIn",
@@ -10,6 +10,7 @@ __all__ = [
     "Planned",
     "create_section",
     "mark",
+    "move_section",
     "plan_months",
     "record_month",
     "save_months",

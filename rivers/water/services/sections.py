@@ -40,6 +40,14 @@ def create_section(
 
 
 @transaction.atomic
+def move_section(section: Section, lat: float, lng: float, *, by: Post | None, seen: str | None = None) -> Section:
+    """Put the section where it is sampled (WGS-84); ``seen``: the ``place_mark`` on the screen. Raises EditedMeanwhile."""
+    saving.must_keep(section.region_id, by=by)
+    saving.move(section, lat, lng, seen, "section.move", by=by)
+    return section
+
+
+@transaction.atomic
 def set_target(section: Section, *, by: Post | None, since: date, target: int, basis: str) -> int:
     """Ask another class of the section from the month ``since`` on; returns how many filed months that changes.
 

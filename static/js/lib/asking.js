@@ -1,7 +1,7 @@
 /* Questions before what cannot be undone: data-confirm on a button, a link or a form. */
 import { make } from "./dom.js";
 
-function ask(words, then) {
+export function ask(words, then) {
   const box = make("dialog", "ask");
   if (!box.showModal) {
     if (window.confirm(words)) then();

@@ -1,0 +1,7 @@
+"""Addresses of the ledger's part of the map."""
+
+from django.urls import path
+
+from issues.map import views
+
+urlpatterns = [path("map/<int:pk>/", views.map_issue, name="map_issue")]

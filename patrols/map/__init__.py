@@ -1,0 +1,1 @@
+"""What patrols add to the map of the rivers: reaches coloured by their last walk."""

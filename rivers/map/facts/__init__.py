@@ -1,0 +1,1 @@
+"""What the map shows: lines, colours, points, and the rows of what is in view."""

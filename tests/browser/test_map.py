@@ -1,0 +1,82 @@
+"""The map in a real browser: what it shows, what is chosen by finger and by key, and a line that is put right."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+
+def opened(page: Page, query: str = "") -> None:
+    page.goto(f"/rivers/map/{query}")
+    page.wait_for_selector("[data-map][data-drawn]")
+
+
+def first_reach(page: Page) -> str:
+    """The key of the first reach in the table beside the map."""
+    return page.locator("[data-pick^=reach-]").first.get_attribute("data-pick").removeprefix("reach-")
+
+
+def test_it_shows_what_its_address_says_and_remembers_what_is_chosen(as_member):
+    page = as_member("hezhangban")
+    opened(page)
+    legend = page.locator("[data-map-legend]")
+    expect(legend).to_contain_text("劣Ⅴ类")
+    page.get_by_label("河段颜色").select_option(label="河长空缺")
+    expect(legend).to_contain_text("从未任命")
+    page.locator("[data-pick^=reach-]").first.click()
+    told = page.locator("[data-map-panel] h2")
+    expect(told).to_be_visible()
+    expect(page.locator("[data-map-say]")).to_contain_text("已选中")
+    expect(page).to_have_url(re.compile(r"by=vacancy.*pick=reach-\d+"))
+    name = told.text_content()
+    page.reload()
+    expect(told).to_have_text(name)
+
+
+def test_the_keyboard_chooses_what_the_pointer_does(as_member):
+    page = as_member("hezhangban")
+    opened(page)
+    reach = first_reach(page)
+    opened(page, f"?reach={reach}")
+    told, canvas = page.locator("[data-map-panel] h2"), page.locator("[data-map]")
+    expect(told).to_be_visible()
+    canvas.focus()
+    page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    # From farther away some line lies near the middle.
+    for _ in range(3):
+        before = page.url
+        page.keyboard.press("-")
+        expect(page).not_to_have_url(before)
+    page.keyboard.press("Enter")
+    expect(told).to_be_visible()
+    expect(page.locator("[data-map-say]")).to_contain_text("已选中")
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+
+
+def test_a_line_is_put_right_and_saved(as_member):
+    page = as_member("hezhangban")
+    opened(page)
+    reach = first_reach(page)
+    opened(page, f"?reach={reach}")
+    with page.expect_response(re.compile(r"/reaches/\d+/line/")) as stored:
+        page.get_by_role("button", name="修改河线").click()
+    before = stored.value.json()
+    vertex = page.locator(".leaflet-vertex-icon:not(.leaflet-middle-icon)").nth(3)
+    box = vertex.bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 30, box["y"] + 24, steps=4)
+    page.mouse.up()
+    page.locator("[data-map-tools]").get_by_role("button", name="保存").click()
+    sure = page.locator("dialog.ask")
+    expect(sure.or_(page.get_by_text("已保存。"))).to_be_visible()
+    if sure.count():
+        sure.get_by_role("button", name="确定").click()
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    expect(page.locator("[data-map-tools]")).to_have_count(0)
+    now = page.request.get(f"/rivers/reaches/{reach}/line/").json()
+    assert now["seen"] == before["seen"] + 1 and now["path"] != before["path"]
