@@ -86,7 +86,7 @@ SECTIONS = register(
                 "水质预警",
                 lambda section: warning_links(section.warned),
                 kind="html",
-                width=20,
+                width=30,
                 excel=lambda section: warning_words(section.warned),
             ),
         ],

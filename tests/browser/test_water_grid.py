@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
-MONTH = "2024-01"  # long before the demonstration's figures
+MONTH = "2021-01"  # long before the demonstration's figures
 PASTE = """text => {
   const data = new DataTransfer();
   data.setData("text/plain", text);

@@ -13,7 +13,7 @@ from rivers.water.choices import LimitSense, WaterClass
 from rivers.water.rules.quality import Limit
 
 ROMAN = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ", 6: "劣Ⅴ"}
-TOP, BOTTOM, LEFT, RIGHT = 14, 30, 44, 40
+TOP, BOTTOM, LEFT, RIGHT = 14, 40, 44, 40
 LEAST_BAND = 11  # a lower band has no room for its word
 
 
@@ -60,6 +60,7 @@ class Chart:
     bands: list[Band] = field(default_factory=list)
     ticks: list[Mark] = field(default_factory=list)
     labels: list[Mark] = field(default_factory=list)
+    years: list[Mark] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     dots: list[Dot] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
@@ -106,17 +107,19 @@ def draw(points: Sequence[Point], scale: Scale, name: str, width: int, height: i
             chart.bands.append(Band(above, tall, water_class, ROMAN[water_class] if tall >= LEAST_BAND else ""))
     _draw_points(chart, scale, points, xs)
     _draw_targets(chart, scale, points, xs, step / 2)
-    every = max(len(points) // (width // 55), 1)
-    for n, point in enumerate(points):
-        # Years stand at their January, or at the first month shown.
-        if n % every == 0:
-            words = (
-                f"{point.month:%y}年{point.month.month}月"
-                if n == 0 or point.month.month <= every
-                else f"{point.month.month}月"
-            )
-            chart.labels.append(Mark(xs[n], words))
+    _write_months(chart, points, xs)
     return chart
+
+
+def _write_months(chart: Chart, points: Sequence[Point], xs: Sequence[float]) -> None:
+    """As many months as have room; the year stands below the first of them and below the first of each year."""
+    every = -(-len(points) * 34 // (chart.edge - LEFT))  # px a word takes
+    year = 0
+    for point, x in list(zip(points, xs, strict=True))[::every]:
+        chart.labels.append(Mark(x, f"{point.month.month}月"))
+        if point.month.year != year:
+            chart.years.append(Mark(x, f"{point.month.year}年"))
+        year = point.month.year
 
 
 def _draw_points(chart: Chart, scale: Scale, points: Sequence[Point], xs: Sequence[float]) -> None:
@@ -201,7 +204,7 @@ def ticks_of(chart: Chart, scale: Scale) -> None:
         10.0 ** len(str(int(rough))) / 10 if rough >= 1 else 10.0 ** -next(n for n in range(1, 9) if rough * 10**n >= 1)
     )
     step = next(m * unit for m in (1, 2, 2.5, 5, 10) if m * unit >= rough)
-    at = step * -(-scale.low // step)
+    at = abs(step * -(-scale.low // step))
     while at <= scale.high:
         chart.ticks.append(Mark(scale.y(at, chart), decimal_words(Decimal(str(round(at, 6))))))
         at += step

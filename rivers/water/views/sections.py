@@ -50,7 +50,10 @@ def section(request: PostRequest, pk: int) -> HttpResponse:
     may_edit = may_keep(request.post, found.region_id)
     trend = trend_of(found)
     context = {"section": found, "facts": facts, "trend": trend, "may_edit": may_edit}
-    context |= {"picture": picture_of(found, trend, request.GET.get("item", "")), "trends": found.trends.all()}
+    context |= {
+        "picture": picture_of(found, trend, request.GET.get("item", "")),
+        "warned": list(found.trends.warnings(timezone.localdate())),
+    }
     context |= {"target": WaterClass(found.target_now).label, "targets": found.targets.all()}
     return render(request, "rivers/section.html", context)
 
