@@ -31,7 +31,7 @@ from issues.ledger.models import Category
 from patrols.norms.models import Norm
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import River
-from rivers.water.models import Section, SectionMonth
+from rivers.water.models import Reading, Section, SectionMonth
 from tests.races.together import A_MOMENT, LONG, TIMES, at_once, named, posts, without
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True), pytest.mark.story_until("2026-11-25")]
@@ -175,9 +175,25 @@ def test_the_first_figures_of_a_month(cast, clerk):
     assert SectionMonth.objects.count() == before + TIMES
 
 
-def make_section(cast) -> Section:
+def test_a_sheet_of_two_people(cast, clerk):
+    """Both rows of one of them, and the other is told: the sheets name the sections in opposite order."""
+    first, second = make_section(cast), make_section(cast, "S2")
+    for month in months(TIMES):
+        rows = [(f"{each.pk}-seen", f"{each.pk}-nh3n") for each in (first, second)]
+        acts = []
+        for figure, order in (("0.5", rows), ("0.6", rows[::-1])):
+            data = {"month": f"{month.start:%Y-%m}", "reason": "更正"}
+            for seen, cell in order:
+                data |= {seen: "", cell: figure}
+            acts += posts(clerk, reverse("rivers:save_months"), data, 1)
+        assert sorted(at_once(acts, SectionMonth)) == [302, 409]
+        filed = Reading.objects.filter(month__month=month.start).values_list("reported", flat=True)
+        assert len(filed) == 2 and len(set(filed)) == 1
+
+
+def make_section(cast, code: str = "S1") -> Section:
     return Section.objects.create(
-        name="澄溪断面", code="S1", river=cast.river, region=cast.county, target=3, body="river"
+        name="澄溪断面", code=code, river=cast.river, region=cast.county, target=3, body="river"
     )
 
 
