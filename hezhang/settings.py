@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "hezhang.core.notify",
     "hezhang.core.files",
     "hezhang.core.web",
+    "hezhang.core.search",
     "hezhang.core.workflow",
     "hezhang.core.office",
     "rivers",
@@ -112,6 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "hezhang.core.web.context.shell",
+                "hezhang.core.search.context.box",
                 "hezhang.portal.desks.context.menus",
                 "hezhang.portal.demo.context.banner",
             ],
@@ -329,6 +331,8 @@ CELERY_BEAT_SCHEDULE = {
     "clear-tries": {"task": "accounts.clear_tries", "schedule": crontab(hour="3", minute="15")},
     "sweep-uploads": {"task": "files.sweep", "schedule": crontab(hour="3", minute="50")},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="10")},
+    "settle-search": {"task": "search.settle", "schedule": 60.0},
+    "reindex-search": {"task": "search.reindex", "schedule": crontab(hour="2", minute="40")},
     "expire-passwords": {"task": "accounts.expire_passwords", "schedule": crontab(hour="3", minute="5")},
 }
 LOGGING = {

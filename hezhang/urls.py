@@ -11,6 +11,7 @@ WEB = ([*web.urlpatterns, *parameters.urlpatterns], web.app_name)
 urlpatterns = [
     path("", include("hezhang.portal.desks.urls")),
     path("accounts/", include("hezhang.core.accounts.urls")),
+    path("search/", include("hezhang.core.search.urls")),
     path("files/", include("hezhang.core.files.urls")),
     path("tasks/", include(WEB)),
     path("people/", include("hezhang.core.office.people.urls")),

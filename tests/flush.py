@@ -12,6 +12,11 @@ from django.db import connection
 from hezhang.core.audit.append_only import guarded_tables
 from hezhang.core.audit.still import standing
 
+# Those of append-only tables; others (the index of the search) must hear of what is deleted.
+KEEPING = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_keep\\_%' ESCAPE '\\' ORDER BY name"
+)
+
 _flush = type(connection.ops).sql_flush
 
 
@@ -27,7 +32,7 @@ def _postgresql(statements: list[str]) -> list[str]:
 
 def _sqlite(statements: list[str]) -> list[str]:
     with connection.cursor() as cursor:
-        triggers = cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name").fetchall()
+        triggers = cursor.execute(KEEPING).fetchall()
     drops = [f'DROP TRIGGER "{name}"' for name, _ in triggers]
     return [*drops, *statements, *(sql for _, sql in triggers)]
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.queries import within
+from hezhang.core.search.finding import matching
 from hezhang.core.web.lists import Column, ListSpec, Tab, register
 from rivers.boards import facts, rules
 from rivers.boards.models import Signboard
-from rivers.registry.lists import if_kept, named, reach_url, towns
+from rivers.registry.lists import if_kept, reach_url, towns
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -24,9 +25,7 @@ class BoardFilter(django_filters.FilterSet):
     town = django_filters.ModelChoiceFilter(label="乡镇（街道）", queryset=towns, method="in_town")
 
     def find(self, rows: QuerySet, name: str, word: str) -> QuerySet:
-        return rows.filter(
-            Q(code__icontains=word) | Q(place__icontains=word) | named(word, "reach__name", "reach__pinyin")
-        )
+        return matching(rows, "board", word)
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
         return rows.filter(within(town))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,11 +13,12 @@ from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import mask_phone
+from hezhang.core.search.finding import matching
 from hezhang.core.web.lists import Column, ListSpec, Tab, register
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry import rules
-from rivers.registry.lists import IMPORT, Actions, named, reach_url, towns
+from rivers.registry.lists import IMPORT, Actions, reach_url, towns
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -30,8 +31,7 @@ class TenureFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label="类别", choices=TenureKind)
 
     def find(self, rows: QuerySet, name: str, word: str) -> QuerySet:
-        person = named(word, "post__user__name", "post__user__pinyin")
-        return rows.filter(person | named(word, "reach__name", "reach__pinyin") | Q(reach__river__name__icontains=word))
+        return matching(rows, "chief", word)
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
         return rows.filter(within(town, "reach__region"))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.queries import within
+from hezhang.core.kernel.written import Telling
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-class TenureQuery(models.QuerySet):
+class TenureQuery(Telling):
     def current(self, on: date | None = None) -> Self:
         on = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)

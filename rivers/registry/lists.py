@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.search.finding import matching
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
 from hezhang.core.web.templatetags.ui import tag_html
 from rivers.registry import facts, rules
@@ -37,12 +38,6 @@ def towns(request: Any) -> QuerySet[Region]:
     """Towns that the asking post may see."""
     post = getattr(request, "post", None)
     return Region.objects.none() if post is None else Region.objects.visible_to(post).filter(tier=Tier.TOWN)
-
-
-def named(word: str, name: str = "name", pinyin: str = "pinyin") -> Q:
-    """Part of the name, or its pinyin initials."""
-    # Initials from the start only: two letters in their middle would find half the register.
-    return Q(**{f"{name}__icontains": word}) | Q(**{f"{pinyin}__startswith": word.lower()})
 
 
 def reach_url(row: Any) -> str:
@@ -69,7 +64,7 @@ class RiverFilter(django_filters.FilterSet):
     gap = django_filters.ChoiceFilter(label="责任河长", choices=GAPS, method="with_gap")
 
     def find(self, rows: QuerySet, name: str, word: str) -> QuerySet:
-        return rows.filter(named(word) | Q(code__startswith=word))
+        return matching(rows, "river", word)
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
         # A river that is registered with the county and runs through the town is asked for there.
@@ -134,7 +129,7 @@ class ReachFilter(django_filters.FilterSet):
     town = django_filters.ModelChoiceFilter(label="乡镇（街道）", queryset=towns, method="in_town")
 
     def find(self, rows: QuerySet, name: str, word: str) -> QuerySet:
-        return rows.filter(named(word) | Q(code__startswith=word) | Q(river__name__icontains=word))
+        return matching(rows, "reach", word)
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
         return rows.filter(within(town))

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.queries import within
+from hezhang.core.kernel.written import Telling
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-class InRegion(models.QuerySet):
+class InRegion(Telling):
     """Rows with a ``region``; administrators see no business data."""
 
     def visible_to(self, post: Post) -> Self:
@@ -24,7 +25,7 @@ class InRegion(models.QuerySet):
         return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region))
 
 
-class Lasting(models.QuerySet):
+class Lasting(Telling):
     """Rows with a lifetime, of which either end may be open."""
 
     def standing(self, on: date) -> Self:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
 import django_filters
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse_lazy
 from django.utils import timezone
 
 from hezhang.core.accounts.rules import is_office
+from hezhang.core.search.finding import matching
 from hezhang.core.web.excel import Sheet, write_table
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
 from hezhang.core.web.templatetags.ui import tag_html
@@ -31,7 +32,7 @@ class SectionFilter(django_filters.FilterSet):
     latest = django_filters.ChoiceFilter(label="最近类别", choices=WaterClass, field_name="latest_class")
 
     def find(self, rows: QuerySet, name: str, word: str) -> QuerySet:
-        return rows.filter(Q(name__icontains=word) | Q(code__startswith=word) | Q(river__name__icontains=word))
+        return matching(rows, "section", word)
 
 
 def sections_of(post: Post) -> QuerySet[Section]:

@@ -13,6 +13,7 @@ LAYERS: list[set[str]] = [
     {"hezhang.core.audit"},
     {"hezhang.core.notify", "hezhang.core.files"},
     {"hezhang.core.web"},
+    {"hezhang.core.search"},
     {"hezhang.core.workflow"},
     {"hezhang.core.office"},
     {"rivers"},
@@ -40,6 +41,7 @@ SHELF = [
     "rules",
     "workflow",
     "services",
+    "searched",  # what of its rows the search finds, and how
     "facts",  # what a screen shows of rows: reads and words, never writes
     "lists",  # ledgers: columns, filters, exports
     "checks",  # what the page 账号检查 lists

@@ -10,6 +10,7 @@ OURS = {
     "notify",
     "files",
     "web",
+    "search",
     "workflow",
     "rivers",
     "patrols",

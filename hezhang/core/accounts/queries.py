@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, RequestState, Role
+from hezhang.core.kernel.written import Telling
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
@@ -25,7 +26,7 @@ def within(region: Region, field: str = "region") -> Q:
     return Q(**{f"{field}_id__gte": first, f"{field}_id__lte": last})  # foreign keys have no "range" lookup
 
 
-class RegionQuery(models.QuerySet):
+class RegionQuery(Telling):
     def subtree(self, region: Region) -> Self:
         """The region itself and everything below it."""
         return self.filter(code__range=region.code_range)
@@ -48,7 +49,7 @@ class RegionQuery(models.QuerySet):
             self.hold(top.code)
 
 
-class DepartmentQuery(models.QuerySet):
+class DepartmentQuery(Telling):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
@@ -59,7 +60,7 @@ class DepartmentQuery(models.QuerySet):
         return self.filter(within(post.region))
 
 
-class PostQuery(models.QuerySet):
+class PostQuery(Telling):
     def current(self, on: date | None = None) -> Self:
         """Posts held on that day (default: today)."""
         on = on or timezone.localdate()
@@ -84,7 +85,7 @@ class PostQuery(models.QuerySet):
         return self.select_related("user", "region", "department")
 
 
-class PeopleQuery(models.QuerySet):
+class PeopleQuery(Telling):
     def without_password(self) -> Self:
         """Active people who cannot sign in, because no password was ever set for them."""
         return self.filter(is_active=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,8 @@ from hezhang.core.accounts.queries import within
 from hezhang.core.accounts.rules import may_manage_people
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import mask_phone
+from hezhang.core.office.people.searched import by_phone
+from hezhang.core.search.finding import matching
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
 
 
@@ -24,18 +26,13 @@ def places(request: Any) -> QuerySet:
 
 
 class PeopleFilter(django_filters.FilterSet):
-    q = django_filters.CharFilter(label="姓名或用户名", method="by_word")
+    q = django_filters.CharFilter(label="姓名、用户名或职务", method="by_word")
     role = django_filters.ChoiceFilter(label="角色", choices=Role.choices, method="by_role")
     region = django_filters.ModelChoiceFilter(label="区划", queryset=places, method="by_region")
 
     def by_word(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        """Part of the name, its pinyin initials or the user name; a phone number only as a whole."""
-        return rows.filter(
-            Q(name__contains=value)
-            | Q(pinyin__startswith=value.lower())
-            | Q(username__startswith=value)
-            | Q(phone=value, phone__gt="")
-        )
+        """As the search finds them: name, initials, user name, offices; a phone number only as a whole."""
+        return matching(rows, "person", value, also=by_phone(value, self.request.post))
 
     def by_role(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         # By subquery: a join on posts would show a person once for each of them.

@@ -1,0 +1,37 @@
+"""From words to rows."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from hezhang.core.search import words
+from hezhang.core.search.models import Entry
+from hezhang.core.search.sources import find
+
+Row = TypeVar("Row", bound=Model)
+# Up to so many, the rows are named by number, and whatever else the page asks of them costs next to nothing. A word that
+# more have is met soon enough on the way, whichever way the page goes.
+RARE = 1000
+
+
+def matching(rows: QuerySet[Row], kind: str, typed: str, *, also: Q | None = None, rare: int = RARE) -> QuerySet[Row]:
+    """Of these rows those that have all the words (or are ``also`` meant); all of them where nothing was typed."""
+    if not typed.strip():
+        return rows
+    asked = words.read(typed)
+    found = Q(pk__in=keys(kind, asked, rare)) if asked else Q(pk__in=[])
+    return rows.filter(found if also is None else found | also)
+
+
+def entries(kind: str, asked: words.Asked) -> Any:
+    """Numbers of the rows that have all the words, whoever may see them."""
+    return Entry.objects.found_by(kind, find(kind).mark, asked).order_by().values_list("object_id", flat=True)
+
+
+def keys(kind: str, asked: words.Asked, rare: int = RARE) -> Any:
+    """The same: as a list where they are few, else as the subquery."""
+    found = entries(kind, asked)
+    first = list(found[: rare + 1])
+    return first if len(first) <= rare else found

@@ -1,0 +1,8 @@
+"""Addresses of search."""
+
+from django.urls import path
+
+from hezhang.core.search import views
+
+app_name = "search"
+urlpatterns = [path("", views.search, name="search")]
