@@ -10,9 +10,10 @@ function words(option) {
   return option?.value ? option.text.trim() : "";
 }
 
-// Each part of what was typed must occur: "北堰 村" finds 北堰镇 · 河口村.
-function fits(text, parts) {
-  return parts.every((part) => text.indexOf(part) >= 0);
+// Each part of what was typed must occur, or begin the pinyin initials of a part: "北堰 村" and "byz hk" find 北堰镇 · 河口村.
+function fits(option, parts) {
+  const letters = ` ${option.dataset.py || ""}`;
+  return parts.every((part) => option.text.indexOf(part) >= 0 || letters.indexOf(` ${part.toLowerCase()}`) >= 0);
 }
 
 function enhance(select) {
@@ -25,7 +26,7 @@ function enhance(select) {
   input.id = `${select.id || "pick"}-typed`;
   input.type = "text";
   input.autocomplete = "off";
-  input.placeholder = select.options[0].value ? "输入文字查找" : `${select.options[0].text.trim()}，可输入文字查找`;
+  input.placeholder = select.options[0].value ? "输入文字或拼音首字母查找" : `${select.options[0].text.trim()}，可输入文字或拼音首字母`;
   list.id = `pick-list-${count}`;
   list.hidden = true;
   list.setAttribute("role", "listbox");
@@ -53,7 +54,7 @@ function enhance(select) {
   function open(typed) {
     const parts = typed.trim().split(/\s+/).filter(Boolean);
     const found = Array.from(select.options).filter(
-      (option) => !option.disabled && (!parts.length || (option.value && fits(option.text, parts))),
+      (option) => !option.disabled && (!parts.length || (option.value && fits(option, parts))),
     );
     list.textContent = "";
     found.slice(0, SHOWN).forEach((option, number) => {

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from hezhang.core.kernel.words import NOTHING, day_words, due_words, mask_phone, moment_words
 from hezhang.core.web.form_words import sentences
+from hezhang.core.web.picking import with_initials
 
 register = template.Library()
 TONES = {  # how a tone is drawn: icon beside the word, so that colour never stands alone
@@ -211,7 +212,13 @@ def native(field: BoundField) -> Any:
 @register.filter
 def control(field: BoundField) -> SafeString:
     """The control itself, with our classes and what screen readers need."""
-    return field.as_widget(widget=native(field), attrs=attributes(field))
+    return with_initials(field.as_widget(widget=native(field), attrs=attributes(field)))
+
+
+@register.filter
+def pickable(field: BoundField) -> SafeString:
+    """The control of a list's query form, as it was prepared."""
+    return with_initials(field.as_widget())
 
 
 @register.filter
