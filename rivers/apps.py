@@ -32,14 +32,17 @@ class RiversConfig(AppConfig):
     def ready(self) -> None:
         from hezhang.core.office.parameters import register
         from rivers import importing  # noqa: F401 - what the desk takes for the registry
-        from rivers.boards import searched as boards  # noqa: F401 - found by the search, as the three below
+        from rivers.boards import searched as found_boards  # noqa: F401 - found by the search, as the three below
+        from rivers.boards import traced as boards  # noqa: F401 - whose history is shown, as the two below
         from rivers.boards.receivers import connect as connect_boards
-        from rivers.chiefs import searched as chiefs  # noqa: F401
+        from rivers.chiefs import searched as found_chiefs  # noqa: F401
         from rivers.chiefs.receivers import connect as connect_chiefs
         from rivers.cutting.receivers import connect as connect_cutting
         from rivers.map.receivers import connect as connect_map
-        from rivers.registry import searched as registry  # noqa: F401
-        from rivers.water import searched as water  # noqa: F401
+        from rivers.registry import searched as found_registry  # noqa: F401
+        from rivers.registry import traced as registry  # noqa: F401
+        from rivers.water import searched as found_sections  # noqa: F401
+        from rivers.water import traced as water  # noqa: F401
         from rivers.water.parameters import TABLES
         from rivers.water.receivers import connect as connect_water
 

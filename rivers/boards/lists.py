@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts.models import Region
@@ -14,7 +15,7 @@ from hezhang.core.search.finding import matching
 from hezhang.core.web.lists import Column, ListSpec, Tab, register
 from rivers.boards import facts, rules
 from rivers.boards.models import Signboard
-from rivers.registry.lists import if_kept, reach_url, towns
+from rivers.registry.lists import Actions, if_kept, reach_url, towns
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -43,6 +44,11 @@ def board_mark(board: Any) -> str:
     return facts.board_mark(board, timezone.localdate())
 
 
+def board_actions(board: Signboard, post: Post) -> Actions:
+    yield "沿革", reverse("audit:history", args=["signboard", board.pk])
+    yield from if_kept(post, board, "登记已更新", "rivers:renew_signboard")
+
+
 def _overdue(rows: QuerySet) -> QuerySet:
     return facts.overdue(rows, timezone.localdate(), rules.SIGNBOARD_GRACE_DAYS)
 
@@ -65,7 +71,7 @@ BOARDS = register(
         primary=2,
         row_url=reach_url,
         tabs=[Tab("all", "全部"), Tab("stale", "应更新", facts.stale), Tab("overdue", "超期未更新", _overdue)],
-        row_actions=lambda board, post: if_kept(post, board, "登记已更新", "rivers:renew_signboard"),
+        row_actions=board_actions,
         empty="还没有登记公示牌。请在河段页面新增。",
     ),
     boards_of,

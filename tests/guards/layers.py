@@ -42,6 +42,7 @@ SHELF = [
     "workflow",
     "services",
     "searched",  # what of its rows the search finds, and how
+    "traced",  # what of its rows the page 沿革 shows
     "facts",  # what a screen shows of rows: reads and words, never writes
     "lists",  # ledgers: columns, filters, exports
     "checks",  # what the page 账号检查 lists

@@ -97,7 +97,7 @@ def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
     cut = Cut.objects.create(kind="split", region=town, day=date(2026, 1, 1), made_at=timezone.now())
     cut.parts.create(reach=reach, is_new=True)
     named = {"river": river, "reach": reach, "tenure": tenure, "board": board, "section": section, "cut": cut}
-    return {kind: row.pk for kind, row in named.items()}
+    return {kind: row.pk for kind, row in named.items()} | {"thing": "river"}
 
 
 def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:

@@ -24,7 +24,14 @@ ANSWERS = {200, 302, 400, 403, 404, 405, 409, 422}
 # Nothing is told, and nothing happens. 405 is given by address alone, before anything is looked up.
 CLOSED = {403, 404, 405}
 # Argument of the URL → kind of row in the world. By URL name where the argument is called pk.
-NAMED = {"river_pk": "river", "reach_pk": "reach", "code": "region", "mark": "session", "key": "table"}
+NAMED = {
+    "river_pk": "river",
+    "reach_pk": "reach",
+    "code": "region",
+    "mark": "session",
+    "key": "table",
+    "thing": "thing",
+}
 RECIPES = {
     "assessment:round": "round",
     "assessment:compute": "round",
@@ -38,6 +45,7 @@ RECIPES = {
     "assessment:scheme": "scheme",
     "assessment:edit_scheme": "scheme",
     "audit:entry": "journal",
+    "audit:history": "river",
     "issues:map_issue": "issue",
     "issues:photo": "photo",
     "issues:of_river": "river",

@@ -8,4 +8,5 @@ app_name = "audit"
 urlpatterns = [
     path("", views.journal, name="journal"),
     path("<int:pk>/", views.entry, name="entry"),
+    path("history/<slug:thing>/<int:pk>/", views.history, name="history"),
 ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
@@ -19,6 +21,9 @@ from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry, Seal
 from hezhang.core.audit.sealing import sealed_upto
+from hezhang.core.kernel.refusal import demand
+from hezhang.core.office.journal import facts
+from hezhang.core.office.journal.traced import find
 from hezhang.core.office.journal.words import action_words, things
 from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
 
@@ -96,6 +101,41 @@ def entry(request: PostRequest, pk: int) -> HttpResponse:
     seal = Seal.objects.of_table(Entry).filter(first__lte=pk, last__gte=pk).first()
     context = {"entry": found, "seal": seal, "facts": _facts(found), "rows": _changes(found)}
     return render(request, "audit/entry.html", context)
+
+
+@access.signed_in()
+def history(request: PostRequest, thing: str, pk: int) -> HttpResponse:
+    """沿革 of one row, for whoever may see the row; with ``on``, the row as of that day."""
+    traced = find(thing)
+    if traced is None:
+        raise Http404
+    demand(traced.rule(request.post))
+    row = get_object_or_404(traced.rows(request.post), pk=pk)
+    known, today = facts.known_of(row), timezone.localdate()
+    on, wrong = _day(request.GET.get("on", ""), known, today)
+    then = _beside(facts.as_of(row, on), facts.as_of(row, today)) if on else []
+    context = {"row": row, "back": traced.url(row), "known": known, "acts": facts.acts_of(row), "none": facts.NOTHING}
+    context |= {"on": on, "wrong": wrong, "then": then, "asked": f"{on:%Y-%m-%d}" if on else "", "today": today}
+    return render(request, "audit/history.html", context)
+
+
+def _day(typed: str, known: facts.Known, today: date) -> tuple[date | None, str]:
+    """The day that is asked for, or why it cannot be shown."""
+    if not typed.strip():
+        return None, ""
+    try:
+        day = date.fromisoformat(typed.strip())
+    except ValueError:
+        return None, "请按 2026-11-21 的形式填写日期。"
+    if day > today:
+        return None, "日期不能晚于今天。"
+    if not known.reaches(day):
+        return None, f"日志不知道那一天的情况。{known.sentence()}"
+    return day, ""
+
+
+def _beside(then: dict[str, str], now: dict[str, str]) -> list[tuple[str, str, str, bool]]:
+    return [(label, old, now[label], old != now[label]) for label, old in then.items()]
 
 
 def _facts(found: Entry) -> list[tuple[str, Any]]:
