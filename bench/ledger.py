@@ -46,11 +46,10 @@ def _measure(cast: Cast) -> dict[str, float]:
     Each way is asked once a round, so that a few seconds in which the machine is slow fall on all of them alike.
     The two sizes cannot be measured in turn, so on SQLite, which works inside our process, it is processor time.
     """
-    clerk = _client(cast.clerk)
-    deep = _deep(clerk)
+    clerk = client_of(cast.clerk)
     ways: dict[str, tuple[Client, str]] = {
         "首页": (clerk, URL),
-        f"第 {DEEP} 页": (clerk, deep),
+        f"第 {DEEP} 页": (clerk, deep(clerk)),
         "超期": (clerk, f"{URL}?tab=overdue"),
         "待我办": (clerk, f"{URL}?tab=mine"),
         "全部": (clerk, f"{URL}?tab=all"),
@@ -58,14 +57,14 @@ def _measure(cast: Cast) -> dict[str, float]:
         "按状态": (clerk, f"{URL}?tab=all&state=closed"),
         "按乡镇": (clerk, f"{URL}?town={cast.town2.pk}"),
         "按编号": (clerk, f"{URL}?tab=all&q=M02260101000777"),
-        "村级河长": (_client(cast.village_chief), URL),
-        "责任单位": (_client(cast.handler), URL),
+        "村级河长": (client_of(cast.village_chief), URL),
+        "责任单位": (client_of(cast.handler), URL),
     }
-    rounds = [{what: _cost(client, url) for what, (client, url) in ways.items()} for _ in range(TIMES)]
+    rounds = [{what: cost_of(client, url) for what, (client, url) in ways.items()} for _ in range(TIMES)]
     return {what: min(costs[what] for costs in rounds) for what in ways}
 
 
-def _cost(client: Client, url: str) -> float:
+def cost_of(client: Client, url: str) -> float:
     clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     start = clock()
     answer = client.get(url)
@@ -75,15 +74,14 @@ def _cost(client: Client, url: str) -> float:
     return cost
 
 
-def _deep(client: Client) -> str:
+def deep(client: Client, url: str = f"{URL}?page_size=100") -> str:
     """The address of a page far down, reached as a person would: by 下一页."""
-    url = f"{URL}?page_size=100"
     for _ in range(DEEP - 1):
         url = unescape(NEXT.search(client.get(url).content.decode()).group(1))  # type: ignore[union-attr]
     return url
 
 
-def _client(post: Any) -> Client:
+def client_of(post: Any) -> Client:
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(post.user, backend="hezhang.core.accounts.backends.NameOrPhoneBackend")
     return client
@@ -91,11 +89,8 @@ def _client(post: Any) -> Client:
 
 def _fill(cast: Cast, first: int, last: int) -> None:
     categories = list(Category.objects.all())
-    at = timezone.make_aware(datetime(2026, 1, 1))  # noqa: DTZ001 - made aware here
     for start in range(first, last, 5000):
-        Issue.objects.bulk_create(
-            _issue(cast, categories, at, number) for number in range(start, min(start + 5000, last))
-        )
+        Issue.objects.bulk_create(issue(cast, categories, number) for number in range(start, min(start + 5000, last)))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("vacuum analyze issues_issue")  # as autovacuum does in the minutes after such a load
@@ -108,7 +103,8 @@ def _place(cast: Cast, percent: int) -> tuple[Any, Any]:
     return (cast.town2, None) if percent < 7 else (cast.county, cast.county_reach)
 
 
-def _issue(cast: Cast, categories: list[Category], at: datetime, number: int) -> Issue:
+def issue(cast: Cast, categories: list[Category], number: int) -> Issue:
+    at = timezone.make_aware(datetime(2026, 1, 1))  # noqa: DTZ001 - made aware here
     state = STATES[number % len(STATES)]
     region, reach = _place(cast, number // len(STATES) % 100)
     due = date(2026, 11, 10) + timedelta(days=number % 97)

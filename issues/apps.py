@@ -33,6 +33,7 @@ class IssuesConfig(AppConfig):
             checks,  # noqa: F401 - adds to 账号检查
             importing,  # noqa: F401 - what the desk takes for the ledger
             receivers,  # noqa: F401 - listens to patrols
+            searched,  # noqa: F401 - found by the search
         )
         from issues.ledger import parameters as ledger  # noqa: F401 - fills 参数设置
         from issues.map.receivers import connect

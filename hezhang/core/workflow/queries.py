@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Self
 
-from django.db import models
+from hezhang.core.kernel.written import Telling
 
 
-class WorkflowQuery(models.QuerySet):
+class WorkflowQuery(Telling):
     def in_states(self, states: Collection[str]) -> Self:
         """Rows in one of these states."""
         return self.filter(state__in=sorted(states))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters.widgets import DateRangeWidget
 
 from hezhang.core.accounts.models import Department, Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.periods import Period
+from hezhang.core.search.finding import RARE, matching
 from issues.clocks.choices import Severity, Track
 from issues.ledger.choices import Source, State
 from issues.ledger.models import Category, Issue
@@ -48,9 +49,9 @@ def days(label: str, method: str = "", field_name: str = "") -> django_filters.D
 class IssueFilter(django_filters.FilterSet):
     """By words, by where, by what, by whom, by when."""
 
-    RARE = 1000  # rows: a word that is found more often is met soon enough on the way
+    RARE = RARE
 
-    q = django_filters.CharFilter(label="编号 / 描述", method="find")
+    q = django_filters.CharFilter(label="编号 / 描述 / 地点", method="find")
     state = django_filters.ChoiceFilter(label="状态", choices=State)
     town = django_filters.ModelChoiceFilter(label="乡镇（街道）", queryset=towns, method="in_town")
     category = django_filters.ModelChoiceFilter(label="问题类别", queryset=categories)
@@ -76,15 +77,7 @@ class IssueFilter(django_filters.FilterSet):
                 if len(word) >= WHOLE
                 else rows.filter(number__range=(word, word.ljust(20, "9")))
             )
-        return self.with_words(rows, word)
-
-    def with_words(self, rows: QuerySet, word: str) -> QuerySet:
-        """No index serves words in the middle of a text, so the rows are read once, and the page and its five tabs
-        are drawn from what was found; a word that is found everywhere is met early by each of them.
-        """
-        found = rows.filter(Q(text__contains=word) | Q(place__contains=word))
-        first = list(found.order_by().values_list("pk", flat=True)[: self.RARE + 1])
-        return found if len(first) > self.RARE else rows.filter(pk__in=first)
+        return matching(rows, "issue", word, rare=self.RARE)
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
         return rows.filter(within(town))
