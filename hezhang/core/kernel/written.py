@@ -28,6 +28,12 @@ def is_watched(model: type[models.Model], fields: Iterable[str]) -> bool:
     return bool(_watched.get(model, set()) & {name.removesuffix("_id") for name in fields})
 
 
+def tell(model: type[models.Model], keys: list[Any], *, created: bool = False) -> None:
+    """These rows were written: for who writes past the model's own manager."""
+    if keys and model in _watched:
+        rows_written.send(sender=model, keys=keys, created=created)
+
+
 class Telling(models.QuerySet):
     """A queryset whose writes in bulk are heard of."""
 
@@ -36,7 +42,7 @@ class Telling(models.QuerySet):
             return super().bulk_create(objs, *args, **options)
         with transaction.atomic(using=self.db, savepoint=False):
             made = super().bulk_create(objs, *args, **options)
-            self._tell([row.pk for row in made if row.pk is not None], created=True)
+            tell(self.model, [row.pk for row in made if row.pk is not None], created=True)
         return made
 
     def bulk_update(self, objs: Any, fields: Any, *args: Any, **options: Any) -> int:
@@ -45,7 +51,7 @@ class Telling(models.QuerySet):
         with transaction.atomic(using=self.db, savepoint=False):
             number = models.QuerySet(self.model, using=self._db).bulk_update(rows, fields, *args, **options)
             if is_watched(self.model, fields):
-                self._tell([row.pk for row in rows])
+                tell(self.model, [row.pk for row in rows])
         return number
 
     def update(self, **values: Any) -> int:
@@ -55,11 +61,7 @@ class Telling(models.QuerySet):
             # Before the write: afterwards the condition may find other rows.
             keys = list(self.order_by().values_list("pk", flat=True))
             number = super().update(**values)
-            self._tell(keys)
+            tell(self.model, keys)
         return number
 
     update.alters_data = True
-
-    def _tell(self, keys: list[Any], created: bool = False) -> None:
-        if keys:
-            rows_written.send(sender=self.model, keys=keys, created=created)

@@ -35,10 +35,15 @@ def saving(sender: type[Model], instance: Any, update_fields: Any = None, **_: A
     setattr(instance, RENAMED, {name for name, value in before.items() if getattr(instance, name) != value})
 
 
-def saved(sender: type[Model], instance: Any, created: bool, update_fields: Any = None, **_: Any) -> None:
+def saved(
+    sender: type[Model], instance: Any, created: bool, raw: bool = False, update_fields: Any = None, **_: Any
+) -> None:
     changed = None if update_fields is None else {name.removesuffix("_id") for name in update_fields}
     for source in every():
-        if source.model is sender and (changed is None or changed & source.fields):
+        if source.model is sender and raw:
+            # Put back as it was: what its text reads may not be there yet, and is then no row to this.
+            services.refresh(source, [instance.pk])
+        elif source.model is sender and (changed is None or changed & source.fields):
             services.write(source, [instance], created=created)
         if sender in source.follows:
             services.refresh(source, [getattr(instance, source.follows[sender])])

@@ -23,6 +23,7 @@ from hezhang.core.audit.services import record
 from hezhang.core.kernel.edits import fingerprint
 from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.kernel.words import shortened
+from hezhang.core.kernel.written import tell
 from hezhang.core.web.models import ImportBatch, ImportChange
 
 # What every act writes beside its rows: the journal and messages stay, they say what happened.
@@ -186,6 +187,7 @@ def _restore(change: ImportChange, *, by: Any, at: Any) -> None:
     before = {name: fields[name].to_python(value) for name, value in (change.before or {}).items() if name in fields}
     told = {name: getattr(stored, name) for name, value in before.items() if getattr(stored, name) != value}
     model._base_manager.filter(pk=stored.pk).update(**before)
+    tell(model, [stored.pk])
     record("import.undo", stored, post=by, before=told, after={name: before[name] for name in told}, at=at)
 
 
