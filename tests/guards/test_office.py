@@ -1,5 +1,5 @@
-"""The ground's own pages lie in core/office, above the kit; of the office the apps take the registers of settings
-and of checks, and what a table of settings is, and nothing else."""
+"""The ground's own pages lie in core/office, above the kit; of the office the apps take the registers of settings,
+of checks and of histories, and what a table of settings is, and nothing else."""
 
 from pathlib import Path
 
@@ -14,6 +14,7 @@ OFFICE = "hezhang.core.office"
 REGISTER = {f"{OFFICE}.parameters.{name}" for name in ("register", "ReferenceTable")}
 REGISTER |= {f"{OFFICE}.oversight.checks.{name}" for name in ("register", "Check", "Finding", "Found", "SHOWN")}
 REGISTER |= {f"{OFFICE}.parameters.models.{name}" for name in ("AddedSetting", "LocalSetting", "once_each")}
+REGISTER |= {f"{OFFICE}.journal.traced.{name}" for name in ("Traced", "trace")}
 ADMIN = {rules.may_manage_people, rules.may_read_journal, rules.may_set_up}
 
 
