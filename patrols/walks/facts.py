@@ -60,7 +60,7 @@ def facts_of(patrol: Patrol) -> list[tuple[str, Any]]:
         ("开始时间", moment_words(patrol.started_at)),
         ("结束时间", moment_words(patrol.ended_at)),
         ("手机上的结束时间", patrol.phone_time),
-        ("时长", f"{patrol.minutes} 分钟"),
+        ("时长", patrol.span),
         ("发现问题", f"{patrol.finding_count} 处" if patrol.finding_count else "一切正常"),
         ("是否计入", patrol.get_counting_display()),
         ("文字记录", patrol.note),

@@ -76,7 +76,7 @@ COLUMNS = [
     Column("found", "发现问题", "finding_count", order="finding_count", kind="number", width=10),
     Column("kind", "方式", "get_kind_display", default=False, width=10),
     Column("counting", "是否计入", "get_counting_display", order="counting", width=10),
-    Column("why", "不计入原因", "counting_why", default=False, width=30),
+    Column("why", "未计入原因", "counting_why", default=False, width=30),
     Column("note", "文字记录", "note", default=False, width=30),
     Column("submitted", "提交时间", "submitted_at", order="submitted_at", kind="datetime", default=False, width=18),
     Column("backfilled", "补录", "is_backfilled", default=False, width=8),

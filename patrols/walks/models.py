@@ -11,7 +11,7 @@ from django.urls import reverse
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
-from hezhang.core.kernel.words import moment_words
+from hezhang.core.kernel.words import minutes_words, moment_words
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind, Ruling
 from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery, ReviewQuery, SupplementQuery
@@ -88,6 +88,11 @@ class Patrol(models.Model):
     def clock_off(self) -> timedelta:
         """How far the phone's clock was ahead, where it could not be right."""
         return timedelta(seconds=self.clock_off_s)
+
+    @property
+    def span(self) -> str:
+        """How long it took, in words."""
+        return minutes_words(self.minutes)
 
     @property
     def phone_time(self) -> str:

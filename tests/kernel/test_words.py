@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hezhang.core.kernel.words import clean, day_words, due_words, initials, mask_phone
+from hezhang.core.kernel.words import clean, day_words, due_words, initials, mask_phone, minutes_words
 
 TODAY = date(2026, 11, 21)
 
@@ -61,3 +61,11 @@ def test_days_are_written_as_people_write_them():
     assert day_words(date(2026, 11, 1)) == "2026年11月1日"
     assert day_words(datetime(2026, 11, 20, 18, 0, tzinfo=UTC)) == "2026年11月21日"
     assert day_words(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(0, "0 分钟"), (20, "20 分钟"), (60, "1 小时"), (1499, "24 小时 59 分钟"), (6000, "100 小时")],
+)
+def test_how_long_it_took_is_said_in_hours(minutes, words):
+    assert minutes_words(minutes) == words

@@ -121,6 +121,13 @@ def test_a_recovery_code_of_another_person_is_none(cast):
     assert not is_inside(client)
 
 
+def test_a_wrong_code_leaves_an_empty_box_and_a_recovery_code_can_be_put_right(cast):
+    set_up(cast.clerk)
+    client = give_password(cast.clerk)
+    assert "000000" not in client.post(CODE, {"code": "000000"}).content.decode()
+    assert 'value="abcd-efgh"' in client.post(CODE, {"code": "abcd-efgh"}).content.decode()
+
+
 def test_five_wrong_codes_and_the_password_is_asked_again(cast):
     set_up(cast.clerk)
     client = give_password(cast.clerk)

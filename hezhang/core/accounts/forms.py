@@ -97,12 +97,19 @@ class PasswordForm(PresentPasswordForm, NewPasswordForm):
     field_order = ["current", "new", "again"]
 
 
+class CodeInput(forms.TextInput):
+    """A code of the phone that was wrong is wrong for good: the box comes back empty. A recovery code can be put right."""
+
+    def format_value(self, value: Any) -> str | None:
+        return None if str(value or "").strip().isdigit() else super().format_value(value)
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label="验证码",
         max_length=20,
         help_text="手机验证器上显示的 6 位数字；手机不在身边时可用一个恢复码。",
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}),
+        widget=CodeInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True}),
     )
 
 

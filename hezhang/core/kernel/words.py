@@ -56,6 +56,13 @@ def moment_words(value: datetime | None) -> str:
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
 
 
+def minutes_words(minutes: int) -> str:
+    """How long something took, as one says it: 20 分钟, 2 小时, 24 小时 59 分钟."""
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} 小时"] if hours else []
+    return " ".join([*parts, f"{rest} 分钟"] if rest or not hours else parts)
+
+
 def due_words(due: date | None, today: date) -> str:
     """剩余 3 天, 今天到期, 超期 2 天; empty without a due date."""
     if due is None:
