@@ -250,6 +250,7 @@ except ValueError as error:
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # Tiles under the map, e.g. 天地图; the map works without. WGS-84 or CGCS2000 alone: others lie some 500 m off (GCJ-02).
+MAP_TILES_CREDIT = env.str("MAP_TILES_CREDIT", default="")  # whose they are and their 审图号, shown on the map
 try:
     MAP_TILES = tile_urls(env.list("MAP_TILES", default=[]), env.str("MAP_TILES_KEY", default=""))
 except ValueError as error:

@@ -45,6 +45,7 @@ function fill() {
   const field = (name) => asked.elements.namedItem(name);
   if (state.by && one(`option[value="${CSS.escape(state.by)}"]`, field("by"))) field("by").value = state.by;
   if (state.on) field("on").value = state.on;
+  if (!field("on").value) field("on").value = field("on").max;
   all("[name=tiers]", asked).forEach((box) => { box.checked = !state.tiers || state.tiers.includes(box.value); });
   all("[name=kinds]", asked).forEach((box) => {
     const pickedKind = split(state.pick).kind === box.value;

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hezhang.core.accounts import access
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
-from hezhang.core.accounts.rules import may_oversee
+from hezhang.core.accounts.rules import may_oversee, sees_business
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
 from hezhang.portal.desks.powers import acts, pages
@@ -23,7 +23,8 @@ def home(request: PostRequest) -> HttpResponse:
 @access.signed_in(needs_post=False)
 def me(request: SignedInRequest) -> HttpResponse:
     """Who I am here, as what I act, and the ways out."""
-    return render(request, "desks/me.html")
+    sees_map = request.post is not None and bool(sees_business(request.post))
+    return render(request, "desks/me.html", {"sees_map": sees_map})
 
 
 @access.when(may_oversee)

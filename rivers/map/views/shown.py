@@ -17,6 +17,7 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.web.limits import refuse_page
 from rivers.boards.models import Signboard
 from rivers.map.facts.colourings import coloured, colourings
 from rivers.map.facts.lines import lines_mark, lines_of
@@ -47,6 +48,7 @@ def map_(request: PostRequest) -> HttpResponse:
         "tiers": Tier.choices,
         "today": timezone.localdate(),
         "tiles": settings.MAP_TILES,
+        "credit": settings.MAP_TILES_CREDIT,
         "may_draw": is_office(post),
     }
     return render(request, "rivers/map.html", context)
@@ -104,6 +106,8 @@ def map_colours(request: PostRequest) -> HttpResponse:
 @access.when(sees_business)
 def map_rows(request: PostRequest) -> HttpResponse:
     """Part: what lies in ``box``, in words."""
+    if (refused := refuse_page(request)) is not None:
+        return refused
     form, post = asked(request), request.post
     on, box = form.cleaned_data["on"], form.cleaned_data["box"]
     tiers, kinds = form.cleaned_data["tiers"], form.cleaned_data["kinds"].split(",")

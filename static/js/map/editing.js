@@ -24,7 +24,9 @@ export class Hand {
     this.map.on("editable:vertex:dragend editable:vertex:new editable:vertex:deleted", () => this.remember());
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("beforeunload", (event) => {
-      if (this.thing && this.past.length > 1) event.preventDefault();
+      if (!this.thing || this.past.length < 2) return;
+      event.preventDefault();
+      event.returnValue = ""; // what older Chromium asks for
     });
   }
 
