@@ -5,7 +5,7 @@ from math import cos, pi, sin
 import pytest
 
 from hezhang.core.geo import shapes
-from hezhang.core.geo.positions import haversine
+from hezhang.core.geo.positions import geodesic, haversine, length_km
 
 LAT, LNG = 27.93, 120.8
 BEND = [(LAT + 0.002 * sin(step / 9), LNG + step * 0.0005) for step in range(200)]
@@ -40,3 +40,17 @@ def test_the_foot_of_a_point_on_a_line():
     assert foot.along == pytest.approx(haversine(LAT, LNG, LAT, LNG + 0.005), rel=0.01)
     assert shapes.foot(east, LAT, LNG - 0.01).along == 0
     assert shapes.foot([(LAT, LNG)], LAT, LNG).away == 0
+
+
+@pytest.mark.parametrize("lat", [18.5, 27.9, 40.0, 53.0])
+def test_the_plane_measures_as_the_ellipsoid_does(lat):
+    place, east, north = (lat, 110.0), (lat, 110.2), (lat + 0.2, 110.0)
+    for there in (east, north):
+        assert shapes.foot([there], *place).away == pytest.approx(geodesic(*place, *there), rel=1e-3)
+
+
+def test_a_part_keeps_the_points_and_shares_of_its_line():
+    first, second = shapes.part(BEND, 0, 0.3), shapes.part(BEND, 0.3, 1)
+    assert first[0] == BEND[0] and second[-1] == BEND[-1] and first[-1] == pytest.approx(second[0], abs=1e-9)
+    assert length_km(first) + length_km(second) == pytest.approx(length_km(BEND), rel=1e-6)
+    assert shapes.share_at(BEND, second[0]) == pytest.approx(0.3, abs=1e-6)

@@ -16,8 +16,13 @@ from shapely.ops import substring
 
 from hezhang.core.geo.positions import Point, box_of
 
-NORTH_M = 110_900.0  # metres of a degree of latitude in the middle of China
-EAST_M = 111_320.0  # of a degree of longitude at the equator
+
+def metres_of_a_degree(lat: float) -> tuple[float, float]:
+    """(north, east): what a degree of latitude and one of longitude measure here, on the ellipsoid of WGS-84."""
+    angle = radians(lat)
+    north = 111_132.954 - 559.822 * cos(2 * angle) + 1.175 * cos(4 * angle)
+    east = 111_412.84 * cos(angle) - 93.5 * cos(3 * angle) + 0.118 * cos(5 * angle)
+    return north, max(east, 1.0)  # at the pole a degree of longitude is nothing
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,13 @@ class Plane:
 
     def flat(self, points: Iterable[Point]) -> list[tuple[float, float]]:
         """(metres east, metres north) of each point."""
-        east = EAST_M * cos(radians(self.lat))
-        return [((lng - self.lng) * east, (lat - self.lat) * NORTH_M) for lat, lng in points]
+        north, east = metres_of_a_degree(self.lat)
+        return [((lng - self.lng) * east, (lat - self.lat) * north) for lat, lng in points]
 
     def round(self, metres: Iterable[tuple[float, float]]) -> list[Point]:
         """The points (latitude, longitude) again."""
-        east = EAST_M * cos(radians(self.lat))
-        return [(self.lat + y / NORTH_M, self.lng + x / east) for x, y in metres]
+        north, east = metres_of_a_degree(self.lat)
+        return [(self.lat + y / north, self.lng + x / east) for x, y in metres]
 
 
 def simplified(points: Sequence[Point], tolerance: float) -> list[Point]:
