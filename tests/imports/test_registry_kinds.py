@@ -183,6 +183,14 @@ def test_months_in_any_shape_and_put_right_and_back(cast, section, standard, row
     assert not SectionMonth.objects.exists()
 
 
+def test_a_trend_of_imported_months_goes_with_the_undo(cast, section, standard):
+    lines = [["上桥断面", f"{2024 + n // 12}-{n % 12 + 1:02d}", f"{0.3 + n / 100:.2f}"] for n in range(26)]
+    done = bring_in("water", book([["断面", "月份", "氨氮"], *lines]), by=cast.clerk)
+    assert section.trends.get().words == "氨氮高度显著上升"
+    undo(done.batch)
+    assert not SectionMonth.objects.exists() and not section.trends.exists()
+
+
 def test_months_that_cannot_be_are_refused(cast, section, standard):
     rows = [["断面", "月份", "pH", "氨氮", "监测情况"], ["上桥断面", "2030-01", 7, 0.5, None], ["上桥断面", "2026-01", 72, 0.5, None],
             ["上桥断面", "2026-02", None, "很高", None], ["上桥断面", "2026-03", None, 0.5, "断流"], ["别处断面", "2026-03", None, 0.5, None],

@@ -162,16 +162,18 @@ def _difference(known: SectionMonth, readings: dict[str, str], monitored: str) -
 
 def _write(told: dict[str, Any], known: SectionMonth | None, context: Context) -> None:
     noted = recorder()
+    # The service writes in bulk, which sends no signal.
     if noted is not None and known is not None:
+        noted.changing([known])
         noted.deleting(list(known.readings.all()))
     try:
-        filed = record_month(by=context.by, **told)
+        filed = record_month(by=context.by, reason="按导入的工作簿更正", **told)
     except ValidationError as wrong:
         names = {**ITEMS, "month": "月份", "monitored": "监测情况"}
         words = [f"{names.get(key, key)}：{'；'.join(said)}" for key, said in wrong.message_dict.items()]
         raise ValidationError(words) from wrong
     if noted is not None:
-        noted.created(list(filed.readings.all()))
+        noted.created([*([] if known else [filed]), *filed.readings.all()])
 
 
 KIND = register(
