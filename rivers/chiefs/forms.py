@@ -54,3 +54,10 @@ class DismissForm(SureForm):
     def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": max(timezone.localdate(), tenure.starts_on)})
         super().__init__(*args, **kwargs)
+
+
+class DayForm(forms.Form):
+    """The day that a page is about, in its address; today unless it says otherwise."""
+
+    on = day_field("日期")
+    below = forms.BooleanField(label="连同下级河段", required=False)

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 class TenureQuery(Telling):
     def current(self, on: date | None = None) -> Self:
+        """Tenures held on that day: nobody holds one without the office it hangs on."""
+        # A tenure that was to begin after its post ended keeps its first day, since none is deleted; it was never held.
         on = on or timezone.localdate()
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on)
+        held = Q(ends_on__isnull=True) | Q(ends_on__gte=on), Q(post__ends_on__isnull=True) | Q(post__ends_on__gte=on)
+        return self.filter(*held, starts_on__lte=on, post__starts_on__lte=on)
 
     def running(self, on: date) -> Self:
         """Tenures that are not over on that day, those that begin later included."""

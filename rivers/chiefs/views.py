@@ -6,18 +6,20 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.words import still_ahead
+from hezhang.core.web.attempts import status_of
 from hezhang.core.web.importing import ImportSpec, TemplateColumn, show_import
 from hezhang.core.web.lists import show
-from rivers.chiefs import lists, services
+from rivers.chiefs import facts, lists, services
 from rivers.chiefs.choices import TenureKind
-from rivers.chiefs.forms import AppointForm, DismissForm
+from rivers.chiefs.forms import AppointForm, DayForm, DismissForm
 from rivers.chiefs.importing import plan
 from rivers.chiefs.importing.forms import ChiefsForm
 from rivers.chiefs.models import Tenure
@@ -107,3 +109,19 @@ def foretell_dismissal(tenure: Tenure, on: date) -> list[str]:
     """What to ask about before a tenure ends: a day far ahead, a reach that is left without a chief."""
     left = services.foretell_end_of(Tenure.objects.filter(pk=tenure.pk), on)[1:]
     return still_ahead(on, timezone.localdate()) + left
+
+
+@access.when(sees_business)
+@require_safe
+def who(request: PostRequest, pk: int) -> HttpResponse:
+    """Who answered for the reach on a day, at its own tier and above (?on=), below it where asked (?below=on)."""
+    found = find_reach(request, pk)
+    today = {"on": timezone.localdate().isoformat()}
+    form = DayForm(today | request.GET.dict())
+    answer = None
+    if form.is_valid():
+        below = facts.below_of(found, request.post) if form.cleaned_data["below"] else []
+        answer = facts.who_was(found, form.cleaned_data["on"], below=below)
+    context = {"reach": found, "form": form, "answer": answer, "day": answer and answer.day}
+    context["has_own"] = answer is not None and bool(answer.by_tier[found.tier])
+    return render(request, "rivers/who.html", context, status=status_of(form))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -61,9 +61,24 @@ class ReachQuery(InRegion, Lasting):
         on = on or timezone.localdate()
         tenures = self.model._meta.get_field("tenures").related_model._base_manager
         # By its code: the choices of tenures lie in a room above (chiefs).
-        held = tenures.filter(reach=OuterRef("pk"), kind="responsible", starts_on__lte=on)
+        held = tenures.filter(reach=OuterRef("pk"), kind="responsible", starts_on__lte=on, post__starts_on__lte=on)
+        # Nobody holds a reach without the office it hangs on.
+        in_post = Q(post__ends_on__isnull=True) | Q(post__ends_on__gte=on)
+        running = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), in_post)
         # What has ended needs nobody, and what is established later needs nobody yet.
-        return self.standing(on).exclude(Exists(held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))))
+        return self.standing(on).exclude(Exists(running))
+
+    def below(self, reach: Any) -> Self:
+        """Those that lie in the reach, down to the villages: as far as there are tiers."""
+        ups = ("parent", "parent__parent", "parent__parent__parent")
+        # All of one river (rules.nests), by which they are found.
+        return self.filter(Q(*((up, reach.pk) for up in ups), _connector=Q.OR), river=reach.river_id)
+
+    def with_parents(self) -> Self:
+        """Joined with the reaches that each lies in, up to the city's."""
+        return self.select_related(
+            "region", "parent__region", "parent__parent__region", "parent__parent__parent__region"
+        )
 
     def with_chiefs(self, today: date) -> Self:
         """With ``current_tenures``: those in office today, the responsible chief first."""

@@ -65,6 +65,7 @@ RECIPES = {
     "rivers:reach": "reach",
     "rivers:edit_reach": "reach",
     "rivers:appoint": "reach",
+    "rivers:who": "reach",
     "rivers:dismiss": "tenure",
     "rivers:renew_signboard": "board",
     "rivers:split_reach": "reach",
