@@ -326,6 +326,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-jobs": {"task": "web.clear_jobs", "schedule": crontab(minute="20")},
     "drain-outbox": {"task": "notify.drain_outbox", "schedule": 60.0},
     "remind": {"task": "issues.remind", "schedule": crontab(minute="*/10")},
+    "remind-handovers": {"task": "rivers.remind_handovers", "schedule": crontab(minute="5")},
     "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/10")},
     "verify-journal": {"task": "audit.verify", "schedule": crontab(hour="4", minute="30")},
     "clear-staged": {"task": "files.clear_staged", "schedule": crontab(hour="3", minute="40")},

@@ -1,8 +1,9 @@
 """Gathers the models of the rooms for Django; import them from the room."""
 
 from rivers.boards.models import Signboard
-from rivers.chiefs.models import Tenure
+from rivers.chiefs.models import ChangeTerm, Tenure
 from rivers.cutting.models import Cut, CutPart
+from rivers.handover.models import Handover, HandoverItem, HandoverTransition
 from rivers.lines.models import ReachLine, RiverShape
 from rivers.registry.models import Reach, River
 from rivers.water.models import (
@@ -17,8 +18,12 @@ from rivers.water.models import (
 )
 
 __all__ = [
+    "ChangeTerm",
     "Cut",
     "CutPart",
+    "Handover",
+    "HandoverItem",
+    "HandoverTransition",
     "MonthlyItem",
     "Reach",
     "ReachLine",

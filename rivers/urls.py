@@ -3,10 +3,11 @@
 from rivers.boards.urls import urlpatterns as boards
 from rivers.chiefs.urls import urlpatterns as chiefs
 from rivers.cutting.urls import urlpatterns as cutting
+from rivers.handover.urls import urlpatterns as handover
 from rivers.lines.urls import urlpatterns as lines
 from rivers.map.urls import urlpatterns as map_
 from rivers.registry.urls import urlpatterns as registry
 from rivers.water.urls import urlpatterns as water
 
 app_name = "rivers"
-urlpatterns = [*registry, *lines, *chiefs, *boards, *water, *cutting, *map_]
+urlpatterns = [*registry, *lines, *chiefs, *boards, *water, *handover, *cutting, *map_]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -67,6 +68,13 @@ def handling_facts(issue: Issue) -> Facts:
         ("原台账", issue.old_ledger),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def standing_words(issue: Issue, today: date) -> str:
+    """整改中；责任单位：区水利局；超期 2 天."""
+    unit = f"责任单位：{issue.unit}" if issue.unit else ""
+    due = due_words(issue.running_due, today)
+    return "；".join(part for part in (str(issue.get_state_display()), unit, due) if part)
 
 
 def clock(issue: Issue) -> dict[str, str]:

@@ -1,22 +1,24 @@
-"""What the ledger listens to: a patrol records a finding, or tells more of one; a reach is split or joined.
+"""What the ledger listens to: a patrol records a finding, or tells more of one; a reach is split or joined; a chief leaves.
 
 Neither patrols nor rivers hear of issues.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.dispatch import receiver
 
 from hezhang.core.accounts.models import Post
 from hezhang.core.files.models import Upload
-from issues.ledger import services
+from issues.ledger import facts, services
 from issues.ledger.models import Issue
 from patrols.walks.facts import news_words
 from patrols.walks.models import Finding
 from patrols.walks.signals import finding_recorded, finding_supplemented
 from rivers.cutting.signals import Moving, followed, following_asked, since_asked
+from rivers.handover.rules import Left
+from rivers.handover.signals import left_behind
 from rivers.registry.models import Reach
 
 
@@ -57,3 +59,13 @@ def reported_since(sender: Any, reaches: Sequence[Reach], moved: set[str], **kwa
     """Issues that were reported on the new reaches themselves."""
     pks = Issue.objects.filter(reach__in=reaches).order_by("pk").values_list("pk", flat=True)
     return ["上报了问题"] if any(f"issue:{pk}" not in moved for pk in pks) else []
+
+
+@receiver(left_behind, dispatch_uid="issues.left_behind")
+def tell_left(sender: Any, reaches: Sequence[Reach], today: date, **kwargs: Any) -> list[Left]:
+    """问题清单: what is open on the reaches, the most pressing first."""
+    rows = Issue.objects.open().filter(reach__in=[reach.pk for reach in reaches]).order_by("due_sort", "id")
+    return [
+        Left("问题", f"{one.number} {one.text}", one.reach_id, facts.standing_words(one, today), one.get_absolute_url())
+        for one in rows.select_related("unit")
+    ]

@@ -19,6 +19,7 @@ from issues.ledger.choices import ListLevel, PhotoKind
 from issues.ledger.models import EvidenceRule, Issue, SignOffRule
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
+from rivers.registry.models import Reach
 
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
@@ -49,7 +50,10 @@ def sees_reporter(post: Post) -> bool:
 
 
 def answers_for(issue: Issue, post: Post, day: date) -> bool:
-    """Whether the post is chief of the reach that day; the chief of the day of finding until a successor has come."""
+    """Whether the post is chief of the reach that day, or of the nearest above where it is vacant.
+
+    The chief of the day of finding, too, until a successor has come.
+    """
     if issue.reach_id in reaches_led(post, day):
         return True
     return issue.chief_id == post.pk and issue.reach_id not in reaches_handed_over(post, day)
@@ -62,9 +66,21 @@ def answered_for(post: Post, day: date) -> Q:
 
 
 def reaches_led(post: Post, day: date) -> frozenset[int]:
-    """Reaches of which the post is chief or deputy that day."""
+    """Reaches of which the post is chief or deputy that day, and the vacant ones below that are left to it."""
     held = Tenure.objects.current(day).filter(post=post, kind__in=LEADING)
-    return _remembered(post, "reaches led", day, held.values_list("reach_id", flat=True))
+    left = Reach.objects.left_to(post, day)
+    # One question: the desk counts them.
+    reaches = Reach.objects.filter(Q(pk__in=held.values("reach_id")) | Q(pk__in=left.order_by().values("pk")))
+    return _remembered(post, "reaches led", day, reaches.order_by().values_list("pk", flat=True))
+
+
+def reach_led_for(reach_id: int | None, day: date) -> int | None:
+    """The reach whose chief answers for this one that day: itself, or the nearest above that has a responsible chief."""
+    led = Reach.objects.with_parents().filter(pk=reach_id).first()
+    held = Tenure.objects.current(day).filter(kind=TenureKind.RESPONSIBLE)
+    while led and not held.filter(reach=led).exists():
+        led = led.parent
+    return led.pk if led else None
 
 
 def reaches_handed_over(post: Post, day: date) -> frozenset[int]:

@@ -57,9 +57,14 @@ def _chief_queue(post: Post, at: datetime) -> Q | None:
 
 
 def _chiefs(issue: Issue) -> QuerySet[Post]:
-    """Chief and deputies of the reach today; the chief of the day of finding until a successor has come."""
-    held = Tenure.objects.current().filter(reach_id=issue.reach_id, kind__in=rules.LEADING)
-    successors = held.filter(kind=TenureKind.RESPONSIBLE).exclude(post_id=issue.chief_id)
+    """Chief and deputies of the reach today, the chief of the nearest above where it has none.
+
+    The chief of the day of finding, too, until a successor has come.
+    """
+    here, today = Q(reach_id=issue.reach_id, kind__in=rules.LEADING), timezone.localdate()
+    answering = Q(reach_id=rules.reach_led_for(issue.reach_id, today), kind=TenureKind.RESPONSIBLE)
+    held = Tenure.objects.current(today).filter(here | answering)
+    successors = held.filter(here, kind=TenureKind.RESPONSIBLE).exclude(post_id=issue.chief_id)
     found_under = Q(pk=issue.chief_id) & ~Exists(successors)
     return Post.objects.current().filter(Q(pk__in=held.values("post_id")) | found_under)
 

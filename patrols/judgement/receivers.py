@@ -1,19 +1,46 @@
-"""What judgement answers when chiefs are about to be appointed: which patrols that makes them owe."""
+"""What judgement answers when chiefs are about to be appointed, or leave: which patrols they owe."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from hezhang.core.kernel.periods import period_of
+from patrols.judgement.facts.duties import duty_of
 from patrols.judgement.facts.planned import Change, change_of
+from patrols.judgement.facts.table import short_label
+from patrols.norms.rules.duty import PeriodDuty
 from rivers.chiefs.rules import Appointment, Effect
 from rivers.chiefs.signals import chiefs_planned
+from rivers.handover.rules import Left
+from rivers.handover.signals import left_behind
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
 
 REMEDY = "要从今日起算，请将任职开始日期留空；确需追溯的，可继续导入。"
 
 
 def connect() -> None:
     chiefs_planned.connect(tell_effect, dispatch_uid="patrols.planned")
+    left_behind.connect(tell_debt, dispatch_uid="patrols.left_behind")
+
+
+def tell_debt(sender: Any, post: Post, on: date, today: date, **_: Any) -> list[Left]:
+    """What the chief still owes of this quarter: the periods that are over without a walk."""
+    quarter = period_of("quarter", min(on, today))
+    missed = duty_of(post, quarter.start, min(on, today), today=today).missed
+    if not missed:
+        return []
+    words = missed_words_of(missed)
+    return [Left("巡河", f"{quarter.label}未巡 {len(missed)} 期次", None, words)]
+
+
+def missed_words_of(missed: Sequence[PeriodDuty]) -> str:
+    """The missed periods by name, the first eight of them."""
+    labels = list(dict.fromkeys(short_label(one.period) for one in missed))
+    return "、".join(labels[:8]) + (f" 等 {len(labels)} 期" if len(labels) > 8 else "")
 
 
 def tell_effect(sender: Any, appointments: list[Appointment], today: date, **_: Any) -> Effect | None:

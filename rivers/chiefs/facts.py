@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from hezhang.core.kernel.choices import TIER_ORDER, Tier
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
-from rivers.chiefs.rules import standing
+from rivers.chiefs.rules import day_before, gaps, standing
 from rivers.registry.facts import Branch, tree_of
 from rivers.registry.models import Reach
 
@@ -88,6 +91,22 @@ def _held(reaches: Iterable[Reach], day: date) -> dict[int, list[Tenure]]:
     for one in sorted(rows, key=lambda one: IN_ORDER.index(TenureKind(one.kind))):
         found.setdefault(one.reach_id, []).append(one)
     return found
+
+
+def before_gaps(post: Post) -> QuerySet[Tenure]:
+    """Responsible tenures after whose last day nobody followed on the next, in the post's scope."""
+    seen = Tenure.objects.visible_to(post).filter(kind=TenureKind.RESPONSIBLE)
+    # A reach whose only tenure runs on has no gap: nearly all of them.
+    ended = seen.filter(ends_on__isnull=False).order_by().values("reach")
+    spans: dict[int, dict[int, tuple[date, date | None]]] = defaultdict(dict)
+    rows = seen.filter(reach__in=ended).order_by().values_list("reach", "pk", "starts_on", "ends_on", "post__ends_on")
+    for reach, pk, start, end, post_end in rows:
+        spans[reach][pk] = start, min((day for day in (end, post_end) if day), default=None)
+    found: list[int] = []
+    for held in spans.values():
+        lasts = {day_before(first) for first, _ in gaps(held.values())}
+        found += [pk for pk, (start, end) in held.items() if end in lasts and end is not None and end >= start]
+    return Tenure.objects.filter(pk__in=found)
 
 
 def below_of(reach: Reach, post: Post) -> list[Reach]:

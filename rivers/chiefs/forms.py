@@ -13,6 +13,7 @@ from hezhang.core.kernel.choices import CODE_DIGITS, Tier
 from hezhang.core.web.fields import day_field
 from hezhang.core.web.sure import SureForm
 from rivers.chiefs import rules
+from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach
 
@@ -49,11 +50,21 @@ def candidates(post: Post, reach: Reach, kind: str) -> QuerySet[Post]:
 
 
 class DismissForm(SureForm):
-    on = day_field("离任日期（在任最后一天）")
+    """A responsible chief may be followed by somebody in the same act; of the other kinds each is on its own."""
 
-    def __init__(self, *args: Any, tenure: Tenure, **kwargs: Any) -> None:
+    on = day_field("离任日期（在任最后一天）")
+    successor = PostField(
+        Post.objects.none(), label="接任责任河长", required=False, empty_label="暂无，以后任命",
+        help_text="选了接任人，其任期自离任次日开始。",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, tenure: Tenure, post: Post, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on": max(timezone.localdate(), tenure.starts_on)})
         super().__init__(*args, **kwargs)
+        if tenure.kind == TenureKind.RESPONSIBLE:
+            self.fields["successor"].queryset = candidates(post, tenure.reach, tenure.kind)
+        else:
+            del self.fields["successor"]
 
 
 class DayForm(forms.Form):

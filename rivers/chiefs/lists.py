@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from hezhang.core.accounts.models import Region
@@ -14,7 +15,9 @@ from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import mask_phone
 from hezhang.core.search.finding import matching
-from hezhang.core.web.lists import Column, ListSpec, Tab, register
+from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
+from hezhang.core.web.templatetags.ui import tag_html
+from rivers.chiefs import facts
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry import rules
@@ -22,6 +25,8 @@ from rivers.registry.lists import IMPORT, Actions, reach_url, towns
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
+
+ONE_DAY = timedelta(days=1)
 
 
 class TenureFilter(django_filters.FilterSet):
@@ -35,6 +40,12 @@ class TenureFilter(django_filters.FilterSet):
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
         return rows.filter(within(town, "reach__region"))
+
+
+class GapFilter(TenureFilter):
+    """The same, of responsible chiefs alone."""
+
+    kind = None
 
 
 def tenures_of(post: Post) -> QuerySet[Tenure]:
@@ -52,8 +63,9 @@ def _gone(rows: QuerySet) -> QuerySet:
 
 def chief_actions(tenure: Tenure, post: Post) -> Actions:
     yield "河段", reach_url(tenure)
-    if tenure.ends_on is None and rules.may_keep(post, tenure.reach.region_id):
-        yield "离任", reverse("rivers:dismiss", args=[tenure.pk])
+    if tenure.ends_on is None and rules.may_keep(post, tenure.post.region_id):
+        # The person leaves, with every reach; who gives up one reach alone does so on its page.
+        yield "离任", reverse("rivers:leave", args=[tenure.post_id])
 
 
 CHIEFS = register(
@@ -80,8 +92,87 @@ CHIEFS = register(
         row_url=reach_url,
         row_actions=chief_actions,
         tabs=[Tab("now", "在任", _in_office), Tab("past", "历任", _gone), Tab("all", "全部")],
-        toolbar=[IMPORT],
+        toolbar=[Tool("河长空档", reverse_lazy("rivers:gaps"), icon="alert"), IMPORT],
         empty="还没有登记河长。",
     ),
     tenures_of,
+)
+
+
+# ── 河长空档 ──
+def gaps_of(post: Post) -> QuerySet[Tenure]:
+    joined = ("post__user", "reach__river", "reach__region")
+    return facts.before_gaps(post).select_related(*joined).with_next()
+
+
+def gap_first(tenure: Tenure) -> date | None:
+    return tenure.ends_on and tenure.ends_on + ONE_DAY
+
+
+def gap_last(tenure: Any) -> date | None:
+    return tenure.next_on and tenure.next_on - ONE_DAY
+
+
+def gap_days(tenure: Any) -> int:
+    """How long it was, or has been until today; 0 for one that is still to come."""
+    last = gap_last(tenure) or timezone.localdate()
+    return max(0, (last - tenure.ends_on).days)
+
+
+def gap_words(tenure: Any) -> str:
+    if tenure.next_on:
+        return "已接续"
+    return "目前空缺" if tenure.ends_on < timezone.localdate() else "即将空缺"
+
+
+def gap_mark(tenure: Any) -> str:
+    return tag_html(gap_words(tenure), {"目前空缺": "red", "即将空缺": "orange"}.get(gap_words(tenure), "grey"))
+
+
+def gap_actions(tenure: Any, post: Post) -> Actions:
+    yield "河段", reach_url(tenure)
+    if tenure.next_on is None and rules.may_keep(post, tenure.reach.region_id):
+        yield "任命河长", reverse("rivers:appoint", args=[tenure.reach_id])
+
+
+def _open_gaps(rows: QuerySet) -> QuerySet:
+    return rows.filter(next_on__isnull=True, ends_on__lt=timezone.localdate())
+
+
+def _coming_gaps(rows: QuerySet) -> QuerySet:
+    return rows.filter(next_on__isnull=True, ends_on__gte=timezone.localdate())
+
+
+def _past_gaps(rows: QuerySet) -> QuerySet:
+    return rows.filter(next_on__isnull=False)
+
+
+GAPS = register(
+    ListSpec(
+        key="gaps",
+        title="河长空档",
+        columns=[
+            Column("reach", "河段", "reach.name", order="reach__code", width=24),
+            Column("tier", "级别", "reach.get_tier_display", width=8),
+            Column("region", "区划", "reach.region.name", order="reach__region_id", width=14),
+            Column("river", "河湖", "reach.river.name", order="reach__river__code", width=14),
+            Column("before", "前任", "post.user.name", width=10),
+            Column("first", "空档起", gap_first, kind="date", width=12),
+            Column("last", "空档止", gap_last, kind="date", width=12),
+            Column("days", "天数", gap_days, kind="number", width=8),
+            Column("state", "状态", gap_mark, kind="html", width=10, excel=gap_words),
+        ],
+        filterset=GapFilter,
+        order="reach__code",
+        row_url=reach_url,
+        row_actions=gap_actions,
+        tabs=[
+            Tab("all", "全部"),
+            Tab("open", "目前空缺", _open_gaps),
+            Tab("coming", "即将空缺", _coming_gaps),
+            Tab("past", "已接续", _past_gaps),
+        ],
+        empty="没有空档：每个河段的责任河长前后相接。",
+    ),
+    gaps_of,
 )

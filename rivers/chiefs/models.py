@@ -4,7 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from hezhang.core.accounts.models import Post
-from rivers.chiefs.choices import TenureKind
+from hezhang.core.office.parameters.models import LocalSetting, once_each
+from rivers.chiefs.choices import TenureKind, TermUnit, TermWhat
 from rivers.chiefs.queries import TenureQuery
 from rivers.registry.models import Reach
 
@@ -40,3 +41,21 @@ class Tenure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post.user.name} {self.get_kind_display()} {self.reach.name}"
+
+
+class ChangeTerm(LocalSetting):
+    """河长变更时限: within which time what follows a change of chief has to be done."""
+
+    what = models.CharField("事项", max_length=10, choices=TermWhat)
+    amount = models.PositiveIntegerField("时限")
+    unit = models.CharField("单位", max_length=8, choices=TermUnit, default=TermUnit.DAY)
+    remind_days = models.PositiveIntegerField("到期前几天提醒", default=7)
+    basis = models.CharField("依据", max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "河长变更时限"
+        ordering = ["id"]
+        constraints = once_each("change_term_once", "what")
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.amount} {self.get_unit_display()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import ADMIN_ROLES
@@ -27,6 +27,13 @@ class TenureQuery(Telling):
     def running(self, on: date) -> Self:
         """Tenures that are not over on that day, those that begin later included."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+
+    def with_next(self) -> Self:
+        """With ``next_on``: the day on which the next one of the kind begins on the reach, after this one has ended."""
+        later = self.model._base_manager.filter(
+            reach=OuterRef("reach"), kind=OuterRef("kind"), starts_on__gt=OuterRef("ends_on")
+        )
+        return self.annotate(next_on=Subquery(later.order_by("starts_on").values("starts_on")[:1]))
 
     def visible_to(self, post: Post) -> Self:
         """Tenures on reaches of the post's region and below."""

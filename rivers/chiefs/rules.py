@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.kernel.verdict import Verdict, no, yes_if
 from hezhang.core.kernel.words import day_words
-from rivers.chiefs.choices import TenureKind
+from hezhang.core.kernel.workdays import Calendar
+from rivers.chiefs.choices import TenureKind, TermUnit
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post, Region
@@ -50,6 +52,14 @@ class Effect:
     notices: list[tuple[str, str]] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Ended:
+    """A tenure that was given its last day, and the one it had before (None: it was open)."""
+
+    tenure: Tenure
+    before: date | None
+
+
 def may_hold(kind: str, role: str, post_region: Region, reach_region_code: str) -> Verdict:
     """A chief holds a chief's post of the reach's own region or of one above it; administrators hold nothing."""
     if role in ADMIN_ROLES:
@@ -74,6 +84,22 @@ def follows_on(starts_on: date, others: Iterable[tuple[date, date | None]]) -> V
     )
 
 
+def gaps(spans: Iterable[tuple[date, date | None]]) -> list[tuple[date, date | None]]:
+    """Days after the first tenure on which nobody was (will be) in office, as (first, last); None: with no end in sight.
+
+    河河有人看. ``spans`` are tenures (first day, last day or None), in any order; one that ends before it begins was
+    never held.
+    """
+    found: list[tuple[date, date | None]] = []
+    free: date | None = None  # the first day that nobody has taken yet
+    for start, end in sorted(((a, b or date.max) for a, b in spans if b is None or b >= a)):
+        if free is not None and start > free:
+            found.append((free, day_before(start)))
+        # The calendar's last day stands for no end: there is no day after it.
+        free = max(free or start, end if end == date.max else end + timedelta(days=1))
+    return [*found, (free, None)] if free is not None and free != date.max else found
+
+
 def runs_into(starts_on: date, ends_on: date | None) -> bool:
     """Whether a tenure (start, end) is still held on the day a successor starts."""
     return ends_on is None or ends_on >= starts_on
@@ -89,3 +115,13 @@ def standing(starts_on: date, ends_on: date | None, today: date) -> str:
 def day_before(day: date) -> date:
     """The last day of the predecessor."""
     return day - timedelta(days=1)
+
+
+def due_after(day: date, amount: int, unit: str, calendar: Calendar) -> date:
+    """The last day of a term that begins after ``day``: 15 days, 30 working days, 1 month (31 January: 28 February)."""
+    if unit == TermUnit.WORKDAY:
+        return calendar.add(day, amount)
+    if unit == TermUnit.DAY:
+        return day + timedelta(days=amount)
+    year, month = divmod(day.year * 12 + day.month - 1 + amount, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -9,5 +9,6 @@ urlpatterns = [
     path("reaches/<int:pk>/who/", views.who, name="who"),
     path("tenures/<int:pk>/dismiss/", views.dismiss, name="dismiss"),
     path("chiefs/", views.chiefs, name="chiefs"),
+    path("chiefs/gaps/", views.gaps, name="gaps"),
     path("chiefs/import/", views.import_chiefs, name="import_chiefs"),
 ]

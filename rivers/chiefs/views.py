@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.words import still_ahead
@@ -54,6 +56,12 @@ def chiefs(request: PostRequest) -> HttpResponseBase:
     return show(request, lists.CHIEFS, lists.tenures_of(request.post), template="rivers/list.html")
 
 
+@access.when(sees_business)
+def gaps(request: PostRequest) -> HttpResponseBase:
+    """河河有人看: spans of days on which a reach had, has or will have no responsible chief."""
+    return show(request, lists.GAPS, lists.gaps_of(request.post), template="rivers/list.html")
+
+
 @access.when(is_office)
 def import_chiefs(request: PostRequest) -> HttpResponse:
     return show_import(request, SPEC)
@@ -91,23 +99,28 @@ def dismiss(request: PostRequest, pk: int) -> HttpResponse:
     rows = Tenure.objects.visible_to(post).select_related("reach", "post__user")
     tenure = get_object_or_404(rows, pk=pk)
     must_keep(tenure.reach.region_id, by=post)
-    form = DismissForm(request.POST or None, tenure=tenure)
+    form = DismissForm(request.POST or None, tenure=tenure, post=post)
     return save(
         request,
         form,
-        lambda: services.dismiss(tenure, form.cleaned_data["on"], by=post).reach,
+        lambda: services.dismiss(tenure, by=post, **wanted_of(form)).reach,
         title=f"离任：{tenure}",
         back=tenure.reach.get_absolute_url(),
         done="已登记离任。",
         submit="登记离任",
-        hint="任期只会结束，不会删除。请督促新老河长及时交接。",
-        foretell=lambda: foretell_dismissal(tenure, form.cleaned_data["on"]),
+        hint="任期只会结束，不会删除。责任河长离任会生成交接单，由新老河长签字。",
+        foretell=lambda: foretell_dismissal(tenure, **wanted_of(form)),
     )
 
 
-def foretell_dismissal(tenure: Tenure, on: date) -> list[str]:
-    """What to ask about before a tenure ends: a day far ahead, a reach that is left without a chief."""
-    left = services.foretell_end_of(Tenure.objects.filter(pk=tenure.pk), on)[1:]
+def wanted_of(form: DismissForm) -> dict[str, Any]:
+    """The last day, and who follows."""
+    return {"on": form.cleaned_data["on"], "successor": form.cleaned_data.get("successor")}
+
+
+def foretell_dismissal(tenure: Tenure, on: date, successor: Post | None) -> list[str]:
+    """What to ask about before a tenure ends: a day far ahead, a reach that is left without a chief, what is left behind."""
+    left = services.foretell_end_of(Tenure.objects.filter(pk=tenure.pk), on, succeeded=bool(successor))[1:]
     return still_ahead(on, timezone.localdate()) + left
 
 

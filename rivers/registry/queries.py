@@ -68,6 +68,23 @@ class ReachQuery(InRegion, Lasting):
         # What has ended needs nobody, and what is established later needs nobody yet.
         return self.standing(on).exclude(Exists(running))
 
+    def left_to(self, post: Post, on: date | None = None) -> Self:
+        """Reaches without a responsible chief that day whose nearest reach above with one is this post's.
+
+        Nothing is orphaned: whoever leads the reach around a vacant one answers for it until somebody is appointed.
+        """
+        on = on or timezone.localdate()
+        tenures = self.model._meta.get_field("tenures").related_model._base_manager
+        held = tenures.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on), post=post, kind="responsible", starts_on__lte=on
+        )
+        vacant, above, left = type(self)(self.model).without_chief(on).order_by(), held.order_by().values("reach"), Q()
+        # As far as there are tiers below a city's: 市 → 县 → 乡 → 村.
+        for _ in range(3):
+            above = vacant.filter(parent__in=above).values("pk")
+            left |= Q(pk__in=above)
+        return self.filter(left)
+
     def below(self, reach: Any) -> Self:
         """Those that lie in the reach, down to the villages: as far as there are tiers."""
         ups = ("parent", "parent__parent", "parent__parent__parent")

@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
 ]
 # An app of several subjects is a house of rooms; the rooms of one app have one order, lowest first.
 SUBJECTS: dict[str, list[str]] = {
-    "rivers": ["registry", "lines", "chiefs", "boards", "water", "cutting", "map"],
+    "rivers": ["registry", "lines", "chiefs", "boards", "water", "handover", "cutting", "map"],
     "patrols": ["norms", "walks", "judgement", "map"],
     "issues": ["clocks", "ledger", "reminders", "map"],
     "assessment": ["schemes", "figures", "rounds", "reports"],

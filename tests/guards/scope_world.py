@@ -13,7 +13,7 @@ from assessment.rounds import services as assessment
 from assessment.rounds.models import Score
 from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.accounts.choices import DepartmentKind, Role
-from hezhang.core.accounts.models import Department
+from hezhang.core.accounts.models import Department, Post
 from hezhang.core.accounts.services import ask_reset
 from hezhang.core.audit.models import Entry
 from hezhang.core.files.services import store_photo
@@ -32,7 +32,9 @@ from patrols.walks.services import FindingIn, review, submit_patrol
 from rivers.boards.services import create_signboard
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
+from rivers.chiefs.services import appoint
 from rivers.cutting.models import Cut
+from rivers.handover.models import Handover
 from rivers.registry.models import Reach, River
 from rivers.water.choices import WaterClass
 from rivers.water.services import create_section
@@ -73,7 +75,7 @@ def build(media: Path) -> World:
             session_key=place, session_data="", expire_date=timezone.now() + timedelta(hours=1)
         ).mark
         rows["request"] = ask_reset(chief.user, by=cast.system_admin, reason="本人遗忘密码").request.pk
-        rows |= _registry(place, town, chief)
+        rows |= _registry(place, town, chief) | _handed_over(place, town, chief, clerk)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
         rows |= _personal(place, chief)
     for place, clerk, towns in (("own", cast.clerk, ("own", "sibling")), ("neighbour", cast.neighbour_clerk, ())):
@@ -98,6 +100,16 @@ def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
     cut.parts.create(reach=reach, is_new=True)
     named = {"river": river, "reach": reach, "tenure": tenure, "board": board, "section": section, "cut": cut}
     return {kind: row.pk for kind, row in named.items()} | {"thing": "river"}
+
+
+def _handed_over(place: str, town: Any, chief: Any, clerk: Any) -> dict[str, Any]:
+    """The sheet of a chief who led another reach of the town until the clerk, as a chief, followed."""
+    river = River.objects.create(name=f"{town.name}旧溪", code=f"F-{place}", region=town)
+    reach = Reach.objects.create(river=river, tier=Tier.TOWN, region=town, code=f"FH-{place}", name=f"{town.name}旧段")
+    Tenure.objects.create(post=chief, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=stage.SINCE)
+    following = Post.objects.create(user=clerk.user, role=Role.CHIEF, region=town, starts_on=stage.SINCE)
+    appoint(by=clerk, post=following, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=date(2026, 9, 1))
+    return {"handover": Handover.objects.get(incoming=following).pk}
 
 
 def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:

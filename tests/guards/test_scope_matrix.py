@@ -67,6 +67,7 @@ RECIPES = {
     "rivers:appoint": "reach",
     "rivers:who": "reach",
     "rivers:dismiss": "tenure",
+    "rivers:leave": "post",
     "rivers:renew_signboard": "board",
     "rivers:split_reach": "reach",
     "rivers:join_reaches": "reach",
@@ -96,6 +97,8 @@ RECIPES |= {"oversight:withdraw_request": "request"}
 RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement")}
 UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "close")
 RECIPES |= {f"issues:{name}": "sent" for name in UNIT_STEPS}
+RECIPES |= {f"rivers:{name}": "handover" for name in ("handover", "hand_over", "take_over", "witness", "file_paper")}
+RECIPES |= {"rivers:recount": "handover", "rivers:undo": "handover"}
 # The same for every county: no row belongs to a place.
 SHARED = {"desks:help_page": {"slug": "start"}, "accounts:set_password": {"link": "ABCD-EFGH-JKMN-PQRS"}}
 TABLES = ("setting", "add_setting", "customise_setting", "restore_setting")

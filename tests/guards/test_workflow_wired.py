@@ -17,6 +17,9 @@ from issues.ledger import services, views
 from issues.ledger.workflow import TABLE
 from patrols.walks import services as walks
 from patrols.walks.views import reviewing
+from rivers.handover import services as handover_services
+from rivers.handover import views as handover_views
+from rivers.handover.workflow import TABLE as HANDOVER_TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,6 +35,9 @@ class Wired(NamedTuple):
 WORKFLOWS = [
     Wired(TABLE, services, views, "issues", {"report_finding", "supplement_finding", "follow_reach", "take_over"}),
     Wired(ROUND_TABLE, round_services, round_views, "assessment", {"digest_of", "verify_digest"}),
+    Wired(
+        HANDOVER_TABLE, handover_services, handover_views, "rivers", {"follow_change", "foretell", "leave", "remind"}
+    ),
 ]
 ROWS = [pytest.param(one, row, id=f"{one.tests}-{row.verb}") for one in WORKFLOWS for row in one.table.rows.values()]
 

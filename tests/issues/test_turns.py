@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
+from hezhang.core.accounts.services import end_post
 from hezhang.core.kernel.refusal import NotAllowed
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
@@ -160,6 +161,18 @@ def test_the_chief_of_that_day_keeps_it_while_the_reach_is_vacant(cast, enter):
     Tenure.objects.filter(post=cast.village_chief).update(ends_on=timezone.localdate() - timedelta(days=1))
     assert enter(cast.village_chief).get(url("verify", issue)).status_code == 200
     assert queue(cast.village_chief) == {issue}
+
+
+@pytest.mark.parametrize(("vacant", "answering"), [("village", "town_chief"), ("village town", "county_chief")])
+def test_a_vacant_reach_is_left_to_the_chief_of_the_nearest_above(cast, vacant, answering):
+    """Nothing is orphaned: the one who found it has gone, and it lies on the desk of the chief above."""
+    issue = build.applied(cast)
+    assert queue(cast.county_chief) == queue(cast.town_chief) == set()
+    for place in vacant.split():
+        end_post(cast[f"{place}_chief"], timezone.localdate() - timedelta(days=1), by=None)
+    assert queue(cast[answering]) == {issue}
+    assert set(TABLE.audiences["chief"].posts(issue)) == {cast[answering]}
+    assert queue(succeed(cast)) == {issue} and queue(cast[answering]) == set()
 
 
 def test_who_answered_for_a_vacant_reach_from_above_hands_it_over_too(cast):

@@ -12,7 +12,13 @@ KEPT = {
     "action", "content_hash", "calculation", "pinyin", "phone", "username", "email", "national_code", "request_id",
     "item", "page", "county",
 }  # fmt: skip
-FROZEN = {"audit.Entry", "audit.Seal", "issues.IssueTransition", "assessment.RoundTransition"}
+FROZEN = {
+    "audit.Entry",
+    "audit.Seal",
+    "issues.IssueTransition",
+    "assessment.RoundTransition",
+    "rivers.HandoverTransition",
+}
 
 
 def words_of(model: type[models.Model]) -> list[models.Field]:

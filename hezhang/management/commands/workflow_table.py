@@ -11,8 +11,14 @@ from assessment.rounds.workflow import TABLE as ROUND_TABLE
 from hezhang.core.workflow.table import Row, Table
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE as ISSUE_TABLE
+from rivers.handover.models import Handover
+from rivers.handover.workflow import TABLE as HANDOVER_TABLE
 
-WORKFLOWS: dict[str, tuple[Table, type[Model]]] = {"issues": (ISSUE_TABLE, Issue), "rounds": (ROUND_TABLE, Round)}
+WORKFLOWS: dict[str, tuple[Table, type[Model]]] = {
+    "issues": (ISSUE_TABLE, Issue),
+    "rounds": (ROUND_TABLE, Round),
+    "handovers": (HANDOVER_TABLE, Handover),
+}
 COLUMNS: dict[str, Callable[[Table, type[Model], Row], str]] = {
     "动作": lambda table, model, row: f"{row.label} `{row.verb}`",
     # States in the order of the way, not of the set.

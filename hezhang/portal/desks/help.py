@@ -21,6 +21,7 @@ PAGES = [
     HelpPage("rectify", "签收、整改与申请销号", "责任单位：怎么办、传什么照片"),
     HelpPage("close", "核查与销号", "谁核查、谁销号、怎样退回重改"),
     HelpPage("registry", "河湖、河长与公示牌", "登记、任免、断面水质"),
+    HelpPage("handover", "河长离任与交接", "离任、接任、交接单三方签字、空缺河段由谁负责"),
     HelpPage("import", "批量导入", "行政区划和河长名录怎样从 Excel 导入"),
     HelpPage("assessment", "考核", "分数从哪来、怎样复算、怎样定稿"),
     HelpPage("settings", "人员与参数设置", "开账号、改时限、维护节假日"),

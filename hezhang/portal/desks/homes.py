@@ -84,7 +84,9 @@ def _reports(post: Post) -> list[tuple[str, str]]:
 
 def _walker(post: Post, today: date) -> Desk:
     sections = [_patrol_section(post, today), reads.awaiting(post, "待我核查", "没有等您核查的问题。")]
-    return Desk("", [], [*sections, _reported(post)], walks=True)
+    # Behind what is asked every week: on most days neither is there.
+    rare = [*reads.to_sign(post), *(reads.left_to(post, today) if post.role == Role.CHIEF else [])]
+    return Desk("", [], [*sections, *rare, _reported(post)], walks=True)
 
 
 def _patrol_section(post: Post, today: date) -> Section:

@@ -56,6 +56,7 @@ MENU: list[tuple[str, list[Line]]] = [
             Line("河湖", "river", "rivers:rivers", rules.sees_business),
             Line("河湖地图", "map", "rivers:map", rules.sees_business),
             Line("河长名录", "people", "rivers:chiefs", rules.sees_business),
+            Line("离任交接", "edit", "rivers:handovers", rules.sees_business),
             Line("公示牌", "flag", "rivers:signboards", rules.sees_business),
             Line("监测断面", "water", "rivers:sections", rules.sees_business),
             Line("水质月报", "edit", "rivers:water_grid", rules.is_office),

@@ -15,12 +15,14 @@ from hezhang.core.accounts.services import locked_now
 from hezhang.core.accounts.services.sign_in import NOBODY
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
-from hezhang.core.kernel.words import moment_words
+from hezhang.core.kernel.words import day_words, moment_words
 from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import duties_in
 from patrols.walks.models import Patrol
+from rivers.handover.models import Handover
+from rivers.handover.workflow import TABLE as HANDOVERS
 from rivers.registry.models import Reach
 from rivers.water.facts.sections import warned_for
 
@@ -122,15 +124,55 @@ def _gap_stat(gaps: int) -> Stat:
 
 
 def upkeep_stats(post: Post, today: date) -> list[Stat]:
-    """For the office: the same, and what there is only now and then: walks that wait, water that gets worse; one query."""
-    gaps = Reach.objects.visible_to(post).without_chief(today)
+    """For the office: the same, and what there is only now and then: walks that wait, handovers, water that gets worse.
+
+    One query.
+    """
+    rows = [
+        Reach.objects.visible_to(post).without_chief(today),
+        Patrol.objects.visible_to(post).to_review(),
+        Handover.objects.visible_to(post).running(),
+        warned_for(post, today),
+    ]
     asked = Region.objects.filter(pk=post.region_id).order_by()
-    warned = warned_for(post, today)
-    reviews_due = Patrol.objects.visible_to(post).to_review()
-    found, waiting, worse = asked.values_list(_count(gaps), _count(reviews_due), _count(warned)).get()
-    water = Stat("水质预警断面", worse or 0, link("rivers:sections", tab="warned"), "个", "orange")
-    reviews = Stat("待复核巡河", waiting or 0, link("patrols:patrols", counting="review"), "条", "orange")
-    return [_gap_stat(found or 0), *([reviews] if waiting else []), *([water] if worse else [])]
+    gaps, *others = asked.values_list(*map(_count, rows)).get()
+    told = [
+        ("待复核巡河", link("patrols:patrols", counting="review"), "条"),
+        ("未办结离任交接", link("rivers:handovers"), "份"),
+        ("水质预警断面", link("rivers:sections", tab="warned"), "个"),
+    ]
+    rare = [
+        Stat(label, number, url, unit, "orange")
+        for (label, url, unit), number in zip(told, others, strict=True)
+        if number
+    ]
+    return [_gap_stat(gaps or 0), *rare]
+
+
+def to_sign(post: Post) -> list[Section]:
+    """Handover sheets that wait for the person's own signature; where there is none, nothing is said."""
+    sheets = HANDOVERS.waiting_for(post, Handover.objects.with_names()).order_by("due_on", "id")
+    todos = [
+        Todo(
+            str(one), f"{one.region.name}　{day_words(one.left_on)}离任", one.get_absolute_url(), "去签字",
+            one.get_absolute_url(), one.due_on, one.get_state_display(), one.state_tone,
+        )
+        for one in sheets[:SHOWN]
+    ]  # fmt: skip
+    return [Section("离任交接", todos, "", link("rivers:handovers", tab="mine"), len(todos))] if todos else []
+
+
+def left_to(post: Post, today: date) -> list[Section]:
+    """Vacant reaches below the chief's own, for which he answers until somebody is appointed; none: nothing is said."""
+    rows = Reach.objects.left_to(post, today).select_related("region", "river").order_by("code")
+    todos = [
+        Todo(
+            f"{one.name}没有责任河长", f"{one.river.name} · {one.region.name}：由您代为负责，请督促任命",
+            one.get_absolute_url(), "查看", one.get_absolute_url(), tag="空缺", tone="red", quiet=True,
+        )
+        for one in rows[:SHOWN]
+    ]  # fmt: skip
+    return [Section("下级空缺河段", todos, "", link("rivers:reaches", tab="gap"), len(todos))] if todos else []
 
 
 def _count(rows: QuerySet) -> Subquery:

@@ -15,7 +15,14 @@ from hezhang.core.accounts.services.people import (
     show_phone,
 )
 from hezhang.core.accounts.services.policy import edit_policy, expire_passwords
-from hezhang.core.accounts.services.posts import create_post, edit_post, end_post, foretell_end, switch_post
+from hezhang.core.accounts.services.posts import (
+    create_post,
+    edit_post,
+    end_post,
+    foretell_end,
+    reopen_post,
+    switch_post,
+)
 from hezhang.core.accounts.services.requests import (
     AlreadyDecided,
     Asked,
@@ -124,6 +131,7 @@ __all__ = [
     "recovery_left",
     "refuse_more",
     "renew_codes",
+    "reopen_post",
     "reset_password",
     "reset_two_step",
     "resume_on_phone",

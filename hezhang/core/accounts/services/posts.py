@@ -88,6 +88,22 @@ def store_end(post: Post, on: date, *, by: Post | None, at: datetime | None = No
     post_ended.send(sender=Post, post=post, on=on, by=by)
 
 
+@transaction.atomic
+def reopen_post(post: Post, *, by: Post | None, at: datetime | None = None) -> None:
+    """Take back the end of a post that was a mistake: it runs on as before. What it ended elsewhere is not this layer's.
+
+    Signed-out phones stay signed out. Raises NotAllowed, ValidationError (another office now stands in its way).
+    """
+    if by is not None:
+        demand(may_change(post.user, post.role, post.region_id, by=by))
+    lock_person(post.user)
+    post.refresh_from_db()
+    before, post.ends_on = post.ends_on, None
+    _demand_no_clash(post.user, post.role, post.starts_on)
+    post.save(update_fields=["ends_on"])
+    journal("post.reopen", post, by=by, at=at, before={"ends_on": before}, after={"ends_on": None})
+
+
 def foretell_end(post: Post, on: date, *, today: date | None = None) -> list[str]:
     """What would follow if the post ended on that day, in sentences for a page that asks before it acts.
 

@@ -22,6 +22,7 @@ ACTS = {
     "enable": "启用",
     "disable": "停用",
     "end": "离任",
+    "reopen": "撤销离任",
     "switch": "切换",
 }
 WHOLE = {

@@ -1,0 +1,1 @@
+"""离任交水: what a chief who leaves hands over, on a sheet that both sign."""
