@@ -10,7 +10,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.urls import reverse
 
 from hezhang.core.search import words
-from hezhang.core.search.finding import entries, keys
+from hezhang.core.search.finding import condition, entries
 from hezhang.core.search.sources import Hit, Source, for_post
 from hezhang.core.web.lists.paging import count_words, counts
 
@@ -58,7 +58,7 @@ def search(post: Post, typed: str) -> Found:
 
 def _rows(source: Source, post: Post, asked: words.Asked) -> QuerySet:
     """Rows of one kind in the post's scope that have the words."""
-    meant = Q(pk__in=keys(source.kind, asked) if source.is_large else entries(source.kind, asked))
+    meant = condition(source, asked) if source.is_large else Q(pk__in=entries(source.kind, asked))
     also = source.also(asked, post)
     return source.rows(post).filter(meant if also is None else meant | also)
 

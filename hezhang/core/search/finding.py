@@ -8,7 +8,7 @@ from django.db.models import Model, Q, QuerySet
 
 from hezhang.core.search import words
 from hezhang.core.search.models import Entry
-from hezhang.core.search.sources import find
+from hezhang.core.search.sources import Source, find
 
 Row = TypeVar("Row", bound=Model)
 # Up to so many, the rows are named by number, and whatever else the page asks of them costs next to nothing. A word that
@@ -21,7 +21,7 @@ def matching(rows: QuerySet[Row], kind: str, typed: str, *, also: Q | None = Non
     if not typed.strip():
         return rows
     asked = words.read(typed)
-    found = Q(pk__in=keys(kind, asked, rare)) if asked else Q(pk__in=[])
+    found = condition(find(kind), asked, rare) if asked else Q(pk__in=[])
     return rows.filter(found if also is None else found | also)
 
 
@@ -30,8 +30,10 @@ def entries(kind: str, asked: words.Asked) -> Any:
     return Entry.objects.found_by(kind, find(kind).mark, asked).order_by().values_list("object_id", flat=True)
 
 
-def keys(kind: str, asked: words.Asked, rare: int = RARE) -> Any:
-    """The same: as a list where they are few, else as the subquery."""
-    found = entries(kind, asked)
+def condition(source: Source, asked: words.Asked, rare: int = RARE) -> Q:
+    """Which rows of the kind have the words: named by number where they are few."""
+    found = entries(source.kind, asked)
     first = list(found[: rare + 1])
-    return first if len(first) <= rare else found
+    if len(first) <= rare:
+        return Q(pk__in=first)
+    return source.on_the_row(asked) if source.on_the_row else Q(pk__in=found)

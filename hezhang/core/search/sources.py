@@ -35,6 +35,7 @@ class Source:
     ``rows(post)``: the rows in the post's scope, with all that ``hit(row)`` names, first hits by ``order``.
     ``name``: path of what it is called by; rows that have the first word there come before all others.
     ``rank``: of the kind among the others. ``is_large``: so many rows that which of them are meant is asked first.
+    ``on_the_row(asked)``: the same asked of the row itself, where words are so common that they are met on the way.
     ``list_url``: the full list, a URL name, which reads ``q`` (and ``list_also``). ``rule``: who may see the kind at all.
     ``also(asked, post)``: rows found by what is no word.
     """
@@ -57,6 +58,7 @@ class Source:
     follows: Mapping[type[Model], str] = field(default_factory=dict)
     list_also: str = ""
     is_large: bool = False
+    on_the_row: Callable[[Asked], Q] | None = None
     rule: Callable[[Post], Verdict] = lambda post: YES
     also: Callable[[Asked, Post], Q | None] = lambda asked, post: None
 
