@@ -14,6 +14,7 @@ urlpatterns = [
     path("search/", include("hezhang.core.search.urls")),
     path("files/", include("hezhang.core.files.urls")),
     path("tasks/", include(WEB)),
+    path("office/import/", include("hezhang.core.web.importing.desk.urls")),
     path("people/", include("hezhang.core.office.people.urls")),
     path("oversight/", include("hezhang.core.office.oversight.urls")),
     path("messages/", include("hezhang.core.office.inbox.urls")),

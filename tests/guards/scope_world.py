@@ -21,7 +21,7 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import quarter
 from hezhang.core.notify.models import Message, Outbox
 from hezhang.core.office.parameters import services, tables
-from hezhang.core.web.models import Job
+from hezhang.core.web.models import ImportBatch, Job
 from issues.clocks.choices import Severity, Track
 from issues.ledger import services as issues
 from issues.ledger.choices import Source
@@ -75,6 +75,9 @@ def build(media: Path) -> World:
             session_key=place, session_data="", expire_date=timezone.now() + timedelta(hours=1)
         ).mark
         rows["request"] = ask_reset(chief.user, by=cast.system_admin, reason="本人遗忘密码").request.pk
+        rows["import_batch"] = ImportBatch.objects.create(
+            kind="rivers", title="河湖", file_name="x", sha256="0", post=clerk, region=town, made_at=timezone.now(), counts={}
+        ).pk  # fmt: skip
         rows |= _registry(place, town, chief) | _handed_over(place, town, chief, clerk)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
         rows |= _personal(place, chief)

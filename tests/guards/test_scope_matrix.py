@@ -91,7 +91,7 @@ RECIPES |= {
 }
 RECIPES |= {"people:create_post": "user", "people:end_session": "user", "people:reset_two_step": "user"}
 RECIPES |= {f"people:{name}": "user" for name in ("create_post", "ask_post", "ask_reset", "ask_disable")}
-RECIPES |= {"people:ask_end": "post"}
+RECIPES |= {"people:ask_end": "post", "desk:batch": "import_batch", "desk:undo_import": "import_batch"}
 RECIPES |= {f"oversight:{name}": "request" for name in ("request", "confirm_request", "decline_request")}
 RECIPES |= {"oversight:withdraw_request": "request"}
 RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement")}
@@ -106,7 +106,7 @@ SHARED |= {f"web:{name}": {"key": "norms"} for name in TABLES}
 RECIPES |= {f"web:{name}": "setting" for name in ("edit_setting", "delete_setting")}
 # 三员: the system has one of each, so what they keep is not bound to a county (visible_to of these querysets).
 EVERYWHERE = {
-    "system_admin": {"people:", "oversight:"},
+    "system_admin": {"people:", "oversight:", "desk:"},
     "security_admin": {"people:", "oversight:"},
     "audit_admin": {"audit:"},
 }

@@ -65,6 +65,7 @@ MENU: list[tuple[str, list[Line]]] = [
     (
         "管理",
         [
+            Line("数据导入", "upload", "desk:desk", rules.may_manage_people),
             Line("人员与岗位", "person", "people:people", rules.may_manage_people),
             Line("单位", "building", "people:departments", rules.may_manage_people),
             Line("行政区划", "map", "people:regions", rules.may_manage_people),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from hezhang.core.accounts.queries import within
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.web.excel import CellError
 from hezhang.core.web.importing.desk import parsers
@@ -16,11 +17,13 @@ from hezhang.core.web.importing.desk.fields import Field, Kind, register
 from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, Act, Context, Outcome, refuse_twice
 from hezhang.core.web.importing.desk.recording import recorder
 from hezhang.core.web.importing.desk.rows import Row
+from hezhang.core.web.models import ImportBatch
 from rivers.registry.importing.find import Registry, river_field
 from rivers.water.choices import Monitored
 from rivers.water.models import Section, SectionMonth, WaterStandard
 from rivers.water.rules import quality
 from rivers.water.services import record_month
+from rivers.water.services.trends import refresh_trends
 
 # As the standard calls its items, and what laboratories write beside that.
 ITEMS = {
@@ -40,6 +43,7 @@ MONITORED = {
     **dict.fromkeys(["干涸", "断流（干涸）"], Monitored.DRY),
     **dict.fromkeys(["冰封", "结冰"], Monitored.FROZEN),
 }
+REASON = "按导入的表格更正"
 ONLY_MONTH = re.compile(r"(\d{1,2})\s*月(份)?")
 
 
@@ -167,13 +171,17 @@ def _write(told: dict[str, Any], known: SectionMonth | None, context: Context) -
         noted.changing([known])
         noted.deleting(list(known.readings.all()))
     try:
-        filed = record_month(by=context.by, reason="按导入的工作簿更正", **told)
+        filed = record_month(by=context.by, reason=REASON, **told)
     except ValidationError as wrong:
         names = {**ITEMS, "month": "月份", "monitored": "监测情况"}
         words = [f"{names.get(key, key)}：{'；'.join(said)}" for key, said in wrong.message_dict.items()]
         raise ValidationError(words) from wrong
     if noted is not None:
         noted.created([*([] if known else [filed]), *filed.readings.all()])
+
+
+def _reckon_trends(batch: ImportBatch) -> None:
+    refresh_trends(Section.objects.filter(within(batch.region)) if batch.region else Section.objects.all())
 
 
 KIND = register(
@@ -195,5 +203,6 @@ KIND = register(
             Field("source", "数据来源", ["来源", "监测单位", "填报单位"], parse=parsers.limited(60)),
         ],
         least=4,
+        undone=_reckon_trends,
     )
 )  # fmt: skip

@@ -27,7 +27,7 @@ def show_import(request: PostRequest, spec: ImportSpec) -> HttpResponse:
     if request.method == "POST":
         return _confirm(request, spec) if "confirm" in request.POST else _take(request, spec)
     if "template" in request.GET:
-        return _download(workbooks.template(spec), f"{spec.title}模板.xlsx")
+        return download(workbooks.template(spec), f"{spec.title}模板.xlsx")
     if "upload" not in request.GET:
         return _ask(request, spec, spec.form(initial=request.GET.dict(), post=request.post))
     upload, form = _find(request, spec, request.GET["upload"]), _chosen(request, spec, request.GET)
@@ -91,7 +91,7 @@ def _annotated(request: PostRequest, spec: ImportSpec, upload: Upload, form: Upl
     except (FileError, FileNotFoundError) as unreadable:
         raise Http404("文件无法读取") from unreadable
     plan = spec.plan(request.post, sheets, **form.options())
-    return _download(workbooks.annotated(sheets, plan), f"{spec.title}（已标注）.xlsx")
+    return download(workbooks.annotated(sheets, plan), f"{spec.title}（已标注）.xlsx")
 
 
 def _find(request: PostRequest, spec: ImportSpec, token: str) -> Upload:
@@ -101,6 +101,7 @@ def _find(request: PostRequest, spec: ImportSpec, token: str) -> Upload:
     return upload
 
 
-def _download(content: bytes, name: str) -> HttpResponse:
+def download(content: bytes, name: str) -> HttpResponse:
+    """The workbook as a file."""
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return HttpResponse(content, content_type=XLSX, headers={"Content-Disposition": disposition})

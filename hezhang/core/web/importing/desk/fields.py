@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hezhang.core.web.importing.desk.head import Head
     from hezhang.core.web.importing.desk.plan import Context, Outcome
     from hezhang.core.web.importing.desk.rows import Row
+    from hezhang.core.web.models import ImportBatch
 
 Parser = Callable[[Any, parsers.Reader], Any]
 
@@ -76,7 +77,13 @@ class Kind:
     asks_since: bool = False
     headings: Sequence[str] = ()  # of the preview
     fits: Callable[[Head], bool] = lambda head: True  # whether such a head can be a table of this kind at all
+    undone: Callable[[ImportBatch], None] = lambda batch: None  # what is reckoned from the rows is reckoned again
     leaves: frozenset[str] = frozenset()  # models (label) that an undo does not put back: serial numbers
+
+    def label_of(self, wanted: Field) -> str:
+        """The field in words; one that stands beside another is called with it."""
+        leader = next((each for each in self.fields if each.leads and each.group == wanted.group), None)
+        return f"{leader.label}的{wanted.label}" if leader and not wanted.leads else wanted.label
 
     def field(self, key: str) -> Field | None:
         return next((each for each in self.fields if each.key == key), None)

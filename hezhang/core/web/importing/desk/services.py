@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,7 +19,9 @@ from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.refusal import NotAllowed, Refusal
 from hezhang.core.web.excel import FileError, SheetIn
-from hezhang.core.web.importing.desk.fields import Kind
+from hezhang.core.web.importing import store
+from hezhang.core.web.importing.desk.fields import Kind, find, kinds_for
+from hezhang.core.web.importing.desk.head import find_head
 from hezhang.core.web.importing.desk.plan import Act, Context, Outcome, Plan
 from hezhang.core.web.importing.desk.recording import put_back, recording
 from hezhang.core.web.importing.desk.rows import Reading, read
@@ -27,6 +30,8 @@ from hezhang.core.web.importing.plan import CellProblem
 from hezhang.core.web.importing.services import sheets_of
 from hezhang.core.web.models import ImportBatch, ImportMapping
 
+STORE = "desk"
+LEAST_WEIGHT = 2  # of a head, for a guess at the kind of a workbook
 NO_REGION = "看不出这份文件属于哪个区县。请在标题写明区县名称，或指定区县（命令行用 --county），并先导入行政区划。"
 NO_SUCH_REGION = "没有代码为 {code} 的区划，请先导入行政区划。"
 LONGEST_MARK = 80  # a heading longer than that is a text, and is not remembered
@@ -86,6 +91,35 @@ def remembered(kind: Kind, region: Region | None) -> Mapping[str, str]:
     """What the office has said that its columns mean."""
     found = ImportMapping.objects.filter(kind=kind.key, region=region).first() if region else None
     return found.columns if found else {}
+
+
+def take_file(file: UploadedFile, *, by: Post, kind: Kind | None = None) -> tuple[Upload, Kind]:
+    """Keep the workbook for a day, and say which kind it is: the one chosen, else the one whose headings fit best.
+
+    Raises ValidationError for other files, and where the headings are nobody's.
+    """
+    upload = store.keep(STORE, file, by=by)
+    try:
+        found = kind or guess_kind(sheets_of(upload), by)
+    except FileError as wrong:
+        raise ValidationError(str(wrong)) from wrong
+    if found is None:
+        raise ValidationError("从表头看不出是哪一类，请在“类别”中选择后重新上传。")
+    return upload, found
+
+
+def guess_kind(sheets: list[SheetIn], by: Post) -> Kind | None:
+    """The kind whose fields the headings fill best, all that it demands included."""
+    weights: dict[str, float] = {}
+    visible = [sheet.filled() for sheet in sheets if not sheet.hidden and sheet.rows]
+    for kind in kinds_for(by):
+        heads = [head for rows in visible if (head := find_head(rows, kind, remembered(kind, by.region)))]
+        # What a kind cannot place counts against it: a ledger is no list of rivers, though it names them.
+        fits = [head for head in heads if all(each.key in head.columns for each in kind.fields if each.required)]
+        if fits and (weight := max(head.score - len(head.unread) for head in fits)) >= LEAST_WEIGHT:
+            weights[kind.key] = weight
+    best = max(weights, key=lambda key: weights[key], default=None)
+    return find(best) if best else None
 
 
 @transaction.atomic
@@ -191,7 +225,7 @@ def _carry_one(act: Act) -> None:
     except ValidationError as wrong:
         act.row.refuse("", "；".join(wrong.messages))
     except Refusal as refusal:
-        act.row.refuse("", str(refusal) or "不能写入。")
+        act.row.refuse("", str(refusal) or "；".join(refusal.fields.values()) or "不能写入。")
 
 
 @transaction.atomic
@@ -205,6 +239,8 @@ def undo_import(batch: ImportBatch, *, by: Post | None, at: datetime | None = No
     now = at or timezone.now()
     with transaction.atomic():
         put_back(batch, by=by, at=now)
+        if (kind := find(batch.kind)) is not None:
+            kind.undone(batch)
     batch.undone_at, batch.undone_by = now, by
     batch.save(update_fields=["undone_at", "undone_by"])
     # What the rows were is no longer needed, and nobody's data is kept twice.
@@ -226,5 +262,6 @@ __all__ = [
     "import_sheets",
     "map_columns",
     "remembered",
+    "take_file",
     "undo_import",
 ]

@@ -1,0 +1,57 @@
+"""What the desk asks beside the workbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from hezhang.core.accounts.models import Region
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.words import day_words
+from hezhang.core.web.fields import day_field
+from hezhang.core.web.importing.desk.fields import find, kinds_for
+from hezhang.core.web.importing.desk.services import Asked
+from hezhang.core.web.importing.forms import UploadForm
+
+BY_HEAD = "按表头判断"
+OWN = "本单位的区划"
+FROM_TODAY = "未填：文件写明的按文件，没有写的自今日起"
+
+
+class DeskForm(UploadForm):
+    """The workbook, its kind, and for whom and from when it holds. The choices travel in the address of the dry run."""
+
+    kind = forms.ChoiceField(label="类别", required=False)
+    county = forms.ModelChoiceField(Region.objects.none(), label="区县", required=False, empty_label=OWN)
+    since = day_field("起始日期", required=False)
+    field_order = ["file", "kind", "county", "since"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [("", BY_HEAD), *((kind.key, kind.title) for kind in kinds_for(self.post))]
+        county = self.fields["county"]
+        county.queryset = Region.objects.visible_to(self.post).filter(tier=Tier.COUNTY).order_by("code")
+        if self.post.region.tier != Tier.CITY:
+            # There is nothing to choose from: one's own.
+            del self.fields["county"]
+        self.fields[
+            "since"
+        ].help_text = (
+            "只用于任职：新任的从这一天算起。不填则自今日起，或按文件所写；填以往的日期会追加已经过去的应巡期次。"
+        )
+
+    @property
+    def chosen_kind(self) -> Any:
+        return find(self.cleaned_data.get("kind", ""))
+
+    def what(self) -> Asked:
+        """For the services."""
+        county: Region | None = self.cleaned_data.get("county")
+        return Asked(county.code if county else "", self.cleaned_data["since"])
+
+    def facts(self) -> list[tuple[str, str]]:
+        county, since = self.cleaned_data.get("county"), self.cleaned_data["since"]
+        kind = self.chosen_kind
+        told = [("类别", kind.title if kind else ""), ("区划", county.name if county else self.post.region.name)]
+        return [*told, ("起始日期", day_words(since) if since else FROM_TODAY)] if kind and kind.asks_since else told

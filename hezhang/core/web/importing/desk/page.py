@@ -1,0 +1,142 @@
+"""What the desk's pages show of a plan, and the job that carries out a long one."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from hezhang.core.accounts.models import Post
+from hezhang.core.files.models import Upload
+from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.kernel.words import shortened
+from hezhang.core.web import jobs
+from hezhang.core.web.excel import FileError, SheetIn, as_text, column_letters
+from hezhang.core.web.importing import store, workbooks
+from hezhang.core.web.importing.desk import services
+from hezhang.core.web.importing.desk.fields import Kind, find
+from hezhang.core.web.importing.desk.forms import DeskForm
+from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, WORDS, Plan
+from hezhang.core.web.importing.desk.rows import Reading, Table
+from hezhang.core.web.importing.desk.services import Asked
+from hezhang.core.web.importing.plan import ImportPlan, ImportSpec, TemplateColumn
+from hezhang.core.web.models import ImportChange, Job
+
+SHOWN = 200  # of each table on the page; the annotated workbook has them all
+PREVIEWED = 50
+LONG = 1000  # rows to write that no request waits for
+JOB = "import"
+GONE = "上传的文件已不在服务器上，请重新上传。"
+
+
+def tried(upload: Upload, kind: Kind, *, by: Post, asked: Asked) -> tuple[list[SheetIn], Plan]:
+    """The sheets and what importing them would do; a file that cannot be read is a plan that says so."""
+    try:
+        sheets = services.sheets_of(upload)
+    except (FileError, FileNotFoundError) as wrong:
+        why = GONE if isinstance(wrong, FileNotFoundError) else str(wrong)
+        context = services.Context(by, by.region, timezone.localdate())
+        return [], Plan(Reading(why=why), context)
+    return sheets, services.dry_run(kind, sheets, by=by, asked=asked)
+
+
+def context_of(plan: Plan, kind: Kind, upload: Upload, form: DeskForm) -> dict[str, Any]:
+    """Everything the page of the dry run draws."""
+    asked = form.asked() | {"upload": store.token_of(upload), "kind": kind.key}
+    news = sorted(plan.acts, key=lambda act: [NEW, CHANGED, SAME].index(act.what))[:PREVIEWED]
+    writes = plan.count(NEW) + plan.count(CHANGED)
+    return {
+        "kind": kind, "upload": upload, "plan": plan, "facts": form.facts(), "asked": asked.items(), "query": urlencode(asked),
+        "counts": counted(plan.counts), "effects": plan.outcome.effects, "remarks": plan.outcome.remarks, "writes": writes,
+        "refused": plan.refused[:SHOWN], "refused_more": max(0, len(plan.refused) - SHOWN),
+        "guesses": plan.guesses[:SHOWN], "guesses_more": max(0, len(plan.guesses) - SHOWN),
+        "left_out": plan.reading.left_out[:SHOWN], "tables": [mapping_of(table, kind) for table in plan.reading.tables],
+        "headings": ["处理", *kind.headings, "变化"], "preview": [_line(act, kind) for act in news],
+    }  # fmt: skip
+
+
+def _line(act: Any, kind: Kind) -> list[tuple[str, Any]]:
+    cells = [WORDS[act.what], *act.shown, shortened(act.changes, 120)]
+    return list(zip(["处理", *kind.headings, "变化"], cells, strict=False))
+
+
+def counted(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """The figures with their words."""
+    words = {"rows": "数据行", "new": "新增", "changed": "更新", "same": "不变", "refused": "不导入"}
+    return [(words[name], counts[name]) for name in words if name in counts]
+
+
+def counted_words(counts: dict[str, int]) -> str:
+    return "、".join(f"{label} {number} 行" for label, number in counted(counts)[1:])
+
+
+def mapping_of(table: Table, kind: Kind) -> dict[str, Any]:
+    """Each column of a table: what it was taken for, and what it may be taken for instead."""
+    head = table.head
+    first = table.filled[head.last + 1] if head.last + 1 < len(table.filled) else []
+    choices = [(each.key, kind.label_of(each)) for each in kind.fields]
+    columns = [
+        {
+            "letters": column_letters(col), "name": name, "mark": mark, "key": head.key_at(col),
+            "sample": shortened(as_text(first[col]) if col < len(first) else "", 30), "choices": choices,
+        }
+        for col, (name, mark) in enumerate(zip(head.names, head.marks, strict=True))
+        if name
+    ]  # fmt: skip
+    return {"sheet": table.sheet.name, "row": head.last + 1, "columns": columns}
+
+
+def changes_of(changes: list[ImportChange]) -> list[tuple[str, str, str]]:
+    """(what was done, kind of row, its name)."""
+    done = {True: "新增", False: "修改"}
+    return [(done[one.before is None], str(apps.get_model(one.model)._meta.verbose_name), one.label) for one in changes]
+
+
+def annotated_of(sheets: list[SheetIn], plan: Plan) -> bytes:
+    """The workbook again with what is refused in red and what was guessed in yellow."""
+    told = ImportPlan(
+        problems=[*plan.problems, *plan.refused],
+        notices=[*plan.guesses, *plan.reading.left_out],
+        head_rows=plan.reading.head_rows,
+    )
+    return workbooks.annotated(sheets, told)
+
+
+def template_of(kind: Kind) -> bytes:
+    """A workbook with the kind's headings; groups beside one another are called by their leader."""
+    columns = [
+        TemplateColumn(each.label, each.example, each.note, each.required) for each in kind.fields if not each.alone
+    ]
+    spec = ImportSpec(key=kind.key, title=kind.title, columns=columns, plan=_no_plan, done_url=kind.list_url)
+    return workbooks.template(spec)
+
+
+def _no_plan(*_: Any, **__: Any) -> ImportPlan:
+    return ImportPlan()
+
+
+def start_job_if_long(upload: Upload, kind: Kind, *, by: Post, asked: Asked) -> Job | None:
+    """Thousands of rows are written by a worker, in one transaction as well."""
+    _, plan = tried(upload, kind, by=by, asked=asked)
+    if plan.count(NEW) + plan.count(CHANGED) <= LONG:
+        return None
+    params = {"upload": upload.pk, "kind": kind.key, "county": asked.county, "since": str(asked.since or "")}
+    return jobs.start(JOB, f"导入{kind.title}：{upload.name}", params, by=by)
+
+
+@jobs.handler(JOB, atomic=True)
+def run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
+    """Carry out a long import."""
+    kind, upload = find(job.params["kind"]), Upload.objects.filter(pk=job.params["upload"]).first()
+    if kind is None or upload is None:
+        raise jobs.JobError(GONE)
+    asked = Asked(job.params["county"], parse_date(job.params["since"]) if job.params["since"] else None)
+    try:
+        done = services.apply_upload(kind, upload, by=job.post, asked=asked)
+    except (Refusal, ValidationError) as wrong:
+        raise jobs.JobError("；".join(getattr(wrong, "messages", [str(wrong)]))) from wrong
+    return {"batch": done.batch.pk if done.batch else None}
