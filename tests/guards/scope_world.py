@@ -42,6 +42,7 @@ from tests import cast as stage
 from tests.issues.acts import picture
 
 PLACES = ("own", "sibling", "neighbour")
+COUNTS = {"rows": 1, "new": 1, "changed": 0, "same": 0, "refused": 0}  # of an import
 
 
 @dataclass
@@ -76,7 +77,7 @@ def build(media: Path) -> World:
         ).mark
         rows["request"] = ask_reset(chief.user, by=cast.system_admin, reason="本人遗忘密码").request.pk
         rows["import_batch"] = ImportBatch.objects.create(
-            kind="rivers", title="河湖", file_name="x", sha256="0", post=clerk, region=town, made_at=timezone.now(), counts={}
+            kind="rivers", title="河湖", file_name="x", sha256="0", post=clerk, region=town, made_at=timezone.now(), counts=COUNTS
         ).pk  # fmt: skip
         rows |= _registry(place, town, chief) | _handed_over(place, town, chief, clerk)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)

@@ -5,6 +5,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 
 from hezhang.core.audit.models import Entry
@@ -40,7 +41,7 @@ def client(cast, enter):
 
 
 def put_in(client, rows=ROWS, **asked):
-    return client.post(f"{URL}file/", {"file": SimpleUploadedFile("表.xlsx", workbook(rows)), **asked})
+    return client.post(reverse("desk:take_file"), {"file": SimpleUploadedFile("表.xlsx", workbook(rows)), **asked})
 
 
 def query(answer) -> dict[str, str]:
@@ -61,12 +62,12 @@ def test_take_file_guesses_the_kind_and_check_shows_all_before_anything_is_writt
 
 def test_apply_upload_once_and_undo_import(client, cast):
     asked = query(put_in(client))
-    done = client.post(f"{URL}apply/", asked)
+    done = client.post(reverse("desk:apply_upload"), asked)
     batch = ImportBatch.objects.get()
     assert done.url == f"{URL}{batch.pk}/" and River.objects.filter(name="柳溪").exists()
     assert client.post(f"{URL}apply/", asked).url == done.url and ImportBatch.objects.count() == 1
     assert "柳溪" in text(client.get(done.url)) and f"第 {batch.pk} 批" in text(client.get(URL))
-    client.post(f"{URL}{batch.pk}/undo/")
+    client.post(reverse("desk:undo_import", args=[batch.pk]))
     assert not River.objects.filter(name="柳溪").exists() and "已撤销" in text(client.get(done.url))
     assert [each.post for each in Entry.objects.filter(action="import.undo")] == [cast.clerk]
     client.post(f"{URL}{batch.pk}/undo/")
@@ -78,7 +79,7 @@ def test_map_columns_is_remembered_for_the_next_file(client, cast):
     assert put_in(client, rows).status_code == 422
     asked = query(put_in(client, rows, kind="rivers"))
     columns = {"mark": ["水名", "名称", "地盘"], "was": ["", "name", ""], "key": ["name", "", "region"]}
-    answer = client.post(f"{URL}columns/", asked | columns)
+    answer = client.post(reverse("desk:map_columns"), asked | columns)
     assert "已记住" in text(client.get(answer.url))
     assert ImportMapping.objects.get().columns == {"水名": "name", "名称": "", "地盘": "region"}
     again = put_in(client, rows)  # and now the head is known without a word

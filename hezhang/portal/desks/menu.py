@@ -11,6 +11,7 @@ from django.urls import reverse
 from assessment.schemes import rules as assessment_rules
 from hezhang.core.accounts import rules
 from hezhang.core.kernel.verdict import YES, Verdict
+from hezhang.core.web.importing.desk.fields import may_import
 from patrols.walks import rules as patrol_rules
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ MENU: list[tuple[str, list[Line]]] = [
     (
         "管理",
         [
-            Line("数据导入", "upload", "desk:desk", rules.may_manage_people),
+            Line("数据导入", "upload", "desk:desk", may_import),
             Line("人员与岗位", "person", "people:people", rules.may_manage_people),
             Line("单位", "building", "people:departments", rules.may_manage_people),
             Line("行政区划", "map", "people:regions", rules.may_manage_people),

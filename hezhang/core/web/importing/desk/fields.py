@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.kernel.verdict import Verdict, yes_if
 from hezhang.core.web.excel.heads import heading_key
 from hezhang.core.web.importing.desk import parsers
 
@@ -106,6 +106,11 @@ def kinds() -> list[Kind]:
 def kinds_for(post: Post) -> list[Kind]:
     """Those that the post may import."""
     return [kind for kind in kinds() if kind.rule(post)]
+
+
+def may_import(post: Post) -> Verdict:
+    """Whoever may import something at all."""
+    return yes_if(bool(kinds_for(post)), "数据导入由河长办或系统管理员办理。")
 
 
 def find(key: str) -> Kind | None:

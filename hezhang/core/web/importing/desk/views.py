@@ -14,12 +14,11 @@ from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
-from hezhang.core.accounts.rules import may_manage_people
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.refusal import INVALID, Refusal, demand
 from hezhang.core.web.importing import store
 from hezhang.core.web.importing.desk import page, services
-from hezhang.core.web.importing.desk.fields import Kind, find, kinds_for
+from hezhang.core.web.importing.desk.fields import Kind, find, kinds_for, may_import
 from hezhang.core.web.importing.desk.forms import DeskForm
 from hezhang.core.web.importing.pages import download
 from hezhang.core.web.models import ImportBatch
@@ -27,7 +26,7 @@ from hezhang.core.web.models import ImportBatch
 SHOWN_BATCHES = 20
 
 
-@access.when(may_manage_people)
+@access.when(may_import)
 def desk(request: PostRequest) -> HttpResponse:
     if (kind := find(request.GET.get("template", ""))) is not None:
         return download(page.template_of(kind), f"{kind.title}模板.xlsx")
@@ -41,7 +40,7 @@ def _desk(request: PostRequest, form: DeskForm, status: int = 200) -> HttpRespon
 
 
 @require_POST
-@access.when(may_manage_people)
+@access.when(may_import)
 def take_file(request: PostRequest) -> HttpResponse:
     form = DeskForm(request.POST, request.FILES, post=request.post)
     if form.is_valid():
@@ -71,7 +70,7 @@ def _found(request: PostRequest, data: Any) -> tuple[Upload, Kind, DeskForm]:
     return upload, kind, form
 
 
-@access.when(may_manage_people)
+@access.when(may_import)
 def check(request: PostRequest) -> HttpResponse:
     upload, kind, form = _found(request, request.GET)
     sheets, plan = page.tried(upload, kind, by=request.post, asked=form.what())
@@ -82,7 +81,7 @@ def check(request: PostRequest) -> HttpResponse:
 
 
 @require_POST
-@access.when(may_manage_people)
+@access.when(may_import)
 def map_columns(request: PostRequest) -> HttpResponse:
     upload, kind, form = _found(request, request.POST)
     told = zip(request.POST.getlist("mark"), request.POST.getlist("was"), request.POST.getlist("key"), strict=False)
@@ -94,7 +93,7 @@ def map_columns(request: PostRequest) -> HttpResponse:
 
 
 @require_POST
-@access.when(may_manage_people)
+@access.when(may_import)
 def apply_upload(request: PostRequest) -> HttpResponse:
     upload, kind, form = _found(request, request.POST)
     if (job := page.start_job_if_long(upload, kind, by=request.post, asked=form.what())) is not None:
@@ -111,7 +110,7 @@ def apply_upload(request: PostRequest) -> HttpResponse:
     return redirect("desk:batch", done.batch.pk)
 
 
-@access.when(may_manage_people)
+@access.when(may_import)
 def batch(request: PostRequest, pk: int) -> HttpResponse:
     found = _batch(request, pk)
     kind = find(found.kind)
@@ -128,7 +127,7 @@ def _batch(request: PostRequest, pk: int) -> ImportBatch:
 
 
 @require_POST
-@access.when(may_manage_people)
+@access.when(may_import)
 def undo_import(request: PostRequest, pk: int) -> HttpResponse:
     found = _batch(request, pk)
     if (kind := find(found.kind)) is not None:
