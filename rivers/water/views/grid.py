@@ -77,6 +77,8 @@ def month_workbook(request: PostRequest) -> HttpResponse:
         more = facts.grid_of(request.post, month, str(number))
         grid.stored |= more.stored
         rows += more.rows
+    # A month that nobody has begun is a sheet to fill in; else a row that is not filed would be read in as 未监测.
+    rows = [row for row in rows if row.is_filed] or rows
     lists.write_month(stream, grid, rows)
     name = f"断面水质月报_{request.post.region.name}_{month:%Y-%m}.xlsx"
     record("section.export", post=request.post, label=name, after={"rows": len(rows)})
