@@ -33,7 +33,7 @@ clocks: setup-dev ## the whole suite again at real time and at every moment of t
 test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
 	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10
 
-fuzz: setup-dev ## tests/fuzz for FUZZ_SECONDS of computing, as everybody who may enter; prints its seed: FUZZ_SEED=… repeats it
+fuzz: setup-dev ## tests/fuzz for FUZZ_SECONDS of computing, as other people each time; prints its seed: FUZZ_SEED=… repeats it
 	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PY) -m pytest $(SPREAD) --timeout 0 tests/fuzz -rP
 
 check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations

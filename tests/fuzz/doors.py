@@ -71,27 +71,23 @@ class Finder:
     def __init__(self, sender: Sender, members: list[str], spare: dict[str, list[Any]]) -> None:
         self.sender, self.members, self.spare = sender, list(members), spare
 
-    def doors(self, name: str, wanted: set[str], every: bool = False) -> Iterator[Door]:
-        """Of both methods, as the first who may enter (``every``: as each of them); shut ones as who tried last."""
+    def doors(self, name: str, wanted: set[str]) -> Iterator[Door]:
+        """Of both methods, as the first who may enter; a shut one as who tried last."""
         for method in ("get", "post"):
-            found: dict[str, Door] = {}
             for door, answer, asked in self._tries(name, wanted, method):
                 if answer.status_code == 405:  # to whomever
                     break
-                if self._opens(answer) and door.member not in found:
+                if self._opens(answer):
                     door.is_open = True
-                    found[door.member] = self._learn(door, answer, asked)
-                    if not every:
-                        break
+                    self._remember(door.member)
+                    yield self._learn(door, answer, asked)
+                    break
             else:
-                if not found:
-                    yield self._note(door, answer, asked)
-            self._remember(list(found))
-            yield from found.values()
+                yield self._note(door, answer, asked)
 
-    def _remember(self, found: list[str]) -> None:
+    def _remember(self, member: str) -> None:
         """Who enters here is likely to enter next door."""
-        self.members.sort(key=lambda member: member not in found)
+        self.members.sort(key=lambda each: each != member)
 
     def _tries(self, name: str, wanted: set[str], method: str) -> Iterator[tuple[Door, Any, Asked]]:
         """The row of the scope matrix, as everybody; then the rows in other states, who only came too late first."""
