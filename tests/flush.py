@@ -14,7 +14,8 @@ from hezhang.core.audit.still import standing
 
 # Those of append-only tables; others (the index of the search) must hear of what is deleted.
 KEEPING = (
-    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_keep\\_%' ESCAPE '\\' ORDER BY name"
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+    " AND (name LIKE '%\\_keep\\_%' ESCAPE '\\' OR name LIKE '%\\_still\\_%' ESCAPE '\\') ORDER BY name"
 )
 
 _flush = type(connection.ops).sql_flush
