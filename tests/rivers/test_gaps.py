@@ -1,11 +1,27 @@
 """河河有人看: where one chief did not follow the other, and where nobody will."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
+from rivers.chiefs.rules import gaps
 from rivers.chiefs.services import appoint, dismiss
+
+START = date(2026, 11, 1)
+DAYS = [START + timedelta(days=n) for n in range(40)]
+day = st.integers(0, 30).map(lambda n: START + timedelta(days=n))
+
+
+@given(st.lists(st.tuples(day, st.none() | day), max_size=6))
+def test_gaps_are_the_days_that_nobody_holds(spans):
+    """Against a slow reference, day by day; a span that ends before it begins was never held."""
+    held = {each for each in DAYS for first, last in spans if first <= each <= (last or date.max)}
+    begun = min(held, default=None)
+    free = {each for each in DAYS if begun and each > begun and each not in held}
+    assert {each for each in DAYS for first, last in gaps(spans) if first <= each <= (last or date.max)} == free
 
 
 def test_the_list_says_from_when_to_when(cast, enter, django_assert_max_num_queries):
