@@ -65,12 +65,19 @@ class Places:
         return self._called[asked]
 
     def _named(self, text: str, tier: Tier | None) -> list[Region]:
+        # As it stands first: there are villages whose own name begins with their town's.
+        if found := self._inside(text, tier, None):
+            return found
         inside: Region | None = None
         # 桥头镇上桥村: what stands above is said with it.
         for upper in (Tier.CITY, Tier.COUNTY, Tier.TOWN):
             above = next((one for one in self.by_tier[upper] if text.startswith(one.name) and text != one.name), None)
             if above is not None:
                 text, inside = text[len(above.name) :], above
+        return self._inside(text, tier, inside) if inside else []
+
+    def _inside(self, text: str, tier: Tier | None, inside: Region | None) -> list[Region]:
+        """Regions of this name, the full one first, else without endings."""
         stems = {bare(text, each) for each in ENDINGS} if len(text) > 1 else set()
         for names, words in ((self._full, {text}), (self._stems, stems)):
             found = {one.code: one for word in words for one in names.get(word, [])}
