@@ -12,7 +12,7 @@ from django.db import connection
 from hezhang.core.audit.append_only import guarded_tables
 from hezhang.core.audit.still import standing
 
-# Those of append-only tables; others (the index of the search) must hear of what is deleted.
+# Those of append-only tables and of rows that stand still; others (the index of the search) must hear of what is deleted.
 KEEPING = (
     "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
     " AND (name LIKE '%\\_keep\\_%' ESCAPE '\\' OR name LIKE '%\\_still\\_%' ESCAPE '\\') ORDER BY name"

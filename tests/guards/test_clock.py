@@ -11,14 +11,13 @@ import pytest
 from hezhang.core.kernel.periods import SHANGHAI
 from tests.clock import MOMENTS, NOON
 
+# The same on either engine.
+pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 HOLDS_AT_NOON_ONLY = """
 from datetime import datetime, timedelta
 
 from hezhang.core.kernel.periods import SHANGHAI
-
-# The same on either engine.
-pytestmark = pytest.mark.once
 
 
 def test_a_walk_begun_21_minutes_ago_is_of_today():

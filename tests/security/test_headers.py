@@ -28,13 +28,17 @@ def missing(answer) -> list[str]:
     return [name for name, is_right in found.items() if not is_right]
 
 
+# Lines of rivers: kept by the browser of the one person, who asks each time whether they are still the newest.
+KEPT = {"/rivers/map/lines/"}
+
+
 @pytest.mark.parametrize("member", ["clerk", "village_chief", "audit_admin"])
 def test_every_page(cast, enter, member):
     client = enter(cast[member])
     for url in PLAIN_PAGES:
         answer = client.get(url)
         assert (url, missing(answer)) == (url, [])
-        assert "no-store" in answer["Cache-Control"] or answer.status_code == 302, url
+        assert "no-store" in answer["Cache-Control"] or answer.status_code == 302 or url in KEPT, url
 
 
 @pytest.mark.parametrize(("url", "status"), ERRORS)
