@@ -1,7 +1,7 @@
 """The world of the scope matrix, and beside it rows in the states from which the steps start."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -10,9 +10,17 @@ from django.utils import timezone
 
 from hezhang.core.accounts.services.links import make_link
 from hezhang.core.files import disk
+from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.models import Job, JobState
 from patrols.walks.models import Patrol
 from patrols.walks.services import submit_patrol
+from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.models import Tenure
+from rivers.chiefs.services import appoint
+from rivers.handover.models import Handover
+from rivers.handover.services import hand_over, take_over
+from rivers.registry.models import Reach
+from tests.cast import SINCE
 from tests.guards import scope_world
 from tests.issues import build as issues
 
@@ -34,6 +42,7 @@ def build(media: Path) -> World:
     world = World(plain.cast, plain.media, plain.rows)
     states = [make(world.cast).pk for make in issues.AT.values()]
     world.spare = {"issue": states, "sent": states, "patrol": [_patrol(world)], "job": [_job(world)]}
+    world.spare["handover"] = _sheets(world)
     world.spare["link"] = [make_link(world.cast.village_chief.user, by=world.cast.head)]
     return world
 
@@ -45,6 +54,23 @@ def _patrol(world: World) -> int:
     patrol = submit_patrol(by=cast.village_chief, client_id=uuid4(), reach=cast.village_reach, **times).patrol
     Patrol.objects.filter(pk=patrol.pk).update(counting="not", counting_why="时长不足")
     return patrol.pk
+
+
+def _sheets(world: World) -> list[int]:
+    """Handovers that one side has signed, and that both have."""
+    cast, sheets = world.cast, []
+    for leaving in (cast.village_chief, cast.village2_chief):
+        facts = {"river": cast.river, "tier": Tier.TOWN, "region": cast.town, "name": f"{leaving.user.name}旧段"}
+        reach = Reach.objects.create(code=f"OLD-{leaving.pk}", **facts)
+        Tenure.objects.create(post=leaving, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=SINCE)
+        appoint(
+            by=cast.clerk, post=cast.town_chief, reach=reach, kind=TenureKind.RESPONSIBLE, starts_on=date(2026, 9, 1)
+        )
+        sheet = Handover.objects.get(outgoing=leaving, incoming=cast.town_chief)
+        hand_over(sheet, by=leaving)
+        sheets.append(sheet)
+    take_over(sheets[-1], by=cast.town_chief)
+    return [sheet.pk for sheet in sheets]
 
 
 def _job(world: World) -> Any:
