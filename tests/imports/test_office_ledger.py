@@ -5,7 +5,6 @@ from datetime import date, datetime
 import pytest
 from django.utils import timezone
 
-from issues.ledger import defaults
 from issues.ledger.choices import Source, State
 from issues.ledger.models import Issue
 from issues.ledger.services import take_over
@@ -24,11 +23,6 @@ SHAPES = [
      ["旧-1", "雨污混排", "990102R0001", "上桥村", datetime(2026, 5, 1), "无人机", "立行立改", "已整改", 46150],
      ["旧-2", "垃圾", "澄溪", "下桥村", "20260512", "群众举报", "长期坚持", "完成60%", "/"]],
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def _classes(db):
-    defaults.load()
 
 
 @pytest.mark.parametrize("rows", SHAPES)

@@ -8,7 +8,6 @@ import pytest
 from hezhang.core.kernel.choices import Tier
 from rivers.boards.models import Signboard
 from rivers.registry.models import Reach, River
-from rivers.water import defaults
 from rivers.water.models import Section, SectionMonth
 from tests.imports.desks import book, bring_in, guesses, snapshot, try_out, undo, whys
 
@@ -26,11 +25,6 @@ REACHES = [
      ["X-1", "990102R0001", "柳岸段", "柳岸镇", None, "大桥", "水闸", 3500], ["X-2", "990102R0001", "柳下段", "同上", "柳下村", "水闸", "河口", 1200]],
     [["河段名称", "河道名称", "上级河段", "区划代码", "左右岸"], ["柳下左岸段", "澄溪（南段）", "澄溪澄江区段", "990102102201", "左岸"]],
 ]  # fmt: skip
-
-
-@pytest.fixture
-def standard(db):
-    defaults.load()
 
 
 @pytest.mark.parametrize("rows", RIVERS)
@@ -170,7 +164,7 @@ def test_sections_in_any_shape(cast, rows):
         ],
     ],
 )
-def test_months_in_any_shape_and_put_right_and_back(cast, section, standard, rows):
+def test_months_in_any_shape_and_put_right_and_back(cast, section, rows):
     done = bring_in("water", book(rows), by=cast.clerk)
     assert whys(done.plan) == "" and SectionMonth.objects.get().month == date(2026, 5, 1)
     assert try_out("water", book(rows), by=cast.clerk).counts["same"] == 1
@@ -183,7 +177,7 @@ def test_months_in_any_shape_and_put_right_and_back(cast, section, standard, row
     assert not SectionMonth.objects.exists()
 
 
-def test_a_trend_of_imported_months_goes_with_the_undo(cast, section, standard):
+def test_a_trend_of_imported_months_goes_with_the_undo(cast, section):
     lines = [["上桥断面", f"{2024 + n // 12}-{n % 12 + 1:02d}", f"{0.3 + n / 100:.2f}"] for n in range(26)]
     done = bring_in("water", book([["断面", "月份", "氨氮"], *lines]), by=cast.clerk)
     assert section.trends.get().words == "氨氮高度显著上升"
@@ -191,7 +185,7 @@ def test_a_trend_of_imported_months_goes_with_the_undo(cast, section, standard):
     assert not SectionMonth.objects.exists() and not section.trends.exists()
 
 
-def test_months_that_cannot_be_are_refused(cast, section, standard):
+def test_months_that_cannot_be_are_refused(cast, section):
     rows = [["断面", "月份", "pH", "氨氮", "监测情况"], ["上桥断面", "2030-01", 7, 0.5, None], ["上桥断面", "2026-01", 72, 0.5, None],
             ["上桥断面", "2026-02", None, "很高", None], ["上桥断面", "2026-03", None, 0.5, "断流"], ["别处断面", "2026-03", None, 0.5, None],
             ["上桥断面", "2026-04", None, None, "断流"]]  # fmt: skip

@@ -16,6 +16,7 @@ from hezhang.core.web.importing.desk.fields import Kind, register
 from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, Act, Context, Outcome
 from hezhang.core.web.importing.desk.rows import Row, read
 from rivers.chiefs.importing import compare
+from rivers.chiefs.importing.alone import refuse_ended
 from rivers.chiefs.importing.columns import FIELDS, is_list
 from rivers.chiefs.importing.lines import Spot
 from rivers.chiefs.importing.planning import HEADINGS, Planned, outside, plan_sound, plan_target, shown
@@ -34,6 +35,7 @@ def plan_rows(rows: list[Row], context: Context) -> Outcome:
     own = context.region
     code = own.code if own and own.tier == Tier.COUNTY else ""
     understood = understand(rows, code)
+    refuse_ended(rows, context.today)
     if understood.county is None:
         return Outcome(problems=understood.problems)
     if (told := outside(context.by, understood.county)) is not None:
@@ -128,6 +130,7 @@ def plan(
     if not reading.tables:
         return ImportPlan(problems=[CellProblem(0, "", "", NO_HEAD, NO_HEAD_REMEDY)], notices=reading.left_out)
     understood = understand(reading.rows, county, own=post.region if post else None)
+    refuse_ended(reading.rows, today or timezone.localdate())
     if understood.county is None:
         return ImportPlan(problems=understood.problems, notices=reading.left_out, head_rows=reading.head_rows)
     if (told := outside(post, understood.county)) is not None:

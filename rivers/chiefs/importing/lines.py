@@ -10,7 +10,7 @@ from hezhang.core.kernel.choices import TIER_ORDER, Tier
 from hezhang.core.web.excel import column_letters
 from hezhang.core.web.importing import CellProblem
 from hezhang.core.web.importing.desk.rows import Row
-from rivers.chiefs.choices import TenureKind
+from rivers.chiefs.importing.alone import place_of, refuse_others, tier_of
 from rivers.chiefs.importing.columns import PARTS, SINGLES, columns_of, name_of, tiers_of
 from rivers.chiefs.importing.words import AS_ABOVE
 
@@ -59,17 +59,7 @@ class Line:
     chiefs: dict[Tier, ChiefCells]
     at: dict[str, Spot]
     row: Row | None = None
-    # Said by lists of one person a line.
-    kind: str = TenureKind.RESPONSIBLE
-    reach: str = ""
-    region: str = ""
-    level: Tier | None = None
     starts_on: date | None = None
-
-    @property
-    def is_alone(self) -> bool:
-        """One person a line: where he belongs, the line says itself."""
-        return not self.chiefs or "name" in self.at
 
 
 def lines_of(rows: Iterable[Row]) -> Iterator[Line]:
@@ -79,7 +69,7 @@ def lines_of(rows: Iterable[Row]) -> Iterator[Line]:
         if above is not None and above.row and above.row.table is not row.table:
             above = None
         line = _inherit(line_of(row), above)
-        if line.single.get("river") or line.reach or any(not cells.is_blank for cells in line.chiefs.values()):
+        if line.single.get("river") or any(not cells.is_blank for cells in line.chiefs.values()):
             yield line
             above = line
 
@@ -91,10 +81,15 @@ def spot_of(row: Row, key: str) -> Spot:
 
 
 def line_of(row: Row) -> Line:
-    """The row as a line of a list that goes across; without tiers its chief comes later (``alone``)."""
+    """The row as a line: all its tiers, or the one person that stands in it."""
     single = {key: _own(row.text(key)) for key in SINGLES if row.has(key)}
     at = {key: spot_of(row, key) for key in SINGLES if row.has(key)}
     chiefs = {tier: cells_of(row, columns_of(tier)) for tier in tiers_of(row.table.head)}
+    if not chiefs and row.has("name") and (tier := tier_of(row)) is not None:
+        refuse_others(row)
+        place = place_of(row, tier)
+        single, at = single | place, at | {key: spot_of(row, "region") for key in place}
+        chiefs = {tier: cells_of(row, {part: part for part in PARTS})}
     whole = Spot(row.sheet, row.number - 1, None)
     return Line(whole, single, chiefs, at, row, starts_on=row.get("starts"))
 
