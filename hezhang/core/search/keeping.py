@@ -10,18 +10,23 @@ from django.db.models.signals import post_delete, post_migrate, post_save, pre_s
 from hezhang.core.kernel.written import rows_written
 from hezhang.core.search import services
 from hezhang.core.search.models import Entry
-from hezhang.core.search.sources import every
+from hezhang.core.search.sources import every, listen
 
 RENAMED = "_renamed_fields"
 
 
 def connect() -> None:
-    """Listen; which rows are meant is asked at each write, as apps register after this one."""
-    pre_save.connect(saving, dispatch_uid="search.saving")
-    post_save.connect(saved, dispatch_uid="search.saved")
-    post_delete.connect(deleted, dispatch_uid="search.deleted")
+    """Listen to the models that are searched; apps register theirs after this one."""
+    listen(_hear)
     rows_written.connect(written, dispatch_uid="search.written")
     post_migrate.connect(migrated, dispatch_uid="search.migrated")
+
+
+def _hear(model: type[Model]) -> None:
+    # Never to all models: Django reads every row before it deletes it where somebody wants to hear of it.
+    pre_save.connect(saving, sender=model, dispatch_uid="search.saving")
+    post_save.connect(saved, sender=model, dispatch_uid="search.saved")
+    post_delete.connect(deleted, sender=model, dispatch_uid="search.deleted")
 
 
 def saving(sender: type[Model], instance: Any, update_fields: Any = None, **_: Any) -> None:

@@ -71,6 +71,10 @@ class Source:
         """(model, field) of each name that stands in the entries."""
         return ((self.model_at(path), name) for path, name in self.leans.items())
 
+    def models(self) -> set[type[Model]]:
+        """Whose rows are told of in the entries."""
+        return {self.model, *self.follows, *(model for model, _ in self.leaned_on())}
+
     def model_at(self, path: str) -> type[Model]:
         """The model at the end of a relation path."""
         model: Any = self.model
@@ -88,6 +92,7 @@ class Source:
 
 
 _sources: dict[str, Source] = {}
+_ears: list[Callable[[type[Model]], None]] = []
 
 
 def register(source: Source) -> Source:
@@ -99,7 +104,21 @@ def register(source: Source) -> Source:
     watch(source.model, source.fields)
     for model, name in source.leaned_on():
         watch(model, [name])
+    for ear in _ears:
+        _lend(ear, source)
     return source
+
+
+def listen(ear: Callable[[type[Model]], None]) -> None:
+    """``ear`` is told of each model whose writing is to be heard, now and as kinds are registered."""
+    _ears.append(ear)
+    for source in every():
+        _lend(ear, source)
+
+
+def _lend(ear: Callable[[type[Model]], None], source: Source) -> None:
+    for model in sorted(source.models(), key=lambda one: one._meta.label):
+        ear(model)
 
 
 def find(kind: str) -> Source:
