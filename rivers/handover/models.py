@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from hezhang.core.accounts.models import Post, Region
+from hezhang.core.kernel.fields import NameField
 from hezhang.core.workflow.models import TransitionBase
 from rivers.handover.choices import RUNNING, HandoverState
 from rivers.handover.queries import HandoverQuery, PartQuery
@@ -101,7 +102,7 @@ class HandoverItem(models.Model):
     group = models.CharField("类别", max_length=20)
     # By which a line goes to another's sheet when the reaches get several successors; empty for what is the person's.
     reach = models.ForeignKey(Reach, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="河段")
-    title = models.CharField("事项", max_length=200)
+    title = NameField("事项", max_length=200)
     note = models.CharField("情况", max_length=300, blank=True)
     url = models.CharField("原始记录", max_length=200, blank=True)
 

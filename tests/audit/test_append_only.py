@@ -47,7 +47,9 @@ def test_the_tests_flush_leaves_the_triggers_in_place(turn):
         Entry.objects.update(label="别的")
 
 
-TABLES = ["audit_entry", "audit_seal", "issues_issuetransition", "assessment_roundtransition"]
+TABLES = [
+    "audit_entry", "audit_seal", "issues_issuetransition", "assessment_roundtransition", "rivers_handovertransition",
+]  # fmt: skip
 
 
 def test_every_log_is_guarded(db):

@@ -99,8 +99,12 @@ class Finder:
         for member in members:
             door = Door(name, method, member, kwargs)
             answer, asked = self.sender.ask(member, method, door.url)
-            if answer.status_code in (400, 403, 404) and (hint := self._hint(member, asked, answer)):
-                door.at = door.plain = hint
+            # Who has found the one row may look for the next.
+            while (
+                answer.status_code in (400, 403, 404) and (hint := self._hint(member, asked, answer)).keys() - door.at
+            ):
+                door.at = door.at | hint
+                door.plain = dict(door.at)
                 answer, asked = self._ask(door)
             if answer.status_code == 409:
                 late.append(member)

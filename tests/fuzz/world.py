@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from openpyxl import Workbook
 
 from hezhang.core.accounts.services.links import make_link
 from hezhang.core.files import disk
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.web.importing import store
+from hezhang.core.web.importing.desk import services as desk
+from hezhang.core.web.importing.desk.fields import find
 from hezhang.core.web.models import Job, JobState
 from patrols.walks.models import Patrol
 from patrols.walks.services import submit_patrol
@@ -43,8 +49,21 @@ def build(media: Path) -> World:
     states = [make(world.cast).pk for make in issues.AT.values()]
     world.spare = {"issue": states, "sent": states, "patrol": [_patrol(world)], "job": [_job(world)]}
     world.spare["handover"] = _sheets(world)
+    world.rows["own"] |= {"upload": _workbook(world), "kind": "rivers"}
     world.spare["link"] = [make_link(world.cast.village_chief.user, by=world.cast.head)]
     return world
+
+
+def _workbook(world: World) -> str:
+    """One that waits at the desk to be checked, as the address calls it."""
+    book = Workbook()
+    for row in (["名称", "类别", "所属区划"], ["柳溪", "河流", "澄江区"]):
+        book.active.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    file = SimpleUploadedFile("河流.xlsx", stream.getvalue())
+    upload, _ = desk.take_file(file, by=world.cast.clerk, kind=find("rivers"))
+    return store.token_of(upload)
 
 
 def _patrol(world: World) -> int:

@@ -101,7 +101,7 @@ def test_rules_are_data(cast):
 
 def test_queries_do_not_grow_with_the_issues(cast, django_assert_num_queries):
     def look():
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             assert reminders.remind(at).sent == 0
 
     at = on(build.rectifying(cast), 8)
