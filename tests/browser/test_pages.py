@@ -17,7 +17,9 @@ WIDTHS = [390, 768, 1366, 1920]
 DEEPER = 2
 judged: set[tuple[str, str]] = set()
 # Opening these downloads a file or leaves the role.
-NOT_PAGES = re.compile(r"export=|template=|/assessment/\d+/report/|/sign-out/|/file/|/photos/")
+NOT_PAGES = re.compile(
+    r"export=|template=|/assessment/\d+/report/|/sign-out/|/file/|/photos/|/lines/export/|/grid/workbook/"
+)
 
 
 def links(page: Page, where: str) -> list[str]:

@@ -51,6 +51,8 @@ def as_application():
     if connection.vendor == "postgresql":
         role = f"hz_pre_{os.getpid()}"  # roles belong to the whole server
         call_command("grant_roles", role, stdout=StringIO())
+        # Who makes a role is no member of it, unless he is a superuser.
+        connection.cursor().execute(f'GRANT "{role}" TO CURRENT_USER')
         connection.cursor().execute(f'SET LOCAL ROLE "{role}"')
 
 

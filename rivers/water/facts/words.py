@@ -40,4 +40,6 @@ def warning_words(trends: Iterable[SectionTrend]) -> str:
 def warning_links(trends: Iterable[SectionTrend]) -> SafeString:
     """The same, each opening to its months."""
     links = ((reverse("rivers:section", args=[one.section_id]), one.item, one.words) for one in trends)
-    return format_html_join(" ", '<a class="tag tag-orange" href="{}?item={}#picture">{}</a>', links)
+    told = format_html_join(" ", '<a class="tag tag-orange" href="{}?item={}#picture">{}</a>', links)
+    # One thing in its cell: side by side with its heading on a phone, several would not wrap.
+    return format_html("<span>{}</span>", told) if told else told

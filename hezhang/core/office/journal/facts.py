@@ -101,7 +101,12 @@ def _act(entry: Entry, traced: Traced) -> Act:
 
 def _changes(entry: Entry, traced: Traced) -> Iterable[tuple[str, str, str]]:
     model = next((each for each in _models(traced) if each._meta.label_lower == entry.object_type), traced.model)
-    for name in dict.fromkeys([*entry.before, *entry.after]):
+    # In the order of the columns: PostgreSQL keeps the keys of a JSON object in an order of its own.
+    columns = [each.name for each in model._meta.concrete_fields]
+    for name in sorted(
+        {*entry.before, *entry.after},
+        key=lambda one: (one not in columns, columns.index(one) if one in columns else 0, one),
+    ):
         if name in traced.skip or not _is_shown(model, name):
             continue
         old, new = (_value(model, name, values.get(name)) for values in (entry.before, entry.after))
