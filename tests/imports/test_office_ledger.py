@@ -10,7 +10,9 @@ from issues.ledger.models import Issue
 from issues.ledger.services import take_over
 from tests.imports.desks import book, bring_in, guesses, snapshot, try_out, undo, whys
 
-pytestmark = pytest.mark.story_until("2026-11-25")
+# Its ledgers tell of 2026.
+pytestmark = pytest.mark.clock("2026-11-25T12:00")
+
 
 SHAPES = [
     [["问题描述", "河湖", "乡镇", "发现时间", "销号时间"], ["护岸坍塌 12 米", "澄溪", "桥头镇", "2026-03-06", "2026-04-14"],

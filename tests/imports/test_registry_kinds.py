@@ -11,6 +11,9 @@ from rivers.registry.models import Reach, River
 from rivers.water.models import Section, SectionMonth
 from tests.imports.desks import book, bring_in, guesses, snapshot, try_out, undo, whys
 
+# Told in the months of 2026.
+pytestmark = pytest.mark.clock("2026-11-25T12:00")
+
 RIVERS = [
     [["名称", "类别", "所属区划", "长度（km）"], ["柳溪", "河流", "澄江区", "约8公里"], ["望湖", "湖泊", "桥头镇", None]],
     [["澄江区河流名录"], ["填报单位：区河长办", None, "2026年9月"], ["序号", "河流名称", "河道长度(m)", "备注"], [1, "柳溪", 8000, "穿境"],

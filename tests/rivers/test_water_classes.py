@@ -11,6 +11,9 @@ from rivers.water.models import WaterLimit, WaterStandard
 from rivers.water.rules.quality import classify, limits_of, read_value
 from rivers.water.services import record_month
 
+# Told in the months of 2026.
+pytestmark = pytest.mark.clock("2026-11-25T12:00")
+
 # Each line: water body; readings as a laboratory reports them; class (6: 劣Ⅴ, -: not judged); main pollutants ("" none).
 # The right-hand column was read off the printed table, not off the program.
 TABLE = """

@@ -24,7 +24,7 @@ from rivers.water.services import (
     set_target,
 )
 
-pytestmark = pytest.mark.story_until("2026-07-01")
+pytestmark = pytest.mark.clock("2026-11-25T12:00")
 
 MAY = date(2026, 5, 1)
 GRID, SAVE, PLAN = (f"/rivers/water/grid/{tail}" for tail in ("", "save/", "plan/"))
