@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from hezhang.core.geo.positions import Point
 
@@ -43,7 +43,7 @@ def as_kml(features: Iterable[Drawn], title: str) -> Iterator[str]:
     for each in features:
         yield f"<Placemark><name>{escape(next(iter(each.words.values()), ''))}</name><ExtendedData>"
         for key, value in each.words.items():
-            yield f"<Data name={quoteattr(key)}><value>{escape(value)}</value></Data>"
+            yield f'<Data name="{escape(key)}"><value>{escape(value)}</value></Data>'
         yield f"</ExtendedData>{_geometry(each)}</Placemark>\n"
     yield "</Document></kml>\n"
 
