@@ -210,7 +210,8 @@ function listRows() {
     all("[data-pick]", rows).forEach((button) => { button.setAttribute("aria-pressed", String(button.dataset.pick === state.pick)); });
   });
 }
-rows.closest("details").addEventListener("toggle", listRows);
+// An open part tells so once when the page begins: perhaps before anything is known of where to look.
+rows.closest("details").addEventListener("toggle", () => { map.whenReady(listRows); });
 
 // ── Beginning ──
 function title() {
