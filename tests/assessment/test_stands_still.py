@@ -82,10 +82,9 @@ def test_a_newer_version_takes_the_place_of_its_rules(found):
     assert Scheme.objects.filter(pk=found.scheme_id).update(is_active=False)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
 def test_no_row_of_it_is_written_over(found, cast):
     """SQLite deletes the row in the way without a DELETE trigger."""
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite knows it")
     other = build.reckoned(build.open_round(cast, quarter=2), cast.clerk)
     mine, theirs = (Score.objects.filter(subject__round=one).order_by("pk").first() for one in (found, other))
     names = columns(Score)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from xml.parsers import expat
 
@@ -12,7 +13,7 @@ NO_KML = "压缩包里没有 .kml 文件。请重新导出 KMZ，或直接导入
 DEEPEST = 200
 
 
-class _Reader:
+class _Reader(ABC):
     """Follows the tags; ``opened`` and ``closed`` of a kind of file make the features."""
 
     def __init__(self, root: str) -> None:
@@ -65,11 +66,13 @@ class _Reader:
             self.found.append(self.raw)
         self.raw = None
 
+    @abstractmethod
     def opened(self, name: str, attributes: dict[str, str]) -> None:
-        raise NotImplementedError
+        """A tag begins."""
 
+    @abstractmethod
     def closed(self, name: str, text: str) -> None:
-        raise NotImplementedError
+        """It ends; ``text`` stood last in it."""
 
 
 class _Kml(_Reader):
