@@ -36,15 +36,20 @@ function ask() {
 
 /* What lies between the box and the rows for a screen reader: a list of options, counted aloud. */
 function shown() {
+  // A list of options knows no headings or lists within: each group is called by its own name.
+  all("section", found).forEach((group) => { group.setAttribute("role", "group"); });
+  all("h2, ul, li, p", found).forEach((part) => { part.setAttribute("role", "presentation"); });
   hits().forEach((line, number) => {
     line.id = `hit-${number}`;
     line.setAttribute("role", "option");
     line.tabIndex = -1;
   });
+  // Nothing to choose from is no list.
+  found.setAttribute("role", hits().length ? "listbox" : "presentation");
   told.textContent = hits().length ? `找到 ${hits().length} 项，用上下键选择` : "没有找到";
   at = -1;
   found.hidden = !box.value.trim() || document.activeElement !== box;
-  box.setAttribute("aria-expanded", String(!found.hidden));
+  box.setAttribute("aria-expanded", String(!found.hidden && hits().length > 0));
 }
 
 const told = make("span", "visually-hidden");

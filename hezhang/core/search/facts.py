@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 from django.urls import reverse
 
+from hezhang.core.kernel.queries import count_words
 from hezhang.core.search import words
 from hezhang.core.search.finding import condition, entries
 from hezhang.core.search.sources import Hit, Source, for_post
-from hezhang.core.web.lists.paging import count_words, counts
+from hezhang.core.web.lists.paging import counts
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -29,6 +30,10 @@ class Group:
     hits: list[Hit]
     count: str
     url: str
+
+    def is_called(self, asked: words.Asked) -> bool:
+        """Whether one of the hits is called just so, or its name begins so."""
+        return any(hit.title.startswith(str(asked)) for hit in self.hits)
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,11 @@ def search(post: Post, typed: str) -> Found:
         return Found(asked, [])
     rows = [(source, _rows(source, post, asked)) for source in for_post(post)]
     numbers = counts([(found, MOST) for _, found in rows])
-    return Found(
-        asked,
-        [_group(source, found, number, asked) for (source, found), number in zip(rows, numbers, strict=True) if number],
-    )
+    groups = [
+        _group(source, found, number, asked) for (source, found), number in zip(rows, numbers, strict=True) if number
+    ]
+    # Whoever types the name of a river means the river, not the hundred problems that lie on it.
+    return Found(asked, sorted(groups, key=lambda group: not group.is_called(asked)))
 
 
 def _rows(source: Source, post: Post, asked: words.Asked) -> QuerySet:

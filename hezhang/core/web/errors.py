@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_tags
 
 from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.web.problems import is_program, problem
 
 RETRY_AFTER = 30  # seconds
 # What Django says when the form came from elsewhere; the address follows.
@@ -45,14 +46,20 @@ def _texts(request: HttpRequest) -> list[str]:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_program(request):
+        return problem(HTTPStatus.BAD_REQUEST)
     return render(request, "errors/400.html", {"reason": ""}, status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_program(request):
+        return problem(HTTPStatus.FORBIDDEN, str(exception or ""))
     return render(request, "errors/403.html", {"reason": str(exception or "")}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if is_program(request):
+        return problem(HTTPStatus.NOT_FOUND)
     return render(request, "errors/404.html", status=404)
 
 
@@ -69,6 +76,8 @@ class RefusalMiddleware:
         # NotAllowed is Django's PermissionDenied, too, and has a page by its handler403.
         if not isinstance(exception, Refusal) or isinstance(exception, PermissionDenied):
             return None
+        if is_program(request):
+            return problem(exception.status, exception.sentence)
         template = "errors/409.html" if exception.status == HTTPStatus.CONFLICT else "errors/400.html"
         return render(request, template, {"reason": exception.sentence}, status=exception.status)
 
@@ -84,7 +93,7 @@ def not_allowed_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
         response = get_response(request) if is_known else HttpResponseNotAllowed(METHODS)
         if response.status_code != 405 or response.content:
             return response
-        page = render(request, "errors/405.html", status=405)
+        page = problem(405) if is_program(request) else render(request, "errors/405.html", status=405)
         page["Allow"] = response["Allow"]
         return page
 
@@ -139,9 +148,22 @@ def _is_full(error: BaseException | None) -> bool:
     return isinstance(error, OSError) and error.errno in DISK_FULL
 
 
+def _problem_of(error: BaseException | None) -> HttpResponse:
+    """The same three, for a program."""
+    if _is_full(error):
+        return problem(HTTPStatus.INSUFFICIENT_STORAGE)
+    if not isinstance(error, OperationalError | InterfaceError):
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR)
+    response = problem(HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our own fault; a database that does not answer is told apart, because waiting helps there; a full disk, because an administrator does."""
     error = sys.exc_info()[1]
+    if is_program(request):
+        return _problem_of(error)
     if _is_full(error):
         return HttpResponse(render_to_string("errors/507.html", {"typed": _typed_here(request)}), status=507)
     if isinstance(error, OperationalError | InterfaceError):

@@ -28,9 +28,14 @@ def refuse_page(request: HttpRequest) -> HttpResponse | None:
     return _refuse(request, "pages", settings.PAGES_PER_MINUTE, MINUTE)
 
 
-def _refuse(request: HttpRequest, what: str, most: int, seconds: int) -> HttpResponse | None:
+def refuse_public(request: HttpRequest) -> HttpResponse | None:
+    """Count a page that needs no signing in, by address and minute: a whole village may scan one board, a script may not."""
+    return _refuse(request, "public", settings.PUBLIC_PAGES_PER_MINUTE, MINUTE, by=request.META.get("REMOTE_ADDR", ""))
+
+
+def _refuse(request: HttpRequest, what: str, most: int, seconds: int, *, by: str = "") -> HttpResponse | None:
     now = int(time.time())
-    if _count(f"{what}:{request.user.pk}:{now // seconds}", seconds) <= most:
+    if _count(f"{what}:{by or request.user.pk}:{now // seconds}", seconds) <= most:
         return None
     wait = seconds - now % seconds
     context = {"what": what, "most": most, "minutes": wait // MINUTE + 1, "seconds": wait}

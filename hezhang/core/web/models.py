@@ -6,12 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from hezhang.core.kernel.choices import Toned
+from hezhang.core.kernel.fields import NameField
 from hezhang.core.web.queries import (
     ImportBatchQuery,
     ImportChangeQuery,
     ImportMappingQuery,
     JobQuery,
     ListChoiceQuery,
+    ListViewQuery,
 )
 
 
@@ -68,6 +70,27 @@ class Job(models.Model):
         return min(100, self.done * 100 // self.total) if self.total else 0
 
 
+class ListView(models.Model):
+    """视图: a list's conditions, order, columns and density under a name; shared ones are read by the whole office."""
+
+    post = models.ForeignKey("accounts.Post", models.CASCADE, related_name="+", verbose_name="岗位")
+    page = models.CharField("列表", max_length=40)
+    name = NameField("名称", max_length=30)
+    query = models.TextField("查询条件", blank=True)
+    density = models.CharField("疏密", max_length=10, default="normal")
+    is_shared = models.BooleanField("共享", default=False)
+
+    objects = ListViewQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "视图"
+        ordering = ["is_shared", "name", "id"]
+        constraints = [models.UniqueConstraint(fields=["post", "page", "name"], name="list_view_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ListChoice(models.Model):
     """列表偏好: which columns a person shows in a list, and how dense."""
 
@@ -75,6 +98,9 @@ class ListChoice(models.Model):
     page = models.CharField("列表", max_length=40)
     columns = models.JSONField("显示列", default=list)
     density = models.CharField("疏密", max_length=10, default="normal")
+    view = models.ForeignKey(
+        ListView, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="默认视图"
+    )
 
     objects = ListChoiceQuery.as_manager()
 

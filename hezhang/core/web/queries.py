@@ -35,6 +35,15 @@ class ListChoiceQuery(models.QuerySet):
         return self.filter(user_id=post.user_id)
 
 
+class ListViewQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """One's own, and what the same office shares: the department, or where there is none the region and role."""
+        office = Q(post__department=post.department_id) if post.department_id else Q(
+            post__department=None, post__region=post.region_id, post__role=post.role
+        )  # fmt: skip
+        return self.filter(Q(post=post) | office & Q(is_shared=True))
+
+
 class ImportBatchQuery(models.QuerySet):
     def visible_to(self, post: Post) -> Self:
         """What was imported for the post's region and below; the system administrator sees all."""

@@ -14,6 +14,7 @@ class SureForm(forms.Form):
 
     sure = forms.CharField(widget=forms.HiddenInput, required=False)
     told: Sequence[str] = ()
+    yet = "还没有登记。"
 
     def must_ask(self, told: Sequence[str]) -> bool:
         """Whether these sentences are yet to be agreed to; the form then holds them and their mark."""

@@ -6,6 +6,7 @@ record the journal, write the messages: all or nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db import transaction
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.notify import services as notify
+from hezhang.core.notify.choices import Pace
 from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster, Supplied
 from hezhang.core.workflow.steps import Flowing, Step
 from hezhang.core.workflow.table import Row, Table
@@ -37,10 +39,12 @@ def carry_out(table: Table, obj: Any, step: Step) -> Any:
         locked = lock(obj)
         done = _done_before(locked, row, step)
         if done is None:
-            done = _write(row, locked, step, _checked(table, row, locked, step))
+            values = _checked(table, row, locked, step)
+            former = _users(table, row.tells_before, locked)
+            done = _write(row, locked, step, values)
             if step.attach:
                 step.attach(locked, done)
-            _tell(table, row, locked, step, done)
+            _tell(table, row, locked, step, done, former)
     _copy_fields(locked, obj)
     return done
 
@@ -97,7 +101,7 @@ def _checked(table: Table, row: Row, obj: Flowing, step: Step) -> dict[str, Any]
 
 
 def _write(row: Row, obj: Flowing, step: Step, values: dict[str, Any]) -> TransitionBase:
-    source, target = obj.state, row.lands(obj.state)
+    source, target = obj.state, _former_state(obj) if row.back else row.lands(obj.state)
     before, after = audit.changes(obj, {**values, "state": target})
     obj.state = target
     for name, value in values.items():
@@ -107,6 +111,12 @@ def _write(row: Row, obj: Flowing, step: Step, values: dict[str, Any]) -> Transi
     done = _append(row, obj, source, step, values)
     audit.record(_act(obj, row), cast("Model", obj), post=step.by, before=before, after=after, at=step.at)
     return done
+
+
+def _former_state(obj: Flowing) -> str:
+    """The state from which the object came into the one it is in."""
+    came = obj.transitions.filter(to_state=obj.state).exclude(from_state=obj.state).order_by("-id").first()
+    return str(came.from_state if came else obj.state)
 
 
 def _append(row: Row, obj: Flowing, source: str, step: Step, values: dict[str, Any]) -> Any:
@@ -124,18 +134,34 @@ def _append(row: Row, obj: Flowing, source: str, step: Step, values: dict[str, A
     )
 
 
-def _tell(table: Table, row: Row, obj: Flowing, step: Step, done: TransitionBase) -> None:
-    """Write a message to everybody the row tells, but not to the one who acted."""
-    groups = [table.audiences[key].posts(obj).order_by().values_list("user_id", flat=True) for key in row.tells]
-    users = {user_id for group in groups for user_id in group}
+def _users(table: Table, keys: Iterable[str], obj: Flowing) -> dict[int, str]:
+    """People of these audiences around the object as it stands, each with the first audience he belongs to, in words."""
+    found: dict[int, str] = {}
+    for key in keys:
+        group = table.audiences[key]
+        for user_id in group.posts(obj).order_by().values_list("user_id", flat=True):
+            found.setdefault(user_id, group.label)
+    return found
+
+
+def _tell(
+    table: Table, row: Row, obj: Flowing, step: Step, done: TransitionBase, former: Mapping[int, str] | None = None
+) -> None:
+    """Write a message to everybody the row tells, but not to the one who acted; ``former``: who has it no longer."""
+    users = _users(table, row.tells, obj)
+    told = {**(former or {}), **users}
+    pace = Pace.URGENT if row.urgent(obj) else Pace.SOON
     # One message a person, however many posts or audiences he belongs to.
-    for user_id in sorted(users - {step.user_id}):
+    for user_id in sorted(set(told) - {step.user_id}):
         notify.tell(
             user_id,
             kind=_act(obj, row),
             title=f"{row.done or row.label}：{obj}",
             body=done.words,
-            url=obj.get_absolute_url(),
+            # A link that no longer opens helps nobody.
+            url=obj.get_absolute_url() if user_id in users else "",
+            why=f"您是{'' if user_id in users else '原'}{told[user_id]}，“{row.label}”须告知您。",
+            pace=pace,
             key=f"{obj._meta.model_name}:{obj.pk}:{row.verb}:{done.pk}:{user_id}",
             at=step.at,
         )

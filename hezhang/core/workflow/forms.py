@@ -15,6 +15,7 @@ class StepForm(forms.Form):
 
     once = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
     submit = "提交"
+    panel_url = ""  # of what is shown beside the form: loaded by itself, and left out where it fails
 
     def __init__(self, *args: Any, obj: Any, post: Post, **kwargs: Any) -> None:
         self.obj, self.post = obj, post  # first: what a form asks may hang on them
@@ -32,5 +33,5 @@ class StepForm(forms.Form):
 
     def typed(self) -> list[tuple[str, str]]:
         """(label, text) of what was typed, to be shown again when the step can no longer be taken."""
-        areas = [field for field in self if isinstance(field.field.widget, forms.Textarea)]
-        return [(str(field.label), field.value()) for field in areas if field.value()]
+        texts = [field for field in self if isinstance(field.field, forms.CharField) and not field.is_hidden]
+        return [(str(field.label), field.value()) for field in texts if field.value()]

@@ -54,13 +54,16 @@ class Audience:
 class Row:
     """One line of the table; texts are Chinese, as the screen shows them.
 
-    ``target`` "": the object stays in the state it is in. ``needs`` names fields of the object (or "words", the
-    spoken reason); ``condition`` says in words what ``may``
+    ``target`` "": the object stays in the state it is in; ``back``: it returns to the one from which it came into it.
+    ``needs`` names fields of the object (or "words", the spoken reason); ``condition`` says in words what ``may``
     checks and ``queue`` asks of the database; ``leads_on``: the step that the object waits for in its state, and so
     the work of those who may take it; ``press``: nothing to fill in, so it is pressed, not opened; ``own_page``: its
     form stands on a page of its own, not within the object's; ``on_part``: it is taken on a part of the object (a
-    line, a figure), where its button stands, by the part's number; ``icon`` and ``style`` are the button's, ``tone`` is
-    the step's in the timeline; ``done`` heads the notice that the row sends.
+    line, a figure), where its button stands, by the part's number; ``quiet``: no button, rather than one that is off,
+    where ``may`` says no; ``follows``: taken by another act as what follows from it, so it has neither button nor
+    address; ``icon`` and ``style`` are the button's, ``tone`` is the step's in the timeline; ``done``
+    heads the notice that the row sends. ``tells_before``: audiences as they stood before the step, for those whom it
+    takes the object away from. ``urgent(obj)``: its notice may ring a phone at night.
     """
 
     verb: str
@@ -71,6 +74,7 @@ class Row:
     needs: tuple[str, ...] = ()
     deadline: str = ""
     tells: tuple[str, ...] = ()
+    tells_before: tuple[str, ...] = ()
     public: str = ""
     may: Rule | None = None
     queue: Callable[[Post, datetime], Q] | None = None
@@ -79,7 +83,11 @@ class Row:
     press: bool = False
     own_page: bool = False
     on_part: bool = False
+    back: bool = False
+    quiet: bool = False
+    follows: bool = False
     done: str = ""
+    urgent: Callable[[Any], bool] = lambda obj: False
     style: str = "outline-secondary"
     icon: str = "arrow-right"
     tone: str = "blue"
@@ -192,7 +200,11 @@ class Table:
                     asked[state] = _either(asked[state], turn) if state in asked else turn
         # Said as "unless it is in such a state, …": what is left open is then found in the order of the index.
         rows = rows.visible_to(post).in_states(asked.keys()) if asked else rows.none()
-        for condition in dict.fromkeys(turn for turn in asked.values() if turn):
+        conditions = list(dict.fromkeys(turn for turn in asked.values() if turn))
+        if asked and all(asked.values()):
+            # Said once more without the states: an index of what the conditions name finds the rows, few or none.
+            rows = rows.filter(reduce(_either, conditions))
+        for condition in conditions:
             bound = sorted(state for state, turn in asked.items() if turn == condition)
             rows = rows.filter(~Q(state__in=bound) | condition)
         return rows
@@ -208,14 +220,15 @@ class Table:
     def buttons(self, obj: Flowing, post: Post, at: datetime | None = None) -> list[Button]:
         """What the object's page offers: rows from its state that name the post, each with why it may be disabled.
 
-        What is taken on a part of the object is offered there.
+        What is taken on a part of the object is offered there, and what follows from another act nowhere.
         """
         at = at or timezone.now()
-        return [
+        offered = [
             Button(row, row.may(obj, post, at) if row.may else YES)
             for row in self.from_state(obj.state)
-            if not row.on_part and self.includes(obj, row, post, at)
+            if not (row.on_part or row.follows) and self.includes(obj, row, post, at)
         ]
+        return [button for button in offered if button.enabled or not button.row.quiet]
 
 
 def _either(first: Q, second: Q) -> Q:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from hezhang.core.geo.positions import Point
 
@@ -18,7 +19,7 @@ class Drawn:
 
     kind: str
     points: list[Point]
-    words: dict[str, str]  # the first is the feature's name in KML
+    words: dict[str, Any]  # the first is the feature's name in KML
 
 
 def as_geojson(features: Iterable[Drawn]) -> Iterator[str]:
@@ -43,7 +44,7 @@ def as_kml(features: Iterable[Drawn], title: str) -> Iterator[str]:
     for each in features:
         yield f"<Placemark><name>{escape(next(iter(each.words.values()), ''))}</name><ExtendedData>"
         for key, value in each.words.items():
-            yield f'<Data name="{escape(key)}"><value>{escape(value)}</value></Data>'
+            yield f'<Data name="{escape(key)}"><value>{escape(str(value))}</value></Data>'
         yield f"</ExtendedData>{_geometry(each)}</Placemark>\n"
     yield "</Document></kml>\n"
 

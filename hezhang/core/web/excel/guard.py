@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from array import array
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from hezhang.core.kernel import zipped
 from hezhang.core.kernel.confined_child import RefusedError
+from hezhang.core.kernel.zipped import CHUNK
 
 MAX_UNZIPPED = 200 * 1024 * 1024
 MAX_PARTS = 2000
@@ -27,13 +27,13 @@ MAX_TAGS = 8_000_000  # of a part that has to be read tag by tag: about four sec
 MAX_CELL_TEXT = 32_767  # characters: what Excel itself can write
 MAX_TEXT = 48 * 1024 * 1024  # bytes in all cells of the workbook, shared texts counted for every cell that shows them
 MAX_MERGES = 20_000
-CHUNK = 1 << 18
 TOO_LARGE = f"表格过大：每张表最多 {MAX_ROWS} 行、{MAX_COLUMNS} 列有内容的单元格。请删去多余的行列，或分几次导入。"
 BOMB = "文件解压后超过 200 MB，已拒绝。请删去图片和多余的表后再导入。"
 LONG_TEXT = f"有单元格的文字超过 {MAX_CELL_TEXT} 字，已拒绝。请删短后再导入。"
 MUCH_TEXT = "表格里的文字过多（展开后超过 48 MB），已拒绝。请删去不需要的列，或分几次导入。"
 MANY_MERGES = f"合并单元格过多（超过 {MAX_MERGES} 处，或互相重叠），已拒绝。请取消合并、逐行填写后再导入。"
 MACRO = "文件带有宏，已拒绝。请另存为“Excel 工作簿（.xlsx）”后再导入。"
+DAMAGED = "文件打不开，可能已损坏或不是 Excel 文件。请用 Excel 或 WPS 打开检查，另存为“.xlsx”后再导入。"
 NOT_XLSX = "这不是 Excel 工作簿（.xlsx）。请用 Excel 或 WPS 打开，另存为“.xlsx”后再导入。"
 _REFERENCE = re.compile(r"([A-Za-z]{1,7})(\d{1,10})")
 _NEAR = re.compile(rb'<c r="A?[A-Z](?:1?\d{1,5}|200000)"')
@@ -54,7 +54,7 @@ def inspect(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             parts = book.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
-        raise FileError(NOT_XLSX) from error
+        raise FileError(DAMAGED) from error
     names = {part.filename.lower().lstrip("/") for part in parts}
     if any("vbaproject" in name or "macrosheets/" in name for name in names):
         raise FileError(MACRO)
@@ -110,32 +110,9 @@ def _shown(data: bytes, parts: list[zipfile.ZipInfo], texts: Texts) -> int:
 
 def chunks_of(data: bytes, part: zipfile.ZipInfo) -> Iterator[bytes]:
     """The part's bytes as they really inflate, whatever size the directory claims."""
-    # Encrypted parts, and methods that no office program uses.
-    if part.flag_bits & 1 or part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise FileError(NOT_XLSX)
     try:
-        name, extra = struct.unpack_from("<HH", data, part.header_offset + 26)
-    except struct.error as error:
-        raise FileError(NOT_XLSX) from error
-    # The local header is read for its own lengths: the directory may name others, to hide a second part.
-    start = part.header_offset + 30 + name + extra
-    packed = memoryview(data)[start : start + part.compress_size]
-    if part.compress_type == zipfile.ZIP_STORED:
-        yield from (bytes(packed[i : i + CHUNK]) for i in range(0, len(packed), CHUNK))
-        return
-    yield from _inflated(packed)
-
-
-def _inflated(packed: memoryview) -> Iterator[bytes]:
-    engine = zlib.decompressobj(-zlib.MAX_WBITS)
-    rest: bytes | memoryview = packed
-    try:
-        while not engine.eof and rest:
-            chunk = engine.decompress(rest, CHUNK)
-            rest = engine.unconsumed_tail
-            if chunk:
-                yield chunk
-    except zlib.error as error:
+        yield from zipped.chunks_of(data, part)
+    except zipped.DamagedError as error:
         raise FileError(NOT_XLSX) from error
 
 

@@ -13,14 +13,13 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from hezhang.core.web.excel import formulas, guard
-from hezhang.core.web.excel.guard import MAX_AREA, MAX_COLUMNS, MAX_ROWS, FileError
+from hezhang.core.web.excel.guard import DAMAGED, MAX_AREA, MAX_COLUMNS, MAX_ROWS, FileError
 
 Range = tuple[int, int, int, int]  # top, left, bottom, right; 0-based, both ends included
 MAX_SHEETS = 200
 MAX_NAME = 255  # of a sheet; Excel's own take 31
 MAX_MERGED = 1_000_000  # cells of all merged ranges together
 ROWS_A_PART = 1000
-DAMAGED = "文件打不开，可能已损坏或不是 Excel 文件。请用 Excel 或 WPS 打开检查，另存为“.xlsx”后再导入。"
 UNKNOWN = "文件的文字编码认不出来，请用 Excel 或 WPS 打开，另存为“.xlsx”后再导入。"
 MANY_SHEETS = f"工作表超过 {MAX_SHEETS} 张，已拒绝。请只留下要导入的表。"
 

@@ -13,8 +13,23 @@
 Lists that may be longer than 5,000 rows also say ``register(SPEC, source)``, so that a background job can export them.
 """
 
-from hezhang.core.web.lists.page import show
-from hezhang.core.web.lists.registry import register
-from hezhang.core.web.lists.spec import Action, Column, ListSpec, Tab, Tool
+from hezhang.core.web.lists.chosen import chosen
+from hezhang.core.web.lists.export import download
+from hezhang.core.web.lists.page import asked_rows, show
+from hezhang.core.web.lists.registry import register, register_family
+from hezhang.core.web.lists.spec import Action, Bulk, Column, ListSpec, Tab, Tool
 
-__all__ = ["Action", "Column", "ListSpec", "Tab", "Tool", "register", "show"]
+__all__ = [
+    "Action",
+    "Bulk",
+    "Column",
+    "ListSpec",
+    "Tab",
+    "Tool",
+    "asked_rows",
+    "chosen",
+    "download",
+    "register",
+    "register_family",
+    "show",
+]

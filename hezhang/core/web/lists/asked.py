@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -13,7 +13,7 @@ from hezhang.core.web.lists.spec import PAGE_SIZES, Column, ListSpec, Tab
 if TYPE_CHECKING:
     from hezhang.core.web.models import ListChoice
 
-DENSITIES = {"normal": "标准", "compact": "紧凑"}
+DENSITIES = {"roomy": "宽松", "normal": "标准", "compact": "紧凑"}
 
 
 @dataclass
@@ -39,10 +39,16 @@ class Asked:
     def before(self) -> str:
         return self.params.get("before", "")
 
+    @property
+    def page(self) -> int:
+        """The page that is jumped to; 0 for none. A cursor is nearer to what the reader sees, and wins."""
+        wanted = self.params.get("page", "")
+        return int(wanted) if wanted.isdecimal() and len(wanted) < 9 and not (self.after or self.before) else 0
+
     def url(self, *, drop: frozenset[str] | set[str] = frozenset(), **changes: Any) -> str:
         """This page's URL with changes; "" removes a parameter. Any change but a cursor goes back to the first page."""
         # A cursor belongs to one order and one set of rows.
-        gone = {"after", "before", "export", *drop, *changes}
+        gone = {"after", "before", "page", "export", *drop, *changes}
         params = QueryDict(mutable=True)
         for name, values in self.params.lists():
             kept = [value for value in values if value]
@@ -53,14 +59,18 @@ class Asked:
                 params[name] = value
         return f"{self.path}?{params.urlencode()}" if params else self.path
 
+    def conditions_at(self, path: str) -> str:
+        """Another page's address with this list's conditions."""
+        return replace(self, path=path).url(drop={"tab", "order", "page_size", "columns"})
+
     @property
     def here(self) -> str:
         """This page itself, without empty parameters."""
-        return self.url(after=self.after, before=self.before)
+        return self.url(after=self.after, before=self.before, page=str(self.page) if self.page > 1 else "")
 
     def hidden(self) -> list[tuple[str, str]]:
         """What the query form carries along beside the filters."""
-        kept = ("tab", "order", "page_size", "columns")
+        kept = ("tab", "order", "page_size", "columns", "view")
         return [(name, self.params[name]) for name in kept if self.params.get(name)]
 
 

@@ -43,6 +43,7 @@ class Export:
     asked: Asked
     filtered: Filtered
     rows: QuerySet
+    ticked: int = 0  # how many rows were ticked one by one; 0: all that match
 
     @property
     def name(self) -> str:
@@ -51,6 +52,8 @@ class Export:
     @property
     def scope_words(self) -> str:
         """The conditions in words: what the figures are about (口径)."""
+        if self.ticked:
+            return f"所选 {self.ticked} 条"
         tab = f"{self.asked.tab.label}；" if self.asked.tab else ""
         return f"{tab}{self.filtered.words}"
 
@@ -98,9 +101,11 @@ def answer_export(request: PostRequest, asked: Asked, filtered: Filtered, rows: 
         return ask
     if (refused := limits.refuse_export(request)) is not None:
         return refused
+    if asked.spec.whole:
+        asked.columns = list(asked.spec.columns)
     export = Export(request.post, asked, filtered, rows)
-    if registry.find(asked.spec.key) is None or counts([(rows, MOST_AT_ONCE)])[0] <= MOST_AT_ONCE:
-        return _download(export)
+    if registry.find(asked.spec.key, request.post) is None or counts([(rows, MOST_AT_ONCE)])[0] <= MOST_AT_ONCE:
+        return download(export)
     # The number for the progress bar; without its order a count is cheaper.
     params = {"list": asked.spec.key, "query": export.query, "rows": rows.order_by().count()}
     job = jobs.start(KIND, f"导出{asked.spec.title}", params, by=export.post)
@@ -111,7 +116,8 @@ def answer_export(request: PostRequest, asked: Asked, filtered: Filtered, rows: 
 IN_MEMORY = 8 * 1024 * 1024
 
 
-def _download(export: Export) -> FileResponse:
+def download(export: Export) -> FileResponse:
+    """The workbook, written now."""
     stream = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
     try:
         export.write(stream)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.urls import get_resolver
@@ -15,11 +15,14 @@ from hezhang.core.web.lists.export import KIND, Export
 from hezhang.core.web.lists.filtering import apply
 from hezhang.core.web.models import Job
 
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
 
 @jobs.handler(KIND)
 def export_list(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     """Write the workbook of a registered list; ``params`` are the list's key, its query string and the row count."""
-    entry = find(job.params["list"])
+    entry = find(job.params["list"], job.post)
     asked = read(entry.spec, QueryDict(job.params["query"]))
     # Filters ask their request for the post alone.
     filtered = apply(asked, entry.source(job.post), SimpleNamespace(post=job.post, user=job.post.user))
@@ -31,12 +34,12 @@ def export_list(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     return {"rows": number}
 
 
-def find(key: str) -> registry.Entry:
+def find(key: str, post: Post) -> registry.Entry:
     """The registered list. Raises JobError when there is none any more."""
-    if registry.find(key) is None:
+    if registry.find(key, post) is None:
         # Lists register where their views are; a worker has not loaded those yet.
         _ = get_resolver().url_patterns
-    entry = registry.find(key)
+    entry = registry.find(key, post)
     if entry is None:
         raise jobs.JobError("这个列表已不存在，请回到页面重新导出。")
     return entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +12,15 @@ from django.http.response import HttpResponseBase
 from django.utils.safestring import SafeString
 
 from hezhang.core.accounts.requests import PostRequest
+from hezhang.core.kernel.queries import COUNT_CAP, count_words
 from hezhang.core.web import limits
 from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists.asked import DENSITIES, Asked, read
 from hezhang.core.web.lists.cells import actions_markup, row_writer
 from hezhang.core.web.lists.export import answer_export
 from hezhang.core.web.lists.filtering import Filtered, apply
-from hezhang.core.web.lists.paging import Page, count_words, counts, page_of
+from hezhang.core.web.lists.paging import Page, counts, page_at, page_of
+from hezhang.core.web.lists.saved import NONE, Views, apply_density, open_default, views_of
 from hezhang.core.web.lists.spec import PAGE_SIZES, ListSpec
 from hezhang.core.web.models import ListChoice
 from hezhang.core.web.pages import answer, wants_part
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 TEMPLATE = "components/list.html"
-# Nobody pages through more; an exact count of a million rows costs more than the page itself.
-COUNT_CAP = 10_000
 # Three digits fit the tab; the exact number stands below the table once it is open.
 TAB_CAP = 999
 
@@ -42,6 +42,7 @@ class Listing:
     page: Page
     post: Post
     numbers: list[int]
+    views: Views = field(default_factory=Views)
 
     @property
     def spec(self) -> ListSpec:
@@ -56,7 +57,7 @@ class Listing:
 
     @property
     def total_words(self) -> str:
-        return count_words(self.total, COUNT_CAP)
+        return count_words(self.total)
 
     @property
     def empty_words(self) -> str:
@@ -89,16 +90,17 @@ class Listing:
             aria = {"up": "ascending", "down": "descending"}.get(sort, "none")
             yield {"label": column.label, "css": css, "url": self.asked.url(order=nxt), "sort": sort, "aria": aria}
 
-    def rows(self) -> Iterator[tuple[int, SafeString, SafeString]]:
-        """(number, cells, actions) of each row; the formatting is done here, so that the template is one flat loop."""
+    def rows(self) -> Iterator[tuple[int, Any, SafeString, SafeString]]:
+        """(number, key, cells, actions) of each row; the formatting is done here, so that the template is one flat loop."""
         write = row_writer(self.asked.columns, self.spec.link_column, self.spec.row_url)
         actions = self.spec.row_actions
         for number, row in enumerate(self.page.rows, start=self.page.first):
-            yield number, write(row), actions_markup(actions(row, self.post)) if actions else SafeString()
+            yield number, row.pk, write(row), actions_markup(actions(row, self.post)) if actions else SafeString()
 
     @cached_property
     def tools(self) -> list[Any]:
-        return self.spec.tools_for(self.post)
+        tools = self.spec.tools_for(self.post)
+        return [replace(tool, url=self.asked.conditions_at(str(tool.url))) if tool.keeps else tool for tool in tools]
 
     @property
     def first_tool(self) -> Any:
@@ -109,6 +111,46 @@ class Listing:
     def has_actions(self) -> bool:
         """Whether there is a 操作 column (a template would call the function itself)."""
         return self.spec.row_actions is not None
+
+    @cached_property
+    def view_lines(self) -> list[dict[str, Any]]:
+        return list(self.views.lines(self.asked))
+
+    @property
+    def open_view(self) -> Any:
+        return self.views.open(self.asked)
+
+    @property
+    def view_url(self) -> str:
+        """This page as a view keeps it: with its columns spelled out, and without a place in it."""
+        return self.asked.url(columns=",".join(column.key for column in self.asked.columns))
+
+    @cached_property
+    def bulk(self) -> list[Any]:
+        """What may be done with ticked rows."""
+        return list(self.spec.bulk(self.post)) if self.spec.bulk else []
+
+    @property
+    def query(self) -> str:
+        """This page's query string, cursor and all: what the bulk form sends along, and what leads back here."""
+        return self.asked.here.partition("?")[2]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, as far as rows are counted."""
+        return -(-min(self.total, COUNT_CAP) // self.asked.size)
+
+    @property
+    def page_number(self) -> int:
+        return (self.page.first - 1) // self.asked.size + 1
+
+    @cached_property
+    def jump_hidden(self) -> list[tuple[str, str]]:
+        """What the form of the page jump carries along: the whole address but its place."""
+        gone = {"after", "before", "page", "export"}
+        return [
+            (name, value) for name, values in self.asked.params.lists() if name not in gone for value in values if value
+        ]
 
     @cached_property
     def fields(self) -> list[Any]:
@@ -168,12 +210,26 @@ class Listing:
     def clear_url(self) -> str:
         """Without any condition, but in the same tab and order."""
         names = set(self.asked.params) - {"tab", "order", "page_size", "columns"}
-        return self.asked.url(drop=names)
+        return self.asked.url(drop=names, view=NONE if self.views.default else "")
 
     @property
     def saved_url(self) -> str:
         """Where saving the columns leads: this page with the choice now saved rather than in the URL."""
         return self.asked.url(columns="")
+
+
+def asked_rows(
+    request: PostRequest, spec: ListSpec, queryset: QuerySet, *, path: str, own: frozenset[str] | set[str] = frozenset()
+) -> tuple[Asked, Filtered]:
+    """For a page about a list's rows (``Tool.keeps``): what is asked of the list at ``path``, and the rows of all its tabs.
+
+    ``own``: parameters of the page itself, which are none of the list's.
+    """
+    params = request.GET.copy()
+    for name in own:
+        params.pop(name, None)
+    asked = read(spec, params, path)
+    return asked, apply(asked, queryset, request)
 
 
 def show(request: PostRequest, spec: ListSpec, queryset: QuerySet, **context: Any) -> HttpResponseBase:
@@ -187,12 +243,16 @@ def show(request: PostRequest, spec: ListSpec, queryset: QuerySet, **context: An
         return refused
     post = request.post
     choice = ListChoice.objects.visible_to(post).filter(page=spec.key).first()
+    views = views_of(post, spec.key, choice) if spec.views else Views()
+    if (default := open_default(request, views)) is not None:
+        return default
     asked = read(spec, request.GET, request.path, choice)
+    apply_density(asked, views)
     filtered = apply(asked, queryset, request)
     rows = asked.tab.of(filtered.rows, post) if asked.tab else filtered.rows
     if spec.export and asked.params.get("export"):
         return answer_export(request, asked, filtered, rows)
-    listing = Listing(asked, filtered, _page(asked, rows), post, _numbers(asked, filtered, rows, post))
+    listing = Listing(asked, filtered, _page(asked, rows), post, _numbers(asked, filtered, rows, post), views)
     template = context.pop("template", TEMPLATE)
     context.setdefault("shell", shell_of(request))
     context.update(listing=listing)
@@ -204,6 +264,12 @@ def show(request: PostRequest, spec: ListSpec, queryset: QuerySet, **context: An
 
 
 def _page(asked: Asked, rows: QuerySet) -> Page:
+    if asked.page > 1:
+        last = COUNT_CAP // asked.size
+        page = page_at(rows, asked.order, asked.size, min(asked.page, last), asked.spec.key)
+        if page.lost or asked.page > last:
+            asked.notices.append("没有这一页，已显示最近的一页。" if not page.lost else "没有这一页，已回到第一页。")
+        return page
     page = page_of(rows, asked.order, asked.size, asked.after, asked.before, asked.spec.key)
     if page.lost and page.rows:
         asked.notices.append("这一页的位置已失效，已回到第一页。")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.constants import SINGLE
 
+from hezhang.core.kernel.queries import counted
 from hezhang.core.web.lists.ordering import Order, field_at, place_of, seal, unseal
 
 
@@ -30,7 +31,7 @@ def page_of(queryset: QuerySet, order: Order, size: int, after: str, before: str
     """The page behind ``after``, or the one in front of ``before``, or the first; one query."""
     for path in order.paths:
         field_at(queryset, path)
-    salt = f"list.{key}.{','.join(order.words())}"
+    salt = _salt(order, key)
     cursor = after or before
     found = unseal(cursor, queryset, order, salt) if cursor else None
     if found is None:
@@ -39,6 +40,27 @@ def page_of(queryset: QuerySet, order: Order, size: int, after: str, before: str
     if after:
         return _forward(queryset, order, size, number, place, salt)
     return _backward(queryset, order, size, number, place, salt)
+
+
+def page_at(queryset: QuerySet, order: Order, size: int, number: int, key: str) -> Page:
+    """The page of this number, counted from 1, or the last before it; two queries, of which the first reads as many
+    entries of the index as there are rows in front. The caller bounds the number."""
+    salt, front = _salt(order, key), (number - 1) * size
+    ordered = queryset.order_by(*order.words())
+    last = ordered.select_related(None)[front - 1 : front].first() if front else None
+    if front and last is None:
+        return _forward(queryset, order, size, 1, [], salt, lost=True)
+    page = _forward(queryset, order, size, front + 1, place_of(last, order) if last else [], salt)
+    return page if page.rows or number == 1 else page_at(queryset, order, size, number - 1, key)
+
+
+def is_cursor(cursor: str, queryset: QuerySet, order: Order, key: str) -> bool:
+    """Whether ``page_of`` would find its place by it."""
+    return unseal(cursor, queryset, order, _salt(order, key)) is not None
+
+
+def _salt(order: Order, key: str) -> str:
+    return f"list.{key}.{','.join(order.words())}"
 
 
 def _forward(
@@ -66,14 +88,6 @@ def _backward(queryset: QuerySet, order: Order, size: int, number: int, place: l
     return Page(rows, first, after, seal(place_of(rows[0], order), first, salt))
 
 
-class CappedCount(Subquery):
-    """How many rows a sliced query has: counting stops at its limit, so it costs the same on any table."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) capped)"
-    output_field = IntegerField()
-    empty_result_set_value = 0
-
-
 def counts(querysets: list[tuple[QuerySet, int]]) -> list[int]:
     """The number of rows of each queryset, counted up to its cap + 1; one query for all of them."""
     if not querysets:
@@ -82,10 +96,5 @@ def counts(querysets: list[tuple[QuerySet, int]]) -> list[int]:
     # A query of annotations alone is what aggregate() ends in, too; both engines run it in every test of a list.
     query = Query(None)
     for index, (rows, cap) in enumerate(querysets):
-        query.add_annotation(CappedCount(rows.order_by().values("pk")[: cap + 1]), f"n{index}")
+        query.add_annotation(counted(rows, cap), f"n{index}")
     return list(query.get_compiler(using=querysets[0][0].db).execute_sql(SINGLE))
-
-
-def count_words(number: int, cap: int) -> str:
-    """ "128", or "10000+" when the count stopped at its cap."""
-    return f"{cap}+" if number > cap else str(number)

@@ -22,7 +22,9 @@ class Entry:
     source: Source
 
 
+Family = Callable[[str, "Post"], Entry | None]
 _entries: dict[str, Entry] = {}
+_families: dict[str, Family] = {}
 
 
 def register(spec: ListSpec, source: Source) -> ListSpec:
@@ -35,6 +37,12 @@ def register(spec: ListSpec, source: Source) -> ListSpec:
     return spec
 
 
-def find(key: str) -> Entry | None:
-    """The registered list of this key."""
-    return _entries.get(key)
+def register_family(prefix: str, maker: Family) -> None:
+    """Make known all lists whose key begins so: ``maker(key, post)`` gives the one that the post reads, with its rows."""
+    _families[prefix] = maker
+
+
+def find(key: str, post: Post) -> Entry | None:
+    """The registered list of this key, as the post reads it."""
+    made = next((maker for prefix, maker in _families.items() if key.startswith(prefix)), None)
+    return made(key, post) if made else _entries.get(key)

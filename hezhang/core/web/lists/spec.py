@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({"text", "date", "datetime", "number", "html"})
 # Words of the URL that the kit keeps for itself: no filter may be called so.
-RESERVED = frozenset({"tab", "order", "page_size", "after", "before", "columns", "export"})
+RESERVED = frozenset({"tab", "order", "page_size", "after", "before", "columns", "export", "page", "view"})
 # What users of 若依 and Ant Design expect.
 PAGE_SIZES = (20, 50, 100)
 Value = str | Callable[[Any], Any]
@@ -75,15 +75,31 @@ class Action(NamedTuple):
     press: bool = False
 
 
+class Bulk(NamedTuple):
+    """What may be done with the rows that are ticked: the button's value and its word.
+
+    ``url``: where it leads, when not to the list's ``bulk_url``; ``at_once``: also when nothing is ticked.
+    """
+
+    value: str
+    label: str
+    url: Any = ""
+    at_once: bool = False
+
+
 @dataclass(frozen=True)
 class Tool:
-    """A button above the table; drawn only for posts that its rule lets through."""
+    """A button above the table; drawn only for posts that its rule lets through.
+
+    ``keeps``: its page is about the rows as they are filtered, so its address takes the list's conditions along.
+    """
 
     label: str
     url: Any
     icon: str = ""
     primary: bool = False
     rule: Callable[[Post], Verdict] | None = None
+    keeps: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +110,9 @@ class ListSpec:
     breaks ties. ``primary``: how many filters show before 展开. ``row_url(row)``: where the first text column leads.
     ``row_actions(row, post)``: the 操作 column, (label, url) pairs or Actions. ``toolbar``: tools, or a callable of the post.
     ``empty``: what the page says when there is nothing at all. ``personal``: an export takes personal data out of the
-    house, and asks first who takes it.
+    house, and asks first who takes it. ``whole``: the workbook has every column, whichever of them the screen shows.
+    ``bulk(post)``: what may be done with ticked rows; they are sent to ``bulk_url`` (``verb``, ``rows``, or ``all`` and
+    the list's own ``query``; see ``chosen``). ``views``: it may be saved as it stands, under a name.
     """
 
     key: str
@@ -110,6 +128,10 @@ class ListSpec:
     empty: str = "还没有记录"
     export: bool = True
     personal: bool = False
+    whole: bool = False
+    bulk: Callable[[Post], Iterable[Bulk]] | None = None
+    bulk_url: Any = ""
+    views: bool = False
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]

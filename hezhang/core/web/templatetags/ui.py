@@ -25,6 +25,11 @@ TONES = {  # how a tone is drawn: icon beside the word, so that colour never sta
 SOON = 3  # days: from here on a deadline is shown as pressing
 
 
+def link_html(words: object, url: str) -> SafeString | str:
+    """Words that lead somewhere; the bare words where ``url`` is ""."""
+    return format_html('<a href="{}">{}</a>', url, words) if url else str(words)
+
+
 # Sixty icons in a few classes, hundreds of times a page: drawn once.
 @lru_cache(maxsize=256)
 def icon_svg(name: str, extra: str = "") -> SafeString:
