@@ -36,7 +36,7 @@ def new(cast):
     return give | {"region": cast.county.pk, "department": cast.bureau.pk}
 
 
-PAGES = ["people", "add_person", "departments", "create_department", "regions", "import_regions"]
+PAGES = ["people", "add_person", "departments", "create_department", "fill_towns", "regions", "import_regions"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -173,6 +173,22 @@ def test_departments(page, cast):
     unit.refresh_from_db()
     assert (unit.name, unit.is_active) == ("澄江区农业局", False)
     assert page("neighbour_clerk", "edit_department", unit.pk).status_code == 404
+
+
+def test_fill_towns_enters_each_missing_government_once(page, cast):
+    told = text(page("clerk", "fill_towns"))
+    assert f"{cast.town2.name}人民政府" in told and "桥头镇人民政府" not in told
+    before = Department.objects.count()
+    assert page("clerk", "fill_towns", data={}).status_code == 302
+    made = Department.objects.get(region=cast.town2, kind="town")
+    assert made.name == f"{cast.town2.name}人民政府"
+    assert Entry.objects.about(made).get().action == "department.create"
+    assert not Department.objects.filter(kind="town", region__code__startswith=cast.neighbour.code[:6]).exists()
+    grown = Department.objects.count()
+    page("clerk", "fill_towns", data={})
+    assert grown > before and Department.objects.count() == grown
+    assert "各乡镇政府都已登记" in text(page("clerk", "fill_towns"))
+    assert page("handler", "fill_towns").status_code == 403
 
 
 def test_a_departments_phone_is_a_number(cast, enter):

@@ -40,6 +40,7 @@ def snapshot(river: River) -> dict[str, str]:
     return words | {"所在水系": row.basin or facts.NOTHING}
 
 
+@pytest.mark.once
 class AsOf(TestCase):
     @settings(max_examples=15)
     @given(st.lists(st.tuples(EDITS, st.integers(0, 3)), max_size=6))

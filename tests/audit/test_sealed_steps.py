@@ -39,6 +39,7 @@ def test_a_changed_step_is_named(issue, column):
 def test_steps_and_seals_taken_away_together_are_named(issue):
     last = issue.transitions.order_by("id").last()
     as_owner("DELETE FROM audit_seal WHERE \"table\" = 'issues_issuetransition'")
+    as_owner("DELETE FROM issues_change WHERE transition_id = %s", last.pk)
     as_owner("DELETE FROM issues_issuetransition WHERE id = %s", last.pk)
     assert f"第 {last.pk} 号问题流转被删除" in verdict()
 

@@ -21,6 +21,8 @@ PersonView = TypeVar("PersonView", bound="Callable[Concatenate[SignedInRequest, 
 PostView = TypeVar("PostView", bound="Callable[Concatenate[PostRequest, ...], HttpResponseBase]")
 AnyView = TypeVar("AnyView", bound="Callable[..., HttpResponseBase]")
 Rule = Callable[["Post"], Verdict]
+# Lets a request in by something other than a session: sets its post, or answers why not.
+Entrance = Callable[["SiteRequest"], "HttpResponseBase | None"]
 ATTRIBUTE, CONFIRMATION = "access_stamp", "access_confirmed"
 
 
@@ -34,6 +36,7 @@ class Stamp:
     needs_post: bool = True
     before_password: bool = False
     before_two_step: bool = False
+    entrance: Entrance | None = None
 
 
 def _mark(stamp: Stamp) -> Callable[[Any], Any]:
@@ -75,6 +78,11 @@ def signed_in(
 def when(rule: Rule) -> Callable[[PostView], PostView]:
     """Posts for which the rule says yes; its reason is what the 403 page shows."""
     return _mark(Stamp(rule=rule))
+
+
+def through(entrance: Entrance, rule: Rule) -> Callable[[PostView], PostView]:
+    """Programs that come by this entrance and no session, for posts to which the rule says yes."""
+    return _mark(Stamp(rule=rule, entrance=entrance))
 
 
 def confirmed(view: AnyView) -> AnyView:

@@ -31,6 +31,7 @@ class TryKind(models.TextChoices):
     SIGN_IN = "sign_in", "登录"
     PASSWORD = "password", "当前密码"
     CODE = "code", "验证码"
+    TOKEN = "token", "接口令牌"
 
 
 class RequestKind(models.TextChoices):

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
@@ -144,6 +145,8 @@ class ClosedByDefaultMiddleware:
             raise ImproperlyConfigured(f"view {view!r} is not stamped with an access rule")
         if stamp.is_public:
             return None
+        if stamp.entrance is not None:
+            return self._by_entrance(request, stamp)
         if not request.user.is_authenticated:
             return redirect_to_login(page_of(request))
         if request.user.must_change_password and not stamp.before_password:
@@ -152,3 +155,12 @@ class ClosedByDefaultMiddleware:
             return redirect("accounts:two_step")
         access.refuse(request, stamp)
         return None
+
+    @staticmethod
+    def _by_entrance(request: SiteRequest, stamp: access.Stamp) -> Any:
+        """A session counts for nothing here: a page of another site could not make the browser read with it."""
+        request.user, request.post, request.posts = AnonymousUser(), None, []
+        refused = stamp.entrance(request)  # type: ignore[misc]
+        if refused is None:
+            access.refuse(request, stamp)
+        return refused

@@ -13,6 +13,9 @@ guessed_at = Signal()
 request_asked = Signal()
 # request (AccountRequest): it was confirmed or declined.
 request_decided = Signal()
+# shown (User), post (who looks), today: the page of a person asks what the person holds and answers for. Each listener answers
+# with a pair, a template and its context, or None.
+person_shown = Signal()
 # post, on (its last day): asked before the act. Whoever hangs something on posts answers with sentences: what will follow.
 post_ending = Signal()
 # post (already ended), on (its last day), by (acting post or None): rivers end the tenures that hang on it.

@@ -20,12 +20,13 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         from hezhang.core.office.journal import receivers  # noqa: F401 - hears what does not fit
         from hezhang.core.office.oversight import receivers as oversight  # noqa: F401 - who waits for whom is told
-        from hezhang.core.office.parameters import holidays
+        from hezhang.core.office.parameters import holidays, sending
         from hezhang.core.office.people import (
             importing,  # noqa: F401 - known to the desk
             opening,  # noqa: F401 - known to a worker
             searched,  # noqa: F401 - people are found by the search
         )
 
-        # The kernel knows nothing of pages, so its one table is put under 设置 here.
+        # Kernel and messages know nothing of pages, so their tables are put under 设置 here.
         holidays.register_holidays()
+        sending.register_sending()

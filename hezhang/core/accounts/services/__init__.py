@@ -1,7 +1,7 @@
 """What accounts does: people, passwords, posts, departments. Every act is journalled through ``signals.acted``."""
 
 from hezhang.core.accounts.services.common import demand_alone, demand_hold_of
-from hezhang.core.accounts.services.departments import create_department, edit_department
+from hezhang.core.accounts.services.departments import create_department, edit_department, fill_towns, lacking_towns
 from hezhang.core.accounts.services.devices import end_other_devices
 from hezhang.core.accounts.services.links import find_link, revoke_links
 from hezhang.core.accounts.services.opening import Opening, open_accounts, people_to_open
@@ -110,6 +110,7 @@ __all__ = [
     "end_sessions",
     "end_two_step",
     "expire_passwords",
+    "fill_towns",
     "find_link",
     "find_trusted",
     "foretell_end",
@@ -119,6 +120,7 @@ __all__ = [
     "has_two_step",
     "is_own_password",
     "is_right_code",
+    "lacking_towns",
     "locked_now",
     "note_failed_sign_in",
     "note_locked",

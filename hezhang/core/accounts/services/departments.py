@@ -7,9 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from hezhang.core.accounts.choices import DepartmentKind
 from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.core.accounts.rules import may_manage_people, reaches
 from hezhang.core.accounts.services.common import change, demand, journal
+from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.verdict import yes_if
 from hezhang.core.kernel.words import clean, one_line
 
@@ -33,6 +35,40 @@ def edit_department(unit: Department, *, by: Post | None, **values: Any) -> bool
     _demand_reach(by, unit.region_id)
     wanted = {field: value for field, value in values.items() if field in EDITABLE}
     return change(unit, wanted, "department.update", by=by, check=lambda: _demand_sound(unit))
+
+
+ENDS = {"镇": "人民政府", "乡": "人民政府", "街道": "办事处"}
+
+
+def lacking_towns(*, by: Post) -> list[tuple[Region, str]]:
+    """Towns of the post's region without a government of their own, and what it would be called; the others are known.
+
+    A government that somebody has entered under its county counts as well. What is neither 镇, 乡 nor 街道 (an economic
+    zone) has no name that could be told from its own.
+    """
+    units = Department.objects.visible_to(by)
+    having = set(units.filter(kind=DepartmentKind.TOWN).values_list("region_id", flat=True))
+    named = set(units.values_list("name", flat=True))
+    towns = Region.objects.visible_to(by).filter(tier=Tier.TOWN, is_pseudo=False).order_by("code")
+    called = [(one, _government(one.name)) for one in towns if one.code not in having]
+    return [(one, name) for one, name in called if name and name not in named]
+
+
+def _government(place: str) -> str:
+    """桥头镇 → 桥头镇人民政府, 永中街道 → 永中街道办事处; "" for other places."""
+    return next((place + rest for end, rest in ENDS.items() if place.endswith(end)), "")
+
+
+@transaction.atomic
+def fill_towns(*, by: Post) -> list[Department]:
+    """Enter the government of each town that has none; a second click finds nothing left to do."""
+    demand(may_manage_people(by))
+    # Two at once: the second waits, and then sees what the first has written.
+    Region.objects.hold(by.region_id)
+    return [
+        create_department(by=by, name=name, kind=DepartmentKind.TOWN, region=region)
+        for region, name in lacking_towns(by=by)
+    ]
 
 
 def _demand_reach(by: Post | None, region_code: str) -> None:

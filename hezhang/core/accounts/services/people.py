@@ -20,7 +20,7 @@ from hezhang.core.accounts.services.sessions import end_sessions
 from hezhang.core.accounts.services.trusted_phones import revoke_phones
 from hezhang.core.kernel.words import clean, initials, one_line
 
-EDITABLE = {"name", "phone"}
+EDITABLE = {"name", "phone", "email"}
 PHONE = re.compile(r"1\d{10}")
 PHONE_TAKEN = "该手机号已登记给其他人员，请核对。"
 
@@ -31,6 +31,7 @@ def create_person(
     by: Post | None,
     name: str,
     phone: str = "",
+    email: str = "",
     username: str = "",
     password: str = "",
     must_change_password: bool = True,
@@ -43,7 +44,9 @@ def create_person(
     if by is not None:
         demand(may_manage_people(by))
     name = one_line(clean(name))
-    user = User(name=name, phone=phone, username=username or free_username(name), pinyin=initials(name)[:40])
+    user = User(
+        name=name, phone=phone, email=email, username=username or free_username(name), pinyin=initials(name)[:40]
+    )
     if password:
         validate_password(password, user)
         user.must_change_password = must_change_password
@@ -58,7 +61,7 @@ def create_person(
 
 @transaction.atomic
 def edit_person(user: User, *, by: Post | None, **values: Any) -> bool:
-    """Change name or phone; False when nothing differs. Raises ValidationError, NotAllowed."""
+    """Change name, phone or mailbox; False when nothing differs. Raises ValidationError, NotAllowed."""
     demand_hold_of(user, by=by)
     wanted = {field: value for field, value in values.items() if field in EDITABLE}
     if "name" in wanted:

@@ -192,6 +192,7 @@ def add_person(
     by: Post | None,
     name: str,
     phone: str = "",
+    email: str = "",
     username: str = "",
     reason: str = "",
     at: datetime | None = None,
@@ -201,7 +202,7 @@ def add_person(
 
     Where two are needed for the post, the person is there at once and the post when it is confirmed.
     """
-    user = people.create_person(by=by, name=name, phone=phone, username=username, at=at)
+    user = people.create_person(by=by, name=name, phone=phone, email=email, username=username, at=at)
     if by is not None and acts_by_two(by, settings.ADMINS_SEPARATED):
         ask_post(by=by, user=user, reason=reason, at=at, **office)
     else:

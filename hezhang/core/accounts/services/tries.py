@@ -58,6 +58,8 @@ def limits_of(kind: str) -> list[Limit]:
         return [Limit(5, QUARTER, by_mark=True)]
     if kind == TryKind.CODE:  # whoever gives codes knows the password: three of a million are right at a time
         return [Limit(5, QUARTER, by_mark=True), Limit(20, DAY, by_mark=True)]
+    if kind == TryKind.TOKEN:  # nobody guesses 256 bits: what is limited is the hammering
+        return [Limit(settings.API_FAILURES_PER_ADDRESS, QUARTER, by_address=True)]
     return [
         Limit(5, QUARTER, by_mark=True, by_address=True),
         Limit(settings.SIGN_IN_FAILURES_PER_ADDRESS, QUARTER, by_address=True),

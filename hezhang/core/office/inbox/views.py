@@ -15,6 +15,7 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import may_set_up
 from hezhang.core.notify import services
+from hezhang.core.notify.channels import CHANNELS
 from hezhang.core.notify.models import Message, Outbox, OutboxState
 from hezhang.core.web.context import is_on_phone
 from hezhang.core.web.lists import Column, ListSpec, Tab, register, show
@@ -32,6 +33,7 @@ INBOX = register(
         columns=[
             Column("title", "标题", "title"),
             Column("body", "内容", "body", width=40),
+            Column("why", "为什么收到", "why", width=30),
             Column("created_at", "时间", "created_at", order="created_at", kind="datetime"),
             Column("state", "状态", lambda row: "已读" if row.read_at else "未读"),
         ],
@@ -56,7 +58,10 @@ OUTBOX = register(
         columns=[
             Column("title", "消息", "message.title"),
             Column("to", "收件人", "message.user.name"),
-            Column("channel", "渠道", "channel"),
+            Column(
+                "channel", "渠道", lambda row: CHANNELS[row.channel].label if row.channel in CHANNELS else row.channel
+            ),
+            Column("how", "方式", "how"),
             Column("state", "状态", "get_state_display"),
             Column("attempts", "次数", "attempts", kind="number"),
             Column("next_try_at", "下次尝试", lambda row: row.next_try_at if row.is_waiting else None, kind="datetime"),

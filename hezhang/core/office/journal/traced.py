@@ -20,7 +20,8 @@ class Traced:
 
     ``rows(post)``: those in the post's scope. ``rule``: who may see the kind at all. ``labels``: what the journal names and
     is no field of the model (or is to be called otherwise). ``skip``: fields that say nothing to a reader. ``also(row)``:
-    rows of other models whose acts belong to its history (a reach's tenures). ``url(row)``: the page to go back to.
+    rows of other models whose acts belong to its history (a reach's tenures). ``under(row, post)``: more of those, as far
+    as the post sees them (a river's reaches). ``url(row)``: the page to go back to.
     """
 
     thing: str
@@ -31,6 +32,7 @@ class Traced:
     labels: Mapping[str, str] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     also: Callable[[Any], list[QuerySet]] = lambda row: []
+    under: Callable[[Any, Post], list[QuerySet]] = lambda row, post: []
 
 
 _traced: dict[str, Traced] = {}

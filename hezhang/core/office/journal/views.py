@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from typing import Any
 
 import django_filters
@@ -111,31 +110,8 @@ def history(request: PostRequest, thing: str, pk: int) -> HttpResponse:
         raise Http404
     demand(traced.rule(request.post))
     row = get_object_or_404(traced.rows(request.post), pk=pk)
-    known, today = facts.known_of(row), timezone.localdate()
-    on, wrong = _day(request.GET.get("on", ""), known, today)
-    then = _beside(facts.as_of(row, on), facts.as_of(row, today)) if on else []
-    context = {"row": row, "back": traced.url(row), "known": known, "acts": facts.acts_of(row), "none": facts.NOTHING}
-    context |= {"on": on, "wrong": wrong, "then": then, "asked": f"{on:%Y-%m-%d}" if on else "", "today": today}
-    return render(request, "audit/history.html", context)
-
-
-def _day(typed: str, known: facts.Known, today: date) -> tuple[date | None, str]:
-    """The day that is asked for, or why it cannot be shown."""
-    if not typed.strip():
-        return None, ""
-    try:
-        day = date.fromisoformat(typed.strip())
-    except ValueError:
-        return None, "请按 2026-11-21 的形式填写日期。"
-    if day > today:
-        return None, "日期不能晚于今天。"
-    if not known.reaches(day):
-        return None, f"日志不知道那一天的情况。{known.sentence()}"
-    return day, ""
-
-
-def _beside(then: dict[str, str], now: dict[str, str]) -> list[tuple[str, str, str, bool]]:
-    return [(label, old, now[label], old != now[label]) for label, old in then.items()]
+    told = facts.history_of(row, request.GET.dict(), timezone.localdate())
+    return render(request, "audit/history.html", {"back": traced.url(row), **told})
 
 
 def _facts(found: Entry) -> list[tuple[str, Any]]:

@@ -7,6 +7,7 @@ class PatrolsConfig(AppConfig):
         register(ReferenceTable("norms", Norm, "巡河频次", fields=[...], list_fields=[...], hint="…"))
 """
 
+from hezhang.core.office.parameters.outlook import Outlook, changed, foresee
 from hezhang.core.office.parameters.tables import ReferenceTable, register
 
-__all__ = ["ReferenceTable", "register"]
+__all__ = ["Outlook", "ReferenceTable", "changed", "foresee", "register"]

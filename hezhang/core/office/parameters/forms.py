@@ -15,6 +15,7 @@ from hezhang.core.kernel.words import decimal_words
 from hezhang.core.office.parameters.models import ONCE
 from hezhang.core.office.parameters.services import fingerprint
 from hezhang.core.office.parameters.tables import ReferenceTable
+from hezhang.core.web.fields import WordsField
 
 
 class ReferenceForm(forms.ModelForm):
@@ -68,7 +69,10 @@ def form_for(
     made = table.model() if row is None else row
     if row is None and region is not None:
         made.region_id = region
-    form = modelform_factory(table.model, form=ReferenceForm, fields=list(table.fields))(data, instance=made)
+    made_form = modelform_factory(
+        table.model, form=ReferenceForm, fields=list(table.fields), formfield_callback=_field_of
+    )
+    form = made_form(data, instance=made)
     form.table = table
     for name, (least, most) in table.bounds.items():
         form.fields[name].validators += [MinValueValidator(least), MaxValueValidator(most)]
@@ -81,3 +85,12 @@ def form_for(
         # A changed key would be another row, and the old one would stay.
         form.fields[key].disabled = True
     return form
+
+
+def _field_of(column: models.Field, **kwargs: Any) -> forms.Field | None:
+    """Django's own, but for several lines: those are counted, and never cut."""
+    if not isinstance(column, models.TextField):
+        return column.formfield(**kwargs)
+    return WordsField(
+        most=column.max_length or 400, label=column.verbose_name, required=not column.blank, help_text=column.help_text
+    )

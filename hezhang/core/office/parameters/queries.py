@@ -68,6 +68,10 @@ class Placed:
         """The rows that hold for the place."""
         return self._rows[self.keeper(code)]
 
+    def keeping(self) -> set[str]:
+        """Codes of the regions that keep the table themselves."""
+        return set(self._keeping)
+
     def kept_by(self, keeper: str) -> list[Any]:
         """The rows of one keeper, "" for the shipped ones."""
         return self._rows[keeper]

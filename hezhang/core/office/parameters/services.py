@@ -18,6 +18,7 @@ from hezhang.core.kernel.refusal import Refusal, demand
 from hezhang.core.kernel.words import decimal_words
 from hezhang.core.office.parameters import rules
 from hezhang.core.office.parameters.models import OwnTable
+from hezhang.core.office.parameters.outlook import changed
 from hezhang.core.office.parameters.tables import ReferenceTable
 
 if TYPE_CHECKING:
@@ -74,7 +75,8 @@ def add_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> models
     """Store a new, validated row. Raises NotAllowed; ValidationError and IntegrityError when the same was just stored."""
     _demand_sound(table, row, None, by=by)
     row.save(force_insert=True)
-    record(f"reference.{table.key}.add", row, post=by, after=values_of(table, row))
+    entry = record(f"reference.{table.key}.add", row, post=by, after=values_of(table, row))
+    changed.send(table.model, key=table.key, entry=entry, by=by)
     return row
 
 
@@ -84,10 +86,12 @@ def edit_setting(table: ReferenceTable, row: models.Model, *, by: Post, seen: st
     _demand_sound(table, row, row, by=by)
     stored = edits.lock_unchanged(row, seen, lambda each: fingerprint(table, each))
     before, after = values_of(table, stored), values_of(table, row)
-    changed = [name for name in before if before[name] != after[name]]
-    if changed:
-        row.save(update_fields=changed)
-        record(f"reference.{table.key}.edit", row, post=by, before=_only(before, changed), after=_only(after, changed))
+    names = [name for name in before if before[name] != after[name]]
+    if names:
+        row.save(update_fields=names)
+        told = {"before": _only(before, names), "after": _only(after, names)}
+        entry = record(f"reference.{table.key}.edit", row, post=by, **told)
+        changed.send(table.model, key=table.key, entry=entry, by=by)
     return row
 
 
@@ -103,7 +107,8 @@ def delete_setting(table: ReferenceTable, row: models.Model, *, by: Post) -> Non
         raise RowInUse(_users_of(error)) from error
     # delete() has taken the number away; the journal wants to say which row it was.
     row.pk = key
-    record(f"reference.{table.key}.delete", row, post=by, before=before, label=label)
+    entry = record(f"reference.{table.key}.delete", row, post=by, before=before, label=label)
+    changed.send(table.model, key=table.key, entry=entry, by=by)
 
 
 @transaction.atomic

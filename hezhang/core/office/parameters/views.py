@@ -21,6 +21,7 @@ from hezhang.core.kernel.refusal import EditedMeanwhile, demand
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.office.parameters import rules, services, tables
 from hezhang.core.office.parameters.forms import form_for
+from hezhang.core.office.parameters.outlook import Outlook, ahead, must_ask
 from hezhang.core.office.parameters.tables import Reach, ReferenceTable
 from hezhang.core.web.attempts import attempt, status_of
 from hezhang.core.web.lists.cells import NOTHING, reader, text_words
@@ -141,9 +142,21 @@ def _posted(request: HttpRequest) -> Any:
 
 
 def _page(request: HttpRequest, table: ReferenceTable, form: Any, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"shell": "base.html", "table": table, "form": form, "row": None, "now": [], **more}
+    context = {"shell": "base.html", "table": table, "form": form, "row": None, "now": [], "outlooks": [], **more}
+    asking = [one.seen for one in context["outlooks"] if one.asks]
+    context["choices"] = [("seen_ahead", " ".join(asking), "已知影响，确认保存")] if asking else []
     context["back"] = _list_url(request, table.key)
     return render(request, "web/setting_form.html", context, status=status)
+
+
+def _ahead(
+    request: PostRequest, table: ReferenceTable, form: Any, row: models.Model | None
+) -> tuple[list[Outlook], bool]:
+    """What the change would do elsewhere, and whether that has to be shown before it is made."""
+    # The form writes into its row: how it stands is read anew.
+    stored = table.model._base_manager.filter(pk=row.pk).first() if row is not None else None
+    seen = ahead(table.key, stored, form.instance, request.post)
+    return seen, must_ask(seen, request.POST.get("seen_ahead", "").split())
 
 
 @access.when(may_set_up)
@@ -155,10 +168,16 @@ def add_setting(request: PostRequest, key: str) -> HttpResponse:
     region = _own_region(table, request.post)
     demand(_may_change(table, request.post, region))
     form = form_for(table, None, _posted(request), region)
-    if form.is_valid() and attempt(form, lambda: services.add_setting(table, form.save(commit=False), by=request.post)):
+    is_valid = form.is_valid()
+    outlooks, is_asked = _ahead(request, table, form, None) if is_valid or not form.is_bound else ([], False)
+    if (
+        is_valid
+        and not is_asked
+        and attempt(form, lambda: services.add_setting(table, form.save(commit=False), by=request.post))
+    ):
         messages.success(request, "已新增。")
         return redirect("web:setting", key)
-    return _page(request, table, form, status_of(form))
+    return _page(request, table, form, status_of(form), outlooks=outlooks)
 
 
 @access.when(may_set_up)
@@ -172,12 +191,14 @@ def edit_setting(request: PostRequest, key: str, pk: str) -> HttpResponse:
     def _edit() -> None:
         services.edit_setting(table, form.save(commit=False), by=request.post, seen=form.cleaned_data["seen"])
 
+    is_valid = form.is_valid()
+    outlooks, is_asked = _ahead(request, table, form, row) if is_valid or not form.is_bound else ([], False)
     try:
-        done = form.is_valid() and attempt(form, _edit)
+        done = is_valid and not is_asked and attempt(form, _edit)
     except EditedMeanwhile as stale:
         return _conflict(request, table, stale.current)
     if not done:
-        return _page(request, table, form, status_of(form), row=row)
+        return _page(request, table, form, status_of(form), row=row, outlooks=outlooks)
     messages.success(request, "已保存。")
     return redirect(_list_url(request, key))
 
@@ -200,8 +221,10 @@ def delete_setting(request: PostRequest, key: str, pk: str) -> HttpResponse:
     demand(_may_change(table, request.post, getattr(row, "region_id", None)))
     facts = [(_heading(table, name), _value(table, row, name)) for name in table.fields]
     context = {"shell": "base.html", "table": table, "row": row, "facts": facts, "used_by": ""}
-    context["back"] = _list_url(request, key)
-    if request.method != "POST":
+    context["back"] = _list_url(request, table.key)
+    seen = ahead(table.key, row, None, request.post)
+    context |= {"outlooks": seen, "confirmed": " ".join(one.seen for one in seen)}
+    if request.method != "POST" or must_ask(seen, request.POST.get("seen_ahead", "").split()):
         return render(request, "web/delete_setting.html", context)
     try:
         services.delete_setting(table, row, by=request.post)

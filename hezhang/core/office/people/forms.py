@@ -25,6 +25,7 @@ class PersonForm(forms.Form):
         help_text="可用于登录；列表中只显示前三位和后四位。",
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+    email = forms.EmailField(label="邮箱", required=False, help_text="平台开通邮件后，通知和每日汇总会发到这里。")
 
 
 class ReasonForm(forms.Form):
@@ -56,7 +57,9 @@ class WhyForm(forms.Form):
     """Why: the security administrator decides by it."""
 
     reason = forms.CharField(
-        label="申请理由", max_length=200, help_text="如：张三接任审计管理员，见任免文号；本人到场核对过身份。"
+        label="申请理由",
+        max_length=200,
+        help_text="写明依据，如任免文件的文号，或本人到场核对过身份；安全管理员据此确认。",
     )
 
 
@@ -81,7 +84,7 @@ class PersonNewForm(WhyForm, PostForm, PersonForm):
         validators=[RegexValidator(r"^[\w.@+-]+$", "用户名只能包含字母、数字和 . @ + - _。")],
         help_text="留空则按姓名拼音自动生成。",
     )
-    field_order = ["name", "phone", "username", "role", "region", "department", "title", "starts_on", "reason"]
+    field_order = ["name", "phone", "email", "username", "role", "region", "department", "title", "starts_on", "reason"]
 
     def __init__(self, *args: Any, by_two: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -120,9 +120,32 @@ DEPARTMENTS = register(
         row_url=lambda row: reverse("people:edit_department", args=[row.pk]),
         row_actions=lambda row, post: [("修改", reverse("people:edit_department", args=[row.pk]))],
         toolbar=lambda post: [
-            Tool("新增单位", reverse("people:create_department"), icon="plus", primary=True, rule=may_manage_people)
+            Tool("按行政区划补齐乡镇政府", reverse("people:fill_towns"), icon="check", rule=may_manage_people),
+            Tool("新增单位", reverse("people:create_department"), icon="plus", primary=True, rule=may_manage_people),
         ],
         empty="还没有登记单位",
     ),
     departments_of,
+)
+
+
+def regions_of(post: Post) -> QuerySet[Region]:
+    return Region.objects.visible_to(post).order_by("code")
+
+
+# Shown as a tree; as a workbook it is a list, with the headings that the import reads.
+REGIONS = register(
+    ListSpec(
+        key="regions",
+        title="行政区划",
+        order="code",
+        columns=[
+            Column("code", "行政区划代码", "code", order="code", width=16),
+            Column("name", "名称", "name", width=24),
+            Column("tier", "级别", "get_tier_display", width=10),
+            Column("parent", "上级代码", "parent_id", width=16),
+        ],
+        empty="还没有行政区划",
+    ),
+    regions_of,
 )

@@ -22,6 +22,7 @@ from hezhang.core.accounts.models import Department, Post, Region, TrustedPhone,
 from hezhang.core.accounts.phones import session_of
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import acts_by_two, may_ask, may_manage_people, may_manage_person
+from hezhang.core.accounts.signals import person_shown
 from hezhang.core.kernel.words import mask_phone, moment_words
 from hezhang.core.office.people import importing as regions_in
 from hezhang.core.office.people import opening
@@ -38,7 +39,7 @@ from hezhang.core.office.people.forms import (
     ReasonForm,
     WhyForm,
 )
-from hezhang.core.office.people.lists import DEPARTMENTS, PEOPLE, departments_of, people_of
+from hezhang.core.office.people.lists import DEPARTMENTS, PEOPLE, REGIONS, departments_of, people_of, regions_of
 from hezhang.core.web.attempts import attempt, status_of
 from hezhang.core.web.importing import show_import
 from hezhang.core.web.lists import show
@@ -84,7 +85,8 @@ def person(request: PostRequest, pk: int) -> HttpResponse:
     context |= {"asked": found.requests.visible_to(post).waiting(now), "admins": ADMIN_ROLES}
     context |= {"today": timezone.localdate(), "phones": found.trusted_phones.valid(now), "here": None}
     context |= {"sessions": found.open_sessions.valid(now), "two_step": services.has_two_step(found)}
-    return render(request, "people/person.html", context)
+    told = person_shown.send(User, shown=found, post=post, today=context["today"])
+    return render(request, "people/person.html", context | {"panels": [panel for _, panel in told if panel]})
 
 
 def _facts(found: User, phone: str) -> list[tuple[str, Any]]:
@@ -135,7 +137,8 @@ def edit_person(request: PostRequest, pk: int) -> HttpResponse:
     found = _person(request, pk)
     post = request.post
     # Only when the number is about to be shown: each look is journalled.
-    initial = {"name": found.name, "phone": services.show_phone(found, by=post)} if request.method == "GET" else None
+    shown = {"name": found.name, "email": found.email}
+    initial = shown | {"phone": services.show_phone(found, by=post)} if request.method == "GET" else None
     form = PersonForm(request.POST or None, initial=initial)
     if form.is_valid() and attempt(form, lambda: services.edit_person(found, by=post, **form.cleaned_data)):
         messages.success(request, "已保存。")
@@ -313,6 +316,16 @@ def create_department(request: PostRequest) -> HttpResponse:
 
 
 @access.when(may_manage_people)
+def fill_towns(request: PostRequest) -> HttpResponse:
+    """按行政区划补齐乡镇政府: which would be entered, and one button."""
+    if request.method == "POST":
+        made = services.fill_towns(by=request.post)
+        messages.success(request, f"已登记 {len(made)} 个乡镇政府（街道办事处）。" if made else "各乡镇政府都已登记。")
+        return redirect("people:departments")
+    return render(request, "people/fill_towns.html", {"lacking": services.lacking_towns(by=request.post)})
+
+
+@access.when(may_manage_people)
 def edit_department(request: PostRequest, pk: int) -> HttpResponse:
     post = request.post
     unit = get_object_or_404(Department.objects.visible_to(post), pk=pk)
@@ -325,7 +338,9 @@ def edit_department(request: PostRequest, pk: int) -> HttpResponse:
 
 
 @access.when(may_manage_people)
-def regions(request: PostRequest) -> HttpResponse:
+def regions(request: PostRequest) -> HttpResponseBase:
+    if request.GET.get("export"):
+        return show(request, REGIONS, regions_of(request.post))
     scope = Region.objects.visible_to(request.post)
     return render(request, "people/regions.html", {"tree": tree_of(scope)})
 
