@@ -107,14 +107,20 @@ def test_the_journal_tells_how_many_and_how_much(cast, enter):
     size = store_photo(photo(), by=cast.village_chief).size + sheet(cast).size
     sweep(days(40))
     entry = Entry.objects.get(action="files.sweep")
-    assert (entry.after, entry.user) == ({"photos": 1, "workbooks": 1, "files": 0, "size": size}, None)
+    assert (entry.after, entry.user) == ({"photos": 1, "documents": 0, "workbooks": 1, "files": 0, "size": size}, None)
     assert "附件：清理" in enter(cast.audit_admin).get("/journal/").content.decode()
     sweep(days(41))
     assert Entry.objects.filter(action="files.sweep").count() == 1  # nothing deleted, nothing said
 
 
 @pytest.mark.parametrize(
-    "path", [f"2026/11/{'ab' * 16}.jpg", f"2026/11/{'ab' * 16}.part", f"sheets/chiefs-{'a-' * 16}.xlsx"]
+    "path",
+    [
+        f"2026/11/{'ab' * 16}.jpg",
+        f"2026/11/{'ab' * 16}.part",
+        f"2026/11/{'ab' * 16}.xlsx",
+        f"sheets/chiefs-{'a-' * 16}.xlsx",
+    ],
 )
 def test_files_without_a_row_go_when_they_are_old_enough(cast, settings, path):
     stray(path, timedelta(days=1), settings)
@@ -129,7 +135,7 @@ def test_files_without_a_row_go_when_they_are_old_enough(cast, settings, path):
     "path",
     [
         "notes.jpg",
-        f"2026/11/{'ab' * 16}.xlsx",
+        f"2026/11/{'ab' * 16}.csv",
         "2026/11/合影.jpg",
         f"backup/2026/11/{'ab' * 16}.jpg",
         "sheets/总表.xlsx",

@@ -8,6 +8,7 @@ from hezhang.core.files.queries import StagedQuery, UploadQuery
 class UploadKind(models.TextChoices):
     PHOTO = "photo", "照片"
     SHEET = "sheet", "表格"
+    DOCUMENT = "document", "资料"
 
 
 class Upload(models.Model):

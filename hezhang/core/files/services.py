@@ -15,6 +15,7 @@ from django.db.models import Count, ProtectedError, Sum
 from django.utils import timezone
 
 from hezhang.core.files import disk
+from hezhang.core.files.documents import suffix_of
 from hezhang.core.files.models import Staged, Upload, UploadKind
 from hezhang.core.files.pictures import make_picture
 from hezhang.core.kernel.words import clean
@@ -114,6 +115,26 @@ def store_sheet(file: IO[bytes], *, by: Post, path: str, at: datetime | None = N
     upload = Upload(
         kind=UploadKind.SHEET, name=_name(file, "表格.xlsx"), path=path, size=len(data),
         sha256=hashlib.sha256(data).hexdigest(), post=by, uploaded_at=at,
+    )  # fmt: skip
+    return _keep(upload, {upload.path: data})
+
+
+def store_document(file: IO[bytes], *, by: Post | None, at: datetime | None = None) -> Upload:
+    """Keep a PDF, Word or Excel file as it is. ValidationError (Chinese) when it is none, too large, or has macros.
+
+    The same post sending the same file again gets the same upload.
+    """
+    data = _read(file, settings.SHEET_MAX_BYTES)
+    if len(data) > settings.SHEET_MAX_BYTES:
+        raise ValidationError(f"文件超过 {settings.SHEET_MAX_BYTES // 1024 // 1024} MB，请压缩或拆分后上传。")
+    suffix, digest = suffix_of(data), hashlib.sha256(data).hexdigest()
+    if known := _known(by, digest, UploadKind.DOCUMENT):
+        return known
+    at = at or timezone.now()
+    _demand_room(by, at)
+    upload = Upload(
+        kind=UploadKind.DOCUMENT, name=_name(file, f"资料{suffix}"), path=disk.new_path(at, suffix), size=len(data),
+        sha256=digest, post=by, uploaded_at=at,
     )  # fmt: skip
     return _keep(upload, {upload.path: data})
 

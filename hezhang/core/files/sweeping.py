@@ -26,7 +26,7 @@ UNUSED_FOR = timedelta(days=2)  # a dry run that nobody confirmed is forgotten a
 FILE_AGE = timedelta(days=2)  # a file stands before its row does
 MOST_A_NIGHT = 20_000
 # Names that services give, and halves of them. Results of background jobs lie beside them and are not ours.
-OURS = re.compile(r"\d{4}/\d{2}/[0-9a-f]{32}\.(jpg|part)|sheets/[a-z_]+-[\w-]{32}\.(xlsx|csv|part)")
+OURS = re.compile(r"\d{4}/\d{2}/[0-9a-f]{32}\.(jpg|pdf|docx|xlsx|part)|sheets/[a-z_]+-[\w-]{32}\.(xlsx|csv|part)")
 MONTH = re.compile(r"\d{4}/\d{2}|sheets")
 
 
@@ -35,6 +35,7 @@ class Swept:
     """How much was deleted; ``size`` in bytes."""
 
     photos: int = 0
+    documents: int = 0
     workbooks: int = 0
     files: int = 0
     size: int = 0
@@ -48,20 +49,22 @@ def sweep(at: datetime | None = None) -> Swept:
         if delete_upload(upload):
             swept.photos += upload.kind == UploadKind.PHOTO
             swept.workbooks += upload.kind == UploadKind.SHEET
+            swept.documents += upload.kind == UploadKind.DOCUMENT
             swept.size += upload.size
     for path, size in _strays(at - FILE_AGE):
         disk.remove(path)
         swept.files += 1
         swept.size += size
-    if swept.photos or swept.workbooks or swept.files:
-        words = f"照片 {swept.photos} 张、表格 {swept.workbooks} 份、无主文件 {swept.files} 个"
+    if swept.photos or swept.workbooks or swept.documents or swept.files:
+        documents = f"资料 {swept.documents} 份、" if swept.documents else ""
+        words = f"照片 {swept.photos} 张、表格 {swept.workbooks} 份、{documents}无主文件 {swept.files} 个"
         record("files.sweep", label=words, after=asdict(swept), at=at)
     return swept
 
 
 def _over(at: datetime) -> list[Upload]:
-    """Photos that nothing shows, workbooks whose retention has ended, workbooks that were never imported."""
-    photos = unshown().filter(kind=UploadKind.PHOTO, uploaded_at__lt=at - UNSHOWN_FOR)
+    """Photos and documents that nothing shows, workbooks whose retention has ended, workbooks that were never imported."""
+    photos = unshown().filter(kind__in=[UploadKind.PHOTO, UploadKind.DOCUMENT], uploaded_at__lt=at - UNSHOWN_FOR)
     sheets = unshown().filter(kind=UploadKind.SHEET)
     kept = timedelta(days=settings.WORKBOOKS_KEPT_DAYS)
     unused = list(sheets.filter(uploaded_at__lt=at - UNUSED_FOR, uploaded_at__gte=at - kept)[:MOST_A_NIGHT])
