@@ -3,16 +3,17 @@
 import json
 import threading
 from collections import Counter
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class Gateway:
-    """``taken`` counts texts; ``answer`` is a status, or "hang" (no answer until it is closed) or "cut"."""
+    """``taken`` counts texts; ``answer`` is a status, or "hang" (no answer until it is closed) or "cut"; or what gives one for a text."""
 
     def __init__(self) -> None:
         self.taken: Counter[str] = Counter()
         self.bodies: list[dict] = []
-        self.answer: int | str = 200
+        self.answer: int | str | Callable[[str], int | str] = 200
         self.closing = threading.Event()
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}/send"
@@ -30,10 +31,11 @@ class Gateway:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 gateway.bodies.append(body)
                 gateway.taken[body["text"]] += 1
-                if gateway.answer == "hang":
+                answer = gateway.answer(body["text"]) if callable(gateway.answer) else gateway.answer
+                if answer == "hang":
                     gateway.closing.wait(30)
-                if isinstance(gateway.answer, int):
-                    self.send_response(gateway.answer)
+                if isinstance(answer, int):
+                    self.send_response(answer)
                     self.send_header("Content-Length", "0")
                     self.end_headers()
 

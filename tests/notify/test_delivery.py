@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from hezhang.core.notify import delivery
 from hezhang.core.notify.models import OutboxState
-from hezhang.core.notify.tasks import drain_outbox
+from hezhang.core.notify.tasks import drain_channel
 
 
 def state(row) -> str:
@@ -19,8 +19,8 @@ def test_a_message_leaves_once(tell, gateway, cast):
     cast.clerk.user.phone = "13900000001"
     cast.clerk.user.save()
     row = tell(body="请核查", url="/issues/1/")
-    drain_outbox()
-    drain_outbox()
+    drain_channel("webhook")
+    drain_channel("webhook")
     assert gateway.bodies == [{"to": "13900000001", "name": "文思齐", "text": "事 k1：请核查", "url": "/issues/1/"}]
     assert state(row) == OutboxState.SENT and row.sent_at and row.leased_until is None
 

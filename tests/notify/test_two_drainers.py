@@ -37,7 +37,7 @@ def drain_twice_at_once(gateway, how: str) -> None:
 def rows(transactional_db, gateway):
     user = User.objects.create(username="clerk", name="文思齐")
     for number in range(ROWS):
-        services.tell(user.pk, kind="issue", title=f"事 {number}", key=f"k{number}")
+        services.tell(user.pk, kind="issue", title=f"事 {number}", key=f"k{number}", pace="urgent")
 
 
 @pytest.mark.postgres
