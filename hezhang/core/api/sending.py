@@ -1,0 +1,185 @@
+"""Telling other systems: in order, signed, until it is taken. At least once: the number of a sending tells a repetition.
+
+A hook is held by one process at a time, and what it is told goes out in the order of the feed: a sending that fails holds
+up those behind it, and nobody else's. After ``ATTEMPTS`` the hook is let be, and its maker hears of it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import http.client
+import json
+import socket
+import ssl
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from hezhang.core.api.hooking import pause_hook, secret_for
+from hezhang.core.api.models import Hook, HookSend, HookState
+from hezhang.core.kernel.addresses import Address, is_within, parse
+from hezhang.core.kernel.words import shortened
+from hezhang.core.notify.services import tell
+
+LEASE = timedelta(seconds=60)
+TIMEOUT = 5  # seconds, for each step of the conversation: far less than the lease
+ATTEMPTS = 8  # some two hours in all
+LONGEST_WAIT = timedelta(hours=1)
+MOST = 200  # of one round, for one hook
+FORBIDDEN = "地址 {} 不允许推送：只能是公网地址，或系统管理员在 API_HOOK_NETWORKS 中列明的内网网段"
+Claim = Callable[[int, datetime], bool]
+
+
+class FailedError(Exception):
+    """It was not taken, or nobody knows whether it was."""
+
+
+def signature(secret: str, stamp: str, body: bytes) -> str:
+    """HMAC-SHA256 over the time and the body, so that neither is sent again by another."""
+    return hmac.new(secret.encode(), stamp.encode() + b"." + body, "sha256").hexdigest()
+
+
+def claim(pk: int, now: datetime) -> bool:
+    """Hold a hook for oneself; the condition in the UPDATE lets one of two processes have it."""
+    free = Hook.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), pk=pk)
+    return free.update(leased_until=now + LEASE) == 1
+
+
+def drain(*, at: datetime | None = None, claim: Claim = claim) -> int:
+    """Send what is due; how many were taken. Safe to run anywhere, at once."""
+    running = Hook.objects.running(timezone.localdate(at)).order_by("pk")
+    sent = 0
+    for pk in list(running.values_list("pk", flat=True)):
+        if not claim(pk, at or timezone.now()):
+            continue
+        try:
+            sent += _drain(Hook.objects.with_names().get(pk=pk), at)
+        finally:
+            Hook.objects.filter(pk=pk).update(leased_until=None)
+    return sent
+
+
+def _drain(hook: Hook, at: datetime | None) -> int:
+    sent = 0
+    for _ in range(MOST):
+        now = at or timezone.now()
+        # A try of the line first, then in the order of the feed.
+        waiting = hook.sends.filter(state=HookState.WAITING)
+        row = waiting.filter(position=None).first() or waiting.order_by("pk").first()
+        if row is None or row.next_try_at > now:
+            break
+        Hook.objects.filter(pk=hook.pk).update(leased_until=now + LEASE)
+        if not _send(hook, row, now):
+            break
+        sent += 1
+    return sent
+
+
+def _send(hook: Hook, row: HookSend, now: datetime) -> bool:
+    row.attempts += 1
+    try:
+        post(hook, row, now)
+    except FailedError as wrong:
+        row.error = shortened(str(wrong), 200)
+        _failed(hook, row, now)
+        return False
+    row.state, row.sent_at, row.error = HookState.SENT, now, ""
+    row.save(update_fields=["attempts", "state", "sent_at", "error"])
+    return True
+
+
+def _failed(hook: Hook, row: HookSend, now: datetime) -> None:
+    row.next_try_at = now + min(timedelta(minutes=1) * 2 ** (row.attempts - 1), LONGEST_WAIT)
+    over = row.attempts >= ATTEMPTS or row.position is None  # a try of the line is tried once
+    row.state = HookState.PARKED if over else HookState.WAITING
+    row.save(update_fields=["attempts", "state", "next_try_at", "error"])
+    if (
+        over
+        and row.position is not None
+        and pause_hook(hook, by=None, why=f"连续 {row.attempts} 次没有送达：{row.error}")
+    ):
+        title, key = f"向“{hook.name}”的推送已停发", f"hook-{hook.pk}-{row.pk}-{row.attempts}-{now.timestamp()}"
+        body = f"{row.error}。请与{hook.contact}联系，修好后点“恢复”，从停下的地方接着推送，不会遗漏。"
+        tell(hook.made_by.user_id, kind="hook", title=title, body=body, url=hook.get_absolute_url(), key=key, at=now)
+
+
+def post(hook: Hook, row: HookSend, now: datetime) -> None:
+    """Raises FailedError in words."""
+    secret = secret_for(hook)
+    if secret is None:
+        raise FailedError("签名密钥随系统密钥更换而失效，请换发密钥")
+    told = row.body | {"delivery": row.pk, "position": row.position}
+    body, stamp = json.dumps(told, ensure_ascii=False).encode(), str(int(now.timestamp()))
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "hezhang",
+        "X-Hezhang-Delivery": str(row.pk),
+        "X-Hezhang-Timestamp": stamp,
+        "X-Hezhang-Signature": f"sha256={signature(secret, stamp, body)}",
+    }
+    status = _status(hook.url, body, headers)
+    if not 200 <= status < 300:
+        raise FailedError(f"对方回答 {status}")
+
+
+def _status(url: str, body: bytes, headers: dict[str, str]) -> int:
+    parts = urlsplit(url)
+    host, secure = parts.hostname or "", parts.scheme == "https"
+    port = parts.port or (443 if secure else 80)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    line = _connection(host, port, secure)
+    try:
+        line.request("POST", path, body, headers)
+        answer = line.getresponse()
+        answer.read(1024)
+    except ConnectionRefusedError as wrong:
+        raise FailedError("连接被拒绝") from wrong
+    except (OSError, http.client.HTTPException, ValueError) as wrong:
+        raise FailedError(f"结果未知，将用同一编号重发：{wrong!r}") from wrong
+    finally:
+        line.close()
+    return answer.status
+
+
+def _connection(host: str, port: int, secure: bool) -> http.client.HTTPConnection:
+    """To the very address that was looked at: the name is asked once, so it cannot answer otherwise a moment later."""
+    address = allowed_address(host, port)
+
+    def _connect(*args: Any, **more: Any) -> socket.socket:
+        return socket.create_connection((str(address), port), timeout=TIMEOUT)
+
+    line: Any
+    if secure:
+        line = http.client.HTTPSConnection(host, port, timeout=TIMEOUT, context=ssl.create_default_context())
+    else:
+        line = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
+    line._create_connection = _connect
+    return line  # type: ignore[no-any-return]
+
+
+def allowed_address(host: str, port: int) -> Address:
+    """Where the name leads, if every one of its addresses may be sent to. Raises FailedError."""
+    try:
+        found = {entry[4][0] for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except (OSError, UnicodeError) as wrong:
+        raise FailedError(f"找不到主机 {host}") from wrong
+    addresses = sorted((one for word in found if (one := parse(str(word)))), key=str)
+    for one in addresses:
+        if not _may_lead_to(one):
+            raise FailedError(FORBIDDEN.format(one))
+    if not addresses:
+        raise FailedError(f"找不到主机 {host}")
+    return addresses[0]
+
+
+def _may_lead_to(address: Address) -> bool:
+    """Public ones, and what the system administrator has named; never this machine or its neighbours by themselves."""
+    if is_within(address, settings.API_HOOK_NETWORKS):
+        return True
+    return ip_address(str(address)).is_global and not address.is_multicast
