@@ -16,12 +16,12 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import mask_phone
 from hezhang.core.search.finding import matching
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
-from hezhang.core.web.templatetags.ui import tag_html
+from hezhang.core.web.templatetags.ui import link_html, tag_html
 from rivers.chiefs import facts
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry import rules
-from rivers.registry.lists import IMPORT, Actions, reach_url, towns
+from rivers.registry.lists import IMPORT, Actions, reach_url, river_mark, towns
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -61,11 +61,17 @@ def _gone(rows: QuerySet) -> QuerySet:
     return rows.filter(ends_on__lt=timezone.localdate())
 
 
+def reach_mark(tenure: Tenure) -> str:
+    return link_html(tenure.reach.name, reach_url(tenure))
+
+
 def chief_actions(tenure: Tenure, post: Post) -> Actions:
     yield "河段", reach_url(tenure)
     if tenure.ends_on is None and rules.may_keep(post, tenure.post.region_id):
         # The person leaves, with every reach; who gives up one reach alone does so on its page.
         yield "离任", reverse("rivers:leave", args=[tenure.post_id])
+        if tenure.kind == TenureKind.RESPONSIBLE:
+            yield "代理", reverse("rivers:begin_acting", args=[tenure.post_id])
 
 
 CHIEFS = register(
@@ -80,8 +86,16 @@ CHIEFS = register(
             Column("title", "职务", "post.title", width=20),
             # Masked in lists and exports; the whole number is shown one at a time, and each look is journalled.
             Column("phone", "电话", lambda tenure: mask_phone(tenure.post.user.phone), width=13),
-            Column("river", "河湖", "reach.river.name", order="reach__river__code", width=14),
-            Column("reach", "河段", "reach.name", order="reach__code", width=24),
+            Column(
+                "river",
+                "河湖",
+                lambda tenure: river_mark(tenure.reach),
+                kind="html",
+                order="reach__river__code",
+                width=14,
+                excel="reach.river.name",
+            ),
+            Column("reach", "河段", reach_mark, kind="html", order="reach__code", width=24, excel="reach.name"),
             Column("region", "区划", "reach.region.name", order="reach__region_id", width=14),
             Column("starts", "任职日期", "starts_on", order="starts_on", kind="date", width=12),
             Column("ends", "离任日期", "ends_on", kind="date", default=False, width=12),
@@ -92,7 +106,11 @@ CHIEFS = register(
         row_url=reach_url,
         row_actions=chief_actions,
         tabs=[Tab("now", "在任", _in_office), Tab("past", "历任", _gone), Tab("all", "全部")],
-        toolbar=[Tool("河长空档", reverse_lazy("rivers:gaps"), icon="alert"), IMPORT],
+        toolbar=[
+            Tool("河长空档", reverse_lazy("rivers:gaps"), icon="alert"),
+            Tool("河长代理", reverse_lazy("rivers:actings"), icon="people"),
+            IMPORT,
+        ],
         empty="还没有登记河长。",
     ),
     tenures_of,

@@ -28,6 +28,26 @@ class TenureQuery(Telling):
         """Tenures that are not over on that day, those that begin later included."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
 
+    def outliving(self, day: date) -> Self:
+        """Tenures that are not over the day after."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+    def led_by(self, post: Post, on: date | None = None) -> Self:
+        """Responsible tenures whose work is the post's that day: its own, and those of chiefs on leave it stands in for."""
+        # By the relation: actings lie in a room above.
+        acting = self.model._meta.get_field("actings").related_model._default_manager.current(on).filter(post=post)
+        mine = Q(post=post) | Q(pk__in=acting.order_by().values("tenure"))
+        return self.current(on).filter(mine, kind="responsible")
+
+    def with_acting(self, on: date) -> Self:
+        """With ``acting_name`` and ``acting_to``: who stands in for the chief that day, and until when; None for nobody."""
+        # By the relation: actings lie in a room above.
+        actings = self.model._meta.get_field("actings").related_model._default_manager.current(on)
+        own = actings.filter(tenure=OuterRef("pk")).order_by("pk")
+        return self.annotate(
+            acting_name=Subquery(own.values("post__user__name")[:1]), acting_to=Subquery(own.values("ends_on")[:1])
+        )
+
     def with_next(self) -> Self:
         """With ``next_on``: the day on which the next one of the kind begins on the reach, after this one has ended."""
         later = self.model._base_manager.filter(

@@ -32,9 +32,9 @@ def appoint(*, by: Post | None, post: Post, reach: Reach, kind: str, starts_on: 
     does not fit, already holds this, or a later tenure exists; NotAllowed outside the actor's region.
     """
     saving.must_keep(reach.region_id, by=by)
-    Reach.objects.select_for_update().get(pk=reach.pk)  # one appointment at a time per reach
-    if reach.ended_on is not None:
-        raise ValidationError({"starts_on": f"该河段已于 {day_words(reach.ended_on)} 终止，请任命到现在的河段。"})
+    stored = Reach.objects.select_for_update().get(pk=reach.pk)  # one appointment at a time per reach
+    if stored.ended_on is not None:
+        raise ValidationError({"starts_on": f"该河段已于 {day_words(stored.ended_on)} 终止，请任命到现在的河段。"})
     _check_post(post, reach, kind, starts_on)
     ended = _end_predecessors(by, reach, starts_on) if kind == TenureKind.RESPONSIBLE else []
     tenure = Tenure(post=post, reach=reach, kind=kind, starts_on=starts_on)
@@ -147,4 +147,6 @@ def withdraw(tenure: Tenure, *, by: Post | None) -> None:
     # The one place where a tenure is deleted: two responsible chiefs would otherwise stand for the same days.
     shown = {"post": tenure.post, "reach": tenure.reach, "kind": tenure.kind, "starts_on": tenure.starts_on}
     record("tenure.take_back", tenure, post=by, before=shown)
+    # By the relation: who stood in for a chief who never was, stood in for nobody.
+    tenure.actings.all().delete()
     tenure.delete()

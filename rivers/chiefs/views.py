@@ -25,6 +25,7 @@ from rivers.chiefs.forms import AppointForm, DayForm, DismissForm
 from rivers.chiefs.importing import plan
 from rivers.chiefs.importing.forms import ChiefsForm
 from rivers.chiefs.models import Tenure
+from rivers.heads.facts import heads_over
 from rivers.registry.services import must_keep
 from rivers.registry.views.common import save
 from rivers.registry.views.reaches import find_reach
@@ -136,5 +137,6 @@ def who(request: PostRequest, pk: int) -> HttpResponse:
         below = facts.below_of(found, request.post) if form.cleaned_data["below"] else []
         answer = facts.who_was(found, form.cleaned_data["on"], below=below)
     context = {"reach": found, "form": form, "answer": answer, "day": answer and answer.day}
+    context["heads"] = heads_over(found.region, answer.day) if answer else []
     context["has_own"] = answer is not None and bool(answer.by_tier[found.tier])
     return render(request, "rivers/who.html", context, status=status_of(form))

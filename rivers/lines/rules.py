@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from hezhang.core.geo import shapes
 from hezhang.core.geo.positions import Box, Point, haversine, valid_position
+from hezhang.core.geo.positions import length_km as length_km_of
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 
 MOST_POINTS = 50_000
 FAR_KM = 30  # from everything else in the county
 ASTRAY_M = 500  # from the reach above: maps of other scales differ by less
+UNLIKE = 0.25  # share by which a line's length differs from what is registered
 RETRACED = 0.5  # share of a line that lies on itself
 CHINA: Box = (3.0, 54.0, 73.0, 136.0)
 # What the map draws; a screen of 1,440 px across a district of 40 km has pixels of 28 m.
@@ -50,6 +53,15 @@ def makes_shape(points: Sequence[Point]) -> Verdict:
     """Whether sound points are a place (one), or the ring around an area (three and more, without a crossing)."""
     fits = len(points) == 1 or shapes.is_valid_ring(points)
     return yes_if(fits, "轮廓线自相交叉，或不足三个点，围不成水面。请重新绘制。")
+
+
+def unlike_registered(points: Sequence[Point], length_km: Decimal | None) -> list[str]:
+    """Told when a line is read from a file: another reach may be meant. Who draws by hand sees both lengths."""
+    if not length_km or len(points) < 2:
+        return []
+    drawn = length_km_of(points)
+    share = abs(drawn - float(length_km)) / float(length_km)
+    return [f"河线长 {drawn:.2f} 公里，登记长度 {length_km} 公里，相差较大。"] if share > UNLIKE else []
 
 
 def doubts(points: Sequence[Point], around: Box | None, above: Sequence[Point]) -> list[str]:

@@ -15,7 +15,7 @@ from hezhang.core.web.models import ImportBatch
 
 # What says what happened, and numbers that are never handed out twice.
 TOLD = {"audit", "notify", "sessions", "contenttypes", "auth"}
-KEPT = {"web.importbatch", "web.importmapping", "issues.numberseries"}
+KEPT = {"web.importbatch", "web.importmapping", "issues.numberseries", "rivers.codeserial"}
 
 
 def book(

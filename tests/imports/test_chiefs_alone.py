@@ -53,7 +53,7 @@ def test_who_is_no_responsible_chief_today_stays_out_with_the_reason(cast):
             [
                 head,
                 ["柳镇长", "责任河长", "乡镇级", "柳溪", "柳岸镇", None, None],
-                ["柳副手", "副河长", "乡镇级", "柳溪", "柳岸镇", None, None],
+                ["柳干事", "工作人员", "乡镇级", "柳溪", "柳岸镇", None, None],
                 ["柳前任", "责任河长", "乡镇级", "杨渠", "柳岸镇", None, "2024.3.5"],
                 ["柳将来", "责任河长", "乡镇级", "杨渠", "柳岸镇", None, date(2030, 12, 31)],
                 ["柳无处", "责任河长", None, "柳溪", None, None, None],
@@ -62,7 +62,7 @@ def test_who_is_no_responsible_chief_today_stays_out_with_the_reason(cast):
         by=cast.clerk,
     )
     assert plan.counts["new"] == 1 and plan.counts["refused"] == 4
-    for words in ("只有责任河长", "离任日期已过", "任期届满不等于离任", "看不出这一行是哪一级"):
+    for words in ("不认识这个类别", "离任日期已过", "任期届满不等于离任", "看不出这一行是哪一级"):
         assert words in whys(plan)
 
 

@@ -11,8 +11,11 @@ from openpyxl import Workbook
 from hezhang.core.audit.models import Entry
 from hezhang.core.web import jobs
 from hezhang.core.web.importing.desk import page
+from hezhang.core.web.importing.desk.fields import find
 from hezhang.core.web.models import ImportBatch, ImportMapping, Job
 from rivers.registry.models import River
+from tests.rivers.books import HEAD, TITLE
+from tests.rivers.books import ROWS as LINES
 
 URL = "/office/import/"
 ROWS = [
@@ -67,7 +70,9 @@ def test_apply_upload_once_and_undo_import(client, cast):
     assert done.url == f"{URL}{batch.pk}/" and River.objects.filter(name="柳溪").exists()
     assert client.post(f"{URL}apply/", asked).url == done.url and ImportBatch.objects.count() == 1
     assert "柳溪" in text(client.get(done.url)) and f"第 {batch.pk} 批" in text(client.get(URL))
-    client.post(reverse("desk:undo_import", args=[batch.pk]))
+    first = client.post(reverse("desk:undo_import", args=[batch.pk]))  # asks first
+    assert "删除这一批新增的：河湖 1 条。" in text(first) and River.objects.filter(name="柳溪").exists()
+    client.post(first.request["PATH_INFO"], {"sure": first.context["form"]["sure"].value()})
     assert not River.objects.filter(name="柳溪").exists() and "已撤销" in text(client.get(done.url))
     assert [each.post for each in Entry.objects.filter(action="import.undo")] == [cast.clerk]
     client.post(f"{URL}{batch.pk}/undo/")
@@ -106,6 +111,42 @@ def test_a_file_that_cannot_be_read_is_said_at_the_field(client):
     assert answer.status_code == 422 and "不是 Excel" in text(answer)
     known = client.post(f"{URL}file/", {"file": SimpleUploadedFile("表.xlsx", b"PK\x03\x04broken"), "kind": "rivers"})
     assert "这份文件不能导入" in text(client.get(known.url))
+
+
+def test_what_calls_itself_a_workbook_and_is_none_is_said_at_the_field(client):
+    torn = SimpleUploadedFile("表.xlsx", b"\x00\x01torn")
+    answer = client.post(f"{URL}file/", {"file": torn, "kind": "rivers"})
+    assert answer.status_code == 422 and "文件打不开" in text(answer)
+
+
+def test_a_list_of_chiefs_read_as_boards_folds_its_errors(client):
+    rows = [[TITLE], HEAD, *LINES]
+    answer = client.get(put_in(client, rows, kind="boards").url)
+    assert answer.context["rather"].key == "chiefs" and "展开这" in text(answer)
+    straight = client.get(put_in(client, rows, kind="chiefs").url)
+    assert "rather" not in straight.context
+
+
+@pytest.mark.parametrize("name", ["河线.geojson", "河.KML", "河.zip"])
+def test_a_file_of_shapes_is_shown_the_way(client, name):
+    answer = client.post(f"{URL}file/", {"file": SimpleUploadedFile(name, b"x"), "kind": "rivers"})
+    assert answer.status_code == 422 and "打开“河线、湖泊轮廓”的导入页" in text(answer)
+
+
+def test_a_table_of_another_kind_is_said_once_with_a_button(client):
+    answer = client.get(put_in(client, kind="sections").url)
+    told = text(answer)
+    assert f"这张表更像“{find('rivers').title}”，要按它读取吗？" in told
+    again = client.get(f"{URL}check/?{answer.context['rather_query']}")
+    assert again.context["kind"].key == "rivers" and "这张表更像" not in text(again)
+
+
+def test_guesses_are_told_by_column_and_reason(client):
+    rows = [ROWS[0], *[[f"柳溪{number}", "河流", "澄江区", f"约{number}公里"] for number in range(1, 6)]]
+    answer = client.get(put_in(client, rows).url)
+    (group,) = [one for one in answer.context["guesses"] if one.column.endswith("“长度（km）”")]
+    assert (group.count, group.first) == (5, "第 2、3、4 行等：约1公里、约2公里、约3公里")
+    assert "按“5 公里”读取" in text(answer) and "<details" in text(answer)
 
 
 def test_a_long_import_is_a_job(client, monkeypatch):

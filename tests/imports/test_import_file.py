@@ -51,7 +51,7 @@ def test_what_cannot_be_read_ends_with_1_and_says_why_on_the_line(cast, capsys, 
     with pytest.raises(CommandError, match="不是 Excel"):
         call_command("import_file", "chiefs", str(path), json=True)
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert told["refused"][0]["why"].startswith("这不是 Excel") and told["batch"] is None
+    assert told["refused"][0]["why"].startswith("文件打不开") and told["batch"] is None
     with pytest.raises(CommandError, match="没有批次 9"):
         call_command("undo_import", 9)
 

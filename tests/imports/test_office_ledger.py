@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from issues.ledger.choices import Source, State
+from issues.ledger.facts import steps
 from issues.ledger.models import Issue
 from issues.ledger.services import take_over
 from tests.imports.desks import book, bring_in, guesses, snapshot, try_out, undo, whys
@@ -50,6 +51,13 @@ def test_an_open_one_whose_unit_and_day_are_known_is_in_the_units_hands(cast, en
     assert enter(cast.clerk).get("/issues/?tab=closed").status_code == 200
 
 
+@pytest.mark.parametrize("words", ["桥头镇", "桥头镇人民政府", "桥头镇政府", "澄江区桥头镇人民政府"])
+def test_a_towns_government_is_found_by_the_towns_name(cast, words):
+    rows = [["问题描述", "河湖", "乡镇", "发现时间", "责任单位"], ["围网养殖", "澄溪", "桥头镇", "2026.7.1", words]]
+    bring_in("issues", book(rows), by=cast.clerk)
+    assert Issue.objects.get().unit == cast.town_gov
+
+
 def test_every_guess_of_a_ledger_is_told(cast):
     told = guesses(try_out("issues", book(SHAPES[1], merged=("B4:B5",)), by=cast.clerk))
     for words in (
@@ -84,3 +92,20 @@ def test_take_over_makes_up_nobody_and_keeps_to_the_region(cast):
     issue = take_over(by=None, region=cast.town, found_at=timezone.now(), **facts)
     assert issue.state == State.REGISTERED and not issue.transitions.exists()
     assert issue.list_level == "county" and issue.number.startswith("M02")
+
+
+def test_the_days_and_names_of_the_old_ledger_stand_in_the_course_as_text(cast, enter):
+    rows = [["问题描述", "河湖", "乡镇", "发现时间", "责任单位", "责任人", "整改要求", "整改情况", "销号时间"],
+            ["围网养殖", "澄溪", "桥头镇", "2026.3.1", "张家铺合作社", "某某某", "拆除围网", "已拆除", "2026-04-14"],
+            ["垃圾", "澄溪", "桥头镇", "2026.5.1", "", "", "", "", ""]]  # fmt: skip
+    bring_in("issues", book(rows), by=cast.clerk)
+    closed, other = Issue.objects.get(state=State.CLOSED), Issue.objects.exclude(state=State.CLOSED).get()
+    told = steps(closed, cast.clerk)
+    assert [one["title"] for one in told] == ["导入台账", "销号（原台账）", "交办整改（原台账）", "发现（原台账）"]
+    assert (told[1]["when"], told[1]["words"]) == ("2026年4月14日", "已拆除")
+    assert told[2]["who"] == "张家铺合作社、某某某" and "拆除围网" in told[2]["words"] and told[2]["when"] == "日期未载"
+    assert told[3]["when"] == "2026年3月1日" and told[3]["who"] == "原台账未载"
+    assert [one["title"] for one in steps(other, cast.clerk)] == ["导入台账", "发现（原台账）"]
+    page = enter(cast.clerk).get(closed.get_absolute_url()).content.decode()
+    assert "销号（原台账）" in page and "某某某" in page and not closed.transitions.exists()
+    assert {one["who"] for one in steps(closed, cast.handler) if one["title"].startswith("发现")} == {"已隐藏"}

@@ -9,6 +9,7 @@ from hezhang.core.kernel.choices import Tier
 from rivers.boards.models import Signboard
 from rivers.registry.models import Reach, River
 from rivers.water.models import Section, SectionMonth
+from rivers.water.services.planning import figures_of
 from tests.imports.desks import book, bring_in, guesses, snapshot, try_out, undo, whys
 
 # Told in the months of 2026.
@@ -171,9 +172,10 @@ def test_months_in_any_shape_and_put_right_and_back(cast, section, rows):
     done = bring_in("water", book(rows), by=cast.clerk)
     assert whys(done.plan) == "" and SectionMonth.objects.get().month == date(2026, 5, 1)
     assert try_out("water", book(rows), by=cast.clerk).counts["same"] == 1
-    before = snapshot()
+    before, figures = snapshot(), figures_of(SectionMonth.objects.get())
     again = bring_in("water", book([["断面", "月份", "氨氮"], ["上桥断面", "2026-05", 1.2]]), by=cast.clerk)
-    assert again.plan.counts["changed"] == 1 and SectionMonth.objects.get().readings.count() == 1
+    # What the second workbook has no column for, stays.
+    assert again.plan.counts["changed"] == 1 and figures_of(SectionMonth.objects.get()) == figures | {"nh3n": "1.2"}
     undo(again.batch)
     assert snapshot() == before
     undo(done.batch)
@@ -188,11 +190,24 @@ def test_a_trend_of_imported_months_goes_with_the_undo(cast, section):
     assert not SectionMonth.objects.exists() and not section.trends.exists()
 
 
+def test_an_empty_cell_takes_nothing_away_and_a_dry_month_takes_all(cast, section):
+    bring_in("water", book([["断面", "月份", "氨氮", "总磷"], ["上桥断面", "2026-05", 0.52, 0.1]]), by=cast.clerk)
+    blank = [["断面", "月份", "氨氮", "总磷"], ["上桥断面", "2026-05", None, 0.2]]
+    (act,) = try_out("water", book(blank), by=cast.clerk).outcome.acts
+    assert act.changes == "总磷 0.1 → 0.2"
+    assert try_out("water", book([*blank[:1], ["上桥断面", "2026-05", None, None]]), by=cast.clerk).counts["same"] == 1
+    dry = [["断面", "月份", "监测情况"], ["上桥断面", "2026-05", "断流"]]
+    (act,) = try_out("water", book(dry), by=cast.clerk).outcome.acts
+    assert act.changes == "已监测 → 断流；氨氮 0.52 → 未填；总磷 0.1 → 未填"
+    bring_in("water", book(dry), by=cast.clerk)
+    assert SectionMonth.objects.get().monitored == "dry" and figures_of(SectionMonth.objects.get()) == {}
+
+
 def test_months_that_cannot_be_are_refused(cast, section):
     rows = [["断面", "月份", "pH", "氨氮", "监测情况"], ["上桥断面", "2030-01", 7, 0.5, None], ["上桥断面", "2026-01", 72, 0.5, None],
             ["上桥断面", "2026-02", None, "很高", None], ["上桥断面", "2026-03", None, 0.5, "断流"], ["别处断面", "2026-03", None, 0.5, None],
             ["上桥断面", "2026-04", None, None, "断流"]]  # fmt: skip
     plan = try_out("water", book(rows), by=cast.clerk)
     assert (plan.counts["new"], plan.counts["refused"]) == (1, 5)
-    for words in ("未来月份", "核对小数点", "不是监测值", "监测情况与监测值不一致", "没有登记这个断面"):
+    for words in ("未来月份", "核对小数点", "不是监测值", "请清空各项监测值", "没有登记这个断面"):
         assert words in whys(plan)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.html import strip_tags
 
 from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.web.excel import FileError, read_sheets
@@ -75,7 +76,7 @@ class Command(BaseCommand):
         for each in [*plan.problems, *plan.refused]:
             self.stderr.write(f"不导入：{words_of(each)}")
         for what, remedy in plan.outcome.remarks:
-            self.stdout.write(f"留意：{what}{remedy}")
+            self.stdout.write(f"留意：{what}{strip_tags(remedy)}")
         counts = plan.counts
         words = {"rows": "数据行", "new": "新增", "changed": "更新", "same": "不变", "refused": "不导入"}
         told = [f"{words[name]} {number}" for name, number in counts.items()]

@@ -7,8 +7,8 @@ from datetime import date
 
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.importing.desk.rows import Row
-from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.importing.columns import PLACES
+from rivers.chiefs.importing.kinds import LABELS
 from rivers.chiefs.importing.words import AS_ABOVE, heading_of
 
 # A place in words, from the lowest: the column that names it is the tier of who stands in the line.
@@ -41,12 +41,12 @@ def place_of(row: Row, tier: Tier) -> dict[str, str]:
 
 
 def refuse_others(row: Row) -> None:
-    """Deputies, patrollers and the rest: no responsible chief of the reach, and never one in his place."""
+    """Who is no responsible chief, and nothing else that is known: never a chief in his place."""
     kind = heading_of(row.text("kind")) if row.has("kind") else ""
     if not kind or kind in AS_ABOVE or RESPONSIBLE.fullmatch(kind):
         return
-    labels = "、".join(label for value, label in TenureKind.choices if value != TenureKind.RESPONSIBLE)
-    row.refuse("kind", "只有责任河长从名录登记。", f"{labels}请在河段页面“任命河长”登记。")
+    labels = "、".join(LABELS.values())
+    row.refuse("kind", "不认识这个类别。", f"可填：{labels}；办公室工作人员请在“人员与岗位”中登记。")
 
 
 def refuse_ended(rows: list[Row], today: date) -> None:

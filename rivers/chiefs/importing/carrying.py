@@ -15,7 +15,6 @@ from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.importing.compare import Registry, Step, differs
 from rivers.chiefs.importing.target import Person, Target, WantedRiver
 from rivers.chiefs.services import appoint
-from rivers.registry.facts import next_reach_code, next_river_code
 from rivers.registry.models import Reach, River
 from rivers.registry.rules import kind_of
 from rivers.registry.services import create_reach, create_river, edit_reach, edit_river
@@ -62,7 +61,7 @@ class Carrier:
                 by=self.by,
                 name=wanted.name,
                 kind=kind_of(wanted.name),
-                code=next_river_code(self.target.county),
+                code="",
                 region=self.target.county,
                 length_km=wanted.length_km,
             )
@@ -73,10 +72,9 @@ class Carrier:
         wanted, reach = step.wanted, step.reach
         if reach is None:
             river = self.rivers[step.river.name]
-            code = next_reach_code(river)
             facts: dict[str, Any] = {"river": river, "tier": wanted.tier, "region": wanted.region, "name": wanted.name}
             parent = self._parent(step)
-            reach = create_reach(by=self.by, **facts, code=code, parent=parent, length_km=wanted.length_km)
+            reach = create_reach(by=self.by, **facts, code="", parent=parent, length_km=wanted.length_km)
             self.reaches[(river.name, wanted.tier, wanted.region.code)] = reach
             return reach
         changed: dict[str, Any] = {}

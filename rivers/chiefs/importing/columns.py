@@ -18,9 +18,11 @@ PLACES = {
     Tier.TOWN: "街道|乡镇|镇街|街镇|乡镇街道|镇街道|乡街道|街道乡镇|街道镇|镇乡|镇|乡",
     Tier.VILLAGE: "村|社区|村社区|社区村|村居",
 }
-NAMED = "(河湖?长)?(姓名|名单|名字)?"
+# 姓名及电话, 姓名（电话）, 及联系电话: both in one cell. A bare 电话 is a column of its own.
+WITH_PHONE = "(联系)?(电话|手机|方式)(号码?)?"
+NAMED = rf"(河湖?长)?((姓名|名单|名字)?[及和与]{WITH_PHONE}|(姓名|名字)({WITH_PHONE})?|名单)?"
 # The first column of a kind is taken, a river's name before a bare 名称; what has no other sheet weighs most.
-RIVER = r"(所在|所属|管辖|责任)?(河道|河流|河湖|河湖库|湖泊|水库|渠道|河渠|水体|河)(湖|库|湖库|湖泊|水库|渠道)*(名称|名)?|名称"
+RIVER = r"(所在|所属|管辖|责任|负责)?(河道|河流|河湖|河湖库|湖泊|水库|渠道|河渠|水体|水资源|河)(湖|库|湖库|湖泊|水库|渠道)*(名称|名)?|名称"
 TOWN = rf"(所在|所属)?({PLACES[Tier.TOWN]})(名称|名)?"
 PHONE = r".*(电话|手机|联系方式|联系号码).*"
 TITLE = r".*(职务|职位|职称)"
@@ -71,10 +73,10 @@ FIELDS = [
     _one("village", "村（社区）", like=r"(所在|所属)?(行政)?(村|社区|村社区|村居|社区村|村庄)(名称|名)?"),
     _one("town", "乡镇（街道）", like=TOWN),
     _one("county", "区县", like=r"(所在|所属)?(县|区|县区|区县|县市区)(名称|名)?"),
-    _one("name", "姓名", ["河长姓名", "河长", "人员姓名"], alone=True, note="一人一行的名录用"),
+    _one("name", "姓名", ["河长姓名", "河长", "人员姓名"], rf"(河长|人员)?姓名[及和与]?{WITH_PHONE}", alone=True, note="一人一行的名录用"),
     _one("level", "级别", ["河长级别", "层级", "河长层级"], alone=True, note="市级、区县级、乡镇级、村级"),
-    _one("kind", "类别", ["河长类别", "河长类型", "类型", "任职类别"], alone=True, note="责任河长、副河长、巡河员等，不填为责任河长"),
-    _one("region", "区划", ["行政区划", "所属区划", "行政区", "所属行政区"], alone=True),
+    _one("kind", "类别", ["河长类别", "河长类型", "类型", "任职类别", "人员类型", "人员类别"], alone=True, note="总河长、副总河长、责任河长、副河长、警长、联系单位、巡河员、民间河长，不填为责任河长"),
+    _one("region", "区划", ["行政区划", "所属区划", "行政区", "所属行政区", "所在区划"], alone=True),
     _one("title", "职务", like=TITLE, alone=True),
     _one("phone", "联系电话", like=PHONE, alone=True),
     _one("starts", "任职日期", ["任职时间", "任职开始日期", "到任日期", "任职起始时间", "任期开始"], parse=parsers.day, note="不填则自今日起"),
@@ -91,8 +93,8 @@ def tiers_of(head: Head) -> list[Tier]:
 
 
 def is_list(head: Head) -> bool:
-    """Chiefs by tier, or people with what they answer for; a list of phone numbers has names, towns and numbers, too."""
-    has_water = "river" in head.columns or "reach" in head.columns
+    """Chiefs by tier, or people with what they answer for or are; a list of phone numbers has names and towns, too."""
+    has_water = bool({"river", "reach", "kind"} & set(head.columns))
     return bool(tiers_of(head)) or ("name" in head.columns and has_water)
 
 

@@ -14,11 +14,15 @@ from hezhang.core.web.excel import SheetIn
 from hezhang.core.web.importing import CellProblem, ImportPlan
 from hezhang.core.web.importing.desk.fields import Kind, register
 from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, Act, Context, Outcome
-from hezhang.core.web.importing.desk.rows import Row, read
+from hezhang.core.web.importing.desk.rows import Reading, Row, read
 from rivers.chiefs.importing import compare
 from rivers.chiefs.importing.alone import refuse_ended
 from rivers.chiefs.importing.columns import FIELDS, is_list
+from rivers.chiefs.importing.compare import ReachKey
+from rivers.chiefs.importing.kinds import split
 from rivers.chiefs.importing.lines import Spot
+from rivers.chiefs.importing.others import Others
+from rivers.chiefs.importing.others import shown as shown_other
 from rivers.chiefs.importing.planning import HEADINGS, Planned, outside, plan_sound, plan_target, shown
 from rivers.chiefs.importing.reading import NO_HEAD, NO_HEAD_REMEDY, understand
 
@@ -34,21 +38,44 @@ def plan_rows(rows: list[Row], context: Context) -> Outcome:
     """What the lines change in the registry. Those that contradict one another or the registry stay out, each told."""
     own = context.region
     code = own.code if own and own.tier == Tier.COUNTY else ""
-    understood = understand(rows, code)
     refuse_ended(rows, context.today)
+    chiefs, keepers = split(rows)
+    if keepers and not chiefs and own is not None:
+        return _whole([], Others(keepers, context), None)
+    understood = understand(chiefs, code, beside=keepers)
     if understood.county is None:
         return Outcome(problems=understood.problems)
     if (told := outside(context.by, understood.county)) is not None:
         return Outcome(problems=[told])
     context.region = understood.county
-    unread = {(row.sheet, row.number) for row in rows if row.is_refused}
+    unread = {(row.sheet, row.number) for row in chiefs if row.is_refused}
     understood.lines = [line for line in understood.lines if _place(line.spot) not in unread]
     planned, out = plan_sound(context.by, understood, context.since, context.today)
-    by_place = {(row.sheet, row.number): row for row in rows}
+    by_place = {(row.sheet, row.number): row for row in chiefs}
     for place, problems in out.items():
         by_place[place].refusals += problems
     _tell(planned, by_place)
-    return Outcome(_acts(rows, planned), planned.figures, planned.remarks, planned.carrier.carry_out)
+    return _whole(_acts(chiefs, planned), Others(keepers, context, coming_of(planned)), planned)
+
+
+def coming_of(planned: Planned) -> list[ReachKey]:
+    """The reaches that the lines of responsible chiefs bring."""
+    return [
+        (step.river.name, step.wanted.tier, step.wanted.region.code) for step in planned.steps if step.reach is None
+    ]
+
+
+def _whole(acts: list[Act], others: Others, planned: Planned | None) -> Outcome:
+    """First the responsible chiefs with their reaches, then who else is named."""
+    figures = planned.figures if planned and acts else []
+    remarks = planned.remarks if planned else []
+    return Outcome([*acts, *others.acts()], figures + others.figures, remarks, lambda: _carry_out(planned, others))
+
+
+def _carry_out(planned: Planned | None, others: Others) -> None:
+    if planned:
+        planned.carrier.carry_out()
+    others.carry_out(planned.carrier.reaches if planned else {})
 
 
 def _place(spot: Spot) -> Place:
@@ -102,13 +129,14 @@ KIND = register(
         list_url="rivers:chiefs",
         fields=FIELDS,
         plan=plan_rows,
+        leaves=frozenset({"rivers.codeserial"}),
         least=4,
         fits=is_list,
         needs_region=False,
         asks_since=True,
         headings=HEADINGS,
         hint="直接上传办公室现有的名录即可：标题行、合并单元格、合计行、两行表头都能识别。"
-        "四级河长并排的、一人一行的都可以。行政区划须先导入。已登记而没有变化的不会重复登记；"
+        "四级河长并排的、一人一行的都可以；一人一行的按“类别”登记总河长、副总河长、副河长、警长、联系单位、巡河员、民间河长。行政区划须先导入。已登记而没有变化的不会重复登记；"
         "河长有变的，由新河长接替，原河长的任期到前一天为止。",
     )
 )
@@ -129,29 +157,30 @@ def plan(
     reading = read(KIND, sheets)
     if not reading.tables:
         return ImportPlan(problems=[CellProblem(0, "", "", NO_HEAD, NO_HEAD_REMEDY)], notices=reading.left_out)
-    understood = understand(reading.rows, county, own=post.region if post else None)
     refuse_ended(reading.rows, today or timezone.localdate())
+    chiefs, keepers = split(reading.rows)
+    understood = understand(chiefs, county, own=post.region if post else None, beside=keepers)
     if understood.county is None:
         return ImportPlan(problems=understood.problems, notices=reading.left_out, head_rows=reading.head_rows)
     if (told := outside(post, understood.county)) is not None:
         return ImportPlan(problems=[told])
     planned = plan_target(post, understood.target(), since, today or timezone.localdate())
+    context = Context(post, understood.county, today or timezone.localdate(), since, reading.title)
+    others = Others(keepers, context, coming_of(planned))
     unread = [one for row in reading.rows for one in row.refusals]
-    return _as_import_plan(planned, unread, reading.left_out, reading.head_rows)
+    return _as_import_plan(planned, others, unread, reading)
 
 
-def _as_import_plan(
-    planned: Planned, unread: list[CellProblem], left_out: list[CellProblem], head_rows: dict[str, int]
-) -> ImportPlan:
+def _as_import_plan(planned: Planned, others: Others, unread: list[CellProblem], reading: Reading) -> ImportPlan:
     guesses = [spot.problem(f"按“{read_as}”读取：{why}。", "") for spot, read_as, why in planned.target.guesses]
     remarks = [CellProblem(0, "", "", *said) for said in planned.remarks]
     news = sorted(planned.steps, key=lambda step: step.words == compare.SAME)
     return ImportPlan(
         problems=sorted(planned.problems + unread, key=lambda one: (one.sheet, one.row, one.col)),
-        notices=[*planned.target.notices, *left_out, *guesses, *remarks],
-        summary=planned.figures,
+        notices=[*planned.target.notices, *reading.left_out, *guesses, *remarks],
+        summary=planned.figures + others.figures,
         headings=HEADINGS,
-        preview=[shown(step) for step in news[:PREVIEWED]],
-        head_rows=head_rows,
-        apply=planned.carrier.carry_out,
+        preview=[*map(shown, news), *map(shown_other, others.wanted)][:PREVIEWED],
+        head_rows=reading.head_rows,
+        apply=lambda: _carry_out(planned, others),
     )

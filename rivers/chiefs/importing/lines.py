@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hezhang.core.kernel.choices import TIER_ORDER, Tier
-from hezhang.core.web.excel import column_letters
+from hezhang.core.web.excel import as_name_and_phone, column_letters
 from hezhang.core.web.importing import CellProblem
 from hezhang.core.web.importing.desk.rows import Row
 from rivers.chiefs.importing.alone import place_of, refuse_others, tier_of
@@ -95,9 +95,16 @@ def line_of(row: Row) -> Line:
 
 
 def cells_of(row: Row, columns: dict[str, str]) -> ChiefCells:
-    """Name, title and phone from these columns, as far as there are."""
+    """Name, title and phone from these columns, as far as there are; name and phone in one cell are taken apart, and told."""
     at = {part: spot_of(row, columns[part]) for part in PARTS if row.has(columns[part])}
-    return ChiefCells(**{part: _own(row.text(columns[part])) for part in PARTS}, at=at)
+    cells = {part: _own(row.text(columns[part])) for part in PARTS}
+    name, phone = as_name_and_phone(cells["name"])
+    # Another number in the column beside it, or no name: that is for a person to say.
+    if name and phone and cells["phone"] in ("", phone):
+        row.guess(columns["name"], f"{name}，{phone}", "姓名和电话写在同一格，分开读取")
+        cells |= {"name": name, "phone": phone}
+        at.setdefault("phone", at["name"])
+    return ChiefCells(**cells, at=at)
 
 
 def _own(text: str) -> str:

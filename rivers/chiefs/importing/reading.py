@@ -41,14 +41,17 @@ class Understood:
         return builder.build(one for one in self.lines if (one.spot.sheet, one.spot.row + 1) not in left)
 
 
-def understand(rows: Sequence[Row], county_code: str = "", own: Region | None = None) -> Understood:
-    """Which county the rows are about, and their lines.
+def understand(
+    rows: Sequence[Row], county_code: str = "", own: Region | None = None, *, beside: Sequence[Row] = ()
+) -> Understood:
+    """Which county the rows are about, and their lines. ``beside``: rows of the file that are read elsewhere.
 
     ``own`` is the reader's own region: the county to assume when the list names none.
     """
-    tables = list({id(row.table): row.table for row in rows}.values())
+    tables = list({id(row.table): row.table for row in (*rows, *beside)}.values())
     lines = list(lines_of(rows))
-    county = _county(tables, lines, county_code) or (own if own and own.tier == Tier.COUNTY else None)
+    named = " ".join({row.text(key) for row in beside for key in ("county", "region") if row.has(key)})
+    county = _county(tables, lines, county_code, named) or (own if own and own.tier == Tier.COUNTY else None)
     if county is None:
         return Understood(None, [CellProblem(0, "", county_code, NO_COUNTY, NO_COUNTY_REMEDY)])
     # A county guessed from the title cannot contradict it.
@@ -58,12 +61,12 @@ def understand(rows: Sequence[Row], county_code: str = "", own: Region | None = 
     return Understood(county, [], _places_of(county), lines, units)
 
 
-def _county(tables: list[Table], lines: list[Line], code: str) -> Region | None:
+def _county(tables: list[Table], lines: list[Line], code: str, named: str = "") -> Region | None:
     """The one named by code, else in a title, else in a county column, else the one that holds the towns named."""
     if code:
         return Region.objects.filter(code=code.ljust(12, "0"), tier=Tier.COUNTY).first()
     upper = Places(Region.objects.filter(tier__in=[Tier.COUNTY, Tier.TOWN]))
-    for words in [table.title for table in tables] + [_column(lines, "county")]:
+    for words in [table.title for table in tables] + [_column(lines, "county"), named]:
         county = upper.county_in(heading_of(words))
         if county:
             return county

@@ -169,6 +169,7 @@ def _compare(rows: Sequence[Row], post: Post) -> None:
         row.state = "新增" if stored is None else "未变" if stored.path == path else "替换"
         if row.state != "未变":
             row.remarks += _doubts(row, around, coming, lines)
+            row.remarks += rules.unlike_registered(row.points, row.target.length_km)
 
 
 def _doubts(row: Row, around: Box | None, coming: dict[int, list[Point]], lines: dict[int, ReachLine]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +78,12 @@ class Kind:
     headings: Sequence[str] = ()  # of the preview
     fits: Callable[[Head], bool] = lambda head: True  # whether such a head can be a table of this kind at all
     undone: Callable[[ImportBatch], None] = lambda batch: None  # what is reckoned from the rows is reckoned again
+    more: Callable[[], Sequence[Field]] = tuple  # fields that are data: read anew whenever the kind is found
     leaves: frozenset[str] = frozenset()  # models (label) that an undo does not put back: serial numbers
+
+    def whole(self) -> Kind:
+        """With the fields that are data."""
+        return self if self.more is tuple else replace(self, fields=[*self.fields, *self.more()], more=tuple)
 
     def label_of(self, wanted: Field) -> str:
         """The field in words; one that stands beside another is called with it."""
@@ -89,13 +94,41 @@ class Kind:
         return next((each for each in self.fields if each.key == key), None)
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """What is no table and has an import page of its own; told at the desk, where everybody looks first."""
+
+    title: str
+    hint: str
+    url_name: str
+    rule: Callable[[Post], Verdict]
+    endings: Sequence[str] = ()  # of its files, which are often brought to the desk
+
+
 _kinds: dict[str, Kind] = {}
+_elsewhere: dict[str, Elsewhere] = {}
 
 
 def register(kind: Kind) -> Kind:
     """Enter a kind at the desk; its key is also the command's word."""
     _kinds[kind.key] = kind
     return kind
+
+
+def register_elsewhere(page: Elsewhere) -> Elsewhere:
+    """Enter a page that imports what is no table."""
+    _elsewhere[page.url_name] = page
+    return page
+
+
+def elsewhere_for(post: Post) -> list[Elsewhere]:
+    """Those pages that the post may open."""
+    return [page for page in _elsewhere.values() if page.rule(post)]
+
+
+def elsewhere_of(file_name: str, post: Post) -> Elsewhere | None:
+    """The page that such a file belongs to."""
+    return next((page for page in elsewhere_for(post) if file_name.lower().endswith(tuple(page.endings))), None)
 
 
 def kinds() -> list[Kind]:
@@ -114,4 +147,5 @@ def may_import(post: Post) -> Verdict:
 
 
 def find(key: str) -> Kind | None:
-    return _kinds.get(key)
+    kind = _kinds.get(key)
+    return kind.whole() if kind else None

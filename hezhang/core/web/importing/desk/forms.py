@@ -13,10 +13,17 @@ from hezhang.core.web.fields import day_field
 from hezhang.core.web.importing.desk.fields import find, kinds_for
 from hezhang.core.web.importing.desk.services import Asked
 from hezhang.core.web.importing.forms import UploadForm
+from hezhang.core.web.sure import SureForm
 
 BY_HEAD = "按表头判断"
 OWN = "本单位的区划"
 FROM_TODAY = "未填：文件写明的按文件，没有写的自今日起"
+
+
+class UndoForm(SureForm):
+    """An undo is asked about first."""
+
+    yet = "还没有撤销。撤销将："
 
 
 class DeskForm(UploadForm):

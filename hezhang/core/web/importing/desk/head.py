@@ -94,9 +94,12 @@ def match(
     _leaders(head, fields, wordings)
     _followers(head, fields, wordings, [stack[0] if stack else "" for stack in stacks])
     grouped = any(each.leads and each.key in head.columns for each in fields)
-    for each in fields:
-        if not each.group and not (each.alone and grouped) and each.key not in head.columns:
-            _take(head, each, wordings, range(len(wordings)))
+    single = [each for each in fields if not each.group and not (each.alone and grouped)]
+    # Whose heading is known word for word comes first: a pattern takes what is left.
+    for take in (_take_named, _take_like):
+        for each in single:
+            if each.key not in head.columns:
+                take(head, each, wordings, range(len(wordings)))
     head.score = sum(each.weight for each in fields if each.key in head.columns)
     return head
 
@@ -150,17 +153,30 @@ def _followers(head: Head, fields: Sequence[Field], wordings: list[set[str]], up
 
 
 def _take(head: Head, wanted: Field, wordings: list[set[str]], cols: Sequence[int] | range) -> None:
-    """The first free column that carries the earliest of the wanted headings."""
+    """The first free column that carries the earliest of the wanted headings, else one that is like them."""
+    _take_named(head, wanted, wordings, cols)
+    if wanted.key not in head.columns:
+        _take_like(head, wanted, wordings, cols)
+
+
+def _free(head: Head, cols: Sequence[int] | range) -> list[int]:
     taken = {*head.columns.values(), *head.ignored}
-    free = [col for col in cols if col not in taken]
+    return [col for col in cols if col not in taken]
+
+
+def _take_named(head: Head, wanted: Field, wordings: list[set[str]], cols: Sequence[int] | range) -> None:
+    free = _free(head, cols)
     # The most usual heading first, wherever it stands: 名称 must not take the column that 河湖名称 is meant for.
     for word in wanted.keys:
         for col in free:
             if word in wordings[col]:
                 head.columns[wanted.key] = col
                 return
+
+
+def _take_like(head: Head, wanted: Field, wordings: list[set[str]], cols: Sequence[int] | range) -> None:
     if (pattern := wanted.pattern) is not None:
-        for col in free:
+        for col in _free(head, cols):
             if any(pattern.fullmatch(words) for words in wordings[col]):
                 head.columns[wanted.key] = col
                 return

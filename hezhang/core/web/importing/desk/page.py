@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
@@ -23,8 +25,8 @@ from hezhang.core.web.importing.desk.forms import DeskForm
 from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, WORDS, Plan
 from hezhang.core.web.importing.desk.rows import Reading, Table
 from hezhang.core.web.importing.desk.services import Asked
-from hezhang.core.web.importing.plan import ImportPlan, ImportSpec, TemplateColumn
-from hezhang.core.web.models import ImportChange, Job
+from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec, TemplateColumn
+from hezhang.core.web.models import ImportBatch, ImportChange, Job
 
 SHOWN = 200  # of each table on the page; the annotated workbook has them all
 PREVIEWED = 50
@@ -53,10 +55,66 @@ def context_of(plan: Plan, kind: Kind, upload: Upload, form: DeskForm) -> dict[s
         "kind": kind, "upload": upload, "plan": plan, "facts": form.facts(), "asked": asked.items(), "query": urlencode(asked),
         "counts": counted(plan.counts), "effects": plan.outcome.effects, "remarks": plan.outcome.remarks, "writes": writes,
         "refused": plan.refused[:SHOWN], "refused_more": max(0, len(plan.refused) - SHOWN),
-        "guesses": plan.guesses[:SHOWN], "guesses_more": max(0, len(plan.guesses) - SHOWN),
+        "guesses": grouped(plan.guesses), "guess_count": len(plan.guesses),
         "left_out": plan.reading.left_out[:SHOWN], "tables": [mapping_of(table, kind) for table in plan.reading.tables],
         "headings": ["处理", *kind.headings, "变化"], "preview": [_line(act, kind) for act in news],
     }  # fmt: skip
+
+
+@dataclass
+class Group:
+    """Guesses of one column for one reason: how many, what the first said, and the rows themselves."""
+
+    column: str
+    reason: str
+    count: int
+    rows: list[CellProblem]
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+    @property
+    def first(self) -> str:
+        """第 3、4、7 行：约5公里、850米."""
+        few = self.rows[:3]
+        values = "、".join(dict.fromkeys(shortened(one.value, 20) for one in few if one.value))
+        told = f"第 {'、'.join(str(one.row) for one in few)} 行" + ("等" if self.count > len(few) else "")
+        return f"{told}：{values}" if values else told
+
+
+def grouped(guesses: list[CellProblem]) -> list[Group]:
+    """By column and reason, the most frequent first: three hundred lines that say one thing are one line."""
+    groups: dict[tuple[str, str], list[CellProblem]] = {}
+    for each in guesses:
+        # What was read differs from row to row; why it was read so does not.
+        reason = each.reason.partition("读取：")[2] or each.reason
+        groups.setdefault((each.column, reason), []).append(each)
+    found = [Group(*key, len(rows), rows[:SHOWN]) for key, rows in groups.items()]
+    return sorted(found, key=lambda one: -one.count)
+
+
+def rather_of(kind: Kind | None, upload: Upload, form: DeskForm) -> dict[str, Any]:
+    """The kind that the table looks like rather than the chosen one, and the address of its dry run."""
+    if kind is None:
+        return {}
+    asked = form.asked() | {"upload": store.token_of(upload), "kind": kind.key}
+    return {"rather": kind, "rather_query": urlencode(asked)}
+
+
+def undo_words(batch: ImportBatch) -> list[str]:
+    """What an undo would do, in sentences: how many rows of what vanish, and how many become what they were."""
+    counts: dict[bool, list[str]] = {True: [], False: []}
+    rows = batch.changes.order_by().values("model").annotate(
+        new=Count("pk", filter=Q(before__isnull=True)), old=Count("pk", filter=~Q(before__isnull=True))
+    )  # fmt: skip
+    for row in rows.order_by("model"):
+        name = str(apps.get_model(row["model"])._meta.verbose_name)
+        for is_new, number in ((True, row["new"]), (False, row["old"])):
+            if number:
+                counts[is_new].append(f"{name} {number} 条")
+    told = [f"删除这一批新增的：{'、'.join(counts[True])}。"] if counts[True] else []
+    return told + ([f"恢复成导入之前的样子：{'、'.join(counts[False])}。"] if counts[False] else [])
 
 
 def _line(act: Any, kind: Kind) -> list[tuple[str, Any]]:

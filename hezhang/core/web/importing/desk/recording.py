@@ -153,20 +153,24 @@ def marks_of(keys: Iterable[Key]) -> dict[Key, str]:
     return marks
 
 
-def put_back(batch: ImportBatch, *, by: Any, at: Any) -> None:
-    """Restore what the batch changed and delete what it created. Raises Refusal that names the row in the way."""
-    changes = list(batch.changes.all())
-    _must_be_untouched(changes)
+def put_back(batch: ImportBatch, *, by: Any, at: Any) -> set[str]:
+    """Restore what the batch changed and delete what it created; the addresses of the rows that are gone.
+
+    Raises Refusal that names the row in the way, or the later batches that hold it.
+    """
+    changes, gone = list(batch.changes.all()), set[str]()
+    _must_be_untouched(batch, changes)
     # Strictly backwards: a successor goes before his predecessor comes back, a reference is taken off before its row goes.
     for (label, is_new), group in groupby(reversed(changes), key=lambda one: (one.model, one.before is None)):
         if is_new:
-            _delete(apps.get_model(label), list(group))
+            gone |= _delete(batch, apps.get_model(label), list(group))
         else:
             for change in group:
                 _restore(change, by=by, at=at)
+    return gone
 
 
-def _must_be_untouched(changes: list[ImportChange]) -> None:
+def _must_be_untouched(batch: ImportBatch, changes: list[ImportChange]) -> None:
     marks = marks_of((one.model, one.object_id) for one in changes)
     for one in changes:
         now = marks.get((one.model, one.object_id))
@@ -174,7 +178,23 @@ def _must_be_untouched(changes: list[ImportChange]) -> None:
         if now is None and one.mark:
             raise Refusal(f"{name}在导入之后已被删除，不能整批撤销。")
         if (now or "") != one.mark:
-            raise Refusal(f"{name}在导入之后已被修改，不能整批撤销；请到该记录的页面逐条更正。")
+            later = later_words(batch, [(one.model, one.object_id)])
+            remedy = f"请先撤销{later}" if later else "请到该记录的页面逐条更正"
+            raise Refusal(f"{name}在导入之后已被修改，不能整批撤销；{remedy}。")
+
+
+def later_words(batch: ImportBatch, keys: Iterable[Key]) -> str:
+    """第 3 批（公示牌，25 行）: the batches since this one that have written these rows, the newest first; "" for none."""
+    wanted = set(keys)
+    rows = ImportChange.objects.filter(batch__undone_at=None, batch_id__gt=batch.pk)
+    rows = rows.filter(model__in={model for model, _ in wanted}, object_id__in=[pk for _, pk in wanted][:CHUNK])
+    found = {batch for batch, *key in rows.values_list("batch", "model", "object_id") if tuple(key) in wanted}
+    told = ImportBatch.objects.filter(pk__in=found).order_by("-pk")
+    return "、".join(f"第 {one.pk} 批（{one.title}，{_written(one)} 行）" for one in told)
+
+
+def _written(batch: ImportBatch) -> int:
+    return batch.counts.get("new", 0) + batch.counts.get("changed", 0)
 
 
 def _restore(change: ImportChange, *, by: Any, at: Any) -> None:
@@ -191,8 +211,9 @@ def _restore(change: ImportChange, *, by: Any, at: Any) -> None:
     record("import.undo", stored, post=by, before=told, after={name: before[name] for name in told}, at=at)
 
 
-def _delete(model: type[models.Model], changes: list[ImportChange]) -> None:
-    """Rows that others of them hang on come last: those at the leaves go first."""
+def _delete(batch: ImportBatch, model: type[models.Model], changes: list[ImportChange]) -> set[str]:
+    """Rows that others of them hang on come last: those at the leaves go first. Answers their addresses."""
+    gone = set[str]()
     labels = {one.object_id: one.label for one in changes}
     left = {str(pk): pk for pk in model._base_manager.filter(pk__in=list(labels)).values_list("pk", flat=True)}
     upward = [each.attname for each in model._meta.concrete_fields if each.related_model is model]
@@ -201,18 +222,30 @@ def _delete(model: type[models.Model], changes: list[ImportChange]) -> None:
         parents = {str(pk) for row in rows for pk in row if pk is not None}
         leaves = [pk for pk in left if pk not in parents] or list(left)
         for start in range(0, len(leaves), CHUNK):
-            _delete_some(model, [left.pop(pk) for pk in leaves[start : start + CHUNK]], labels)
+            pks = [left.pop(pk) for pk in leaves[start : start + CHUNK]]
+            gone |= _addresses(model, pks)
+            _delete_some(batch, model, pks, labels)
+    return gone
 
 
-def _delete_some(model: type[models.Model], pks: list[Any], labels: dict[str, str]) -> None:
+def _addresses(model: type[models.Model], pks: list[Any]) -> set[str]:
+    """Where these rows are seen, while they are there to be asked."""
+    if not hasattr(model, "get_absolute_url"):
+        return set()
+    return {row.get_absolute_url() for row in model._base_manager.filter(pk__in=pks)}
+
+
+def _delete_some(batch: ImportBatch, model: type[models.Model], pks: list[Any], labels: dict[str, str]) -> None:
     try:
         model._base_manager.filter(pk__in=pks).delete()
     except (ProtectedError, RestrictedError) as kept:
-        rows = kept.protected_objects if isinstance(kept, ProtectedError) else kept.restricted_objects
-        first = next(iter(rows))
+        rows = list(kept.protected_objects if isinstance(kept, ProtectedError) else kept.restricted_objects)
+        first = rows[0]
         mine = _held_by(first, model, {str(pk) for pk in pks}, labels)
         name = f"{model._meta.verbose_name}“{mine}”"
-        raise Refusal(f"{name}已有{first._meta.verbose_name}“{first}”，不能整批撤销；请先处理那一条。") from kept
+        later = later_words(batch, [(one._meta.label_lower, str(one.pk)) for one in rows])
+        remedy = f"请先撤销{later}" if later else "请先处理那一条"
+        raise Refusal(f"{name}已有{first._meta.verbose_name}“{first}”，不能整批撤销；{remedy}。") from kept
 
 
 def _held_by(holder: models.Model, model: type[models.Model], pks: set[str], labels: dict[str, str]) -> str:

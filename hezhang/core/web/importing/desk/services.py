@@ -18,7 +18,10 @@ from hezhang.core.audit.services import record
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.refusal import NotAllowed, Refusal
+from hezhang.core.notify.services import take_back
 from hezhang.core.web.excel import FileError, SheetIn
+from hezhang.core.web.excel.guard import DAMAGED
+from hezhang.core.web.excel.reading import OLE_MAGIC
 from hezhang.core.web.importing import store
 from hezhang.core.web.importing.desk.fields import Kind, find, kinds_for
 from hezhang.core.web.importing.desk.head import find_head
@@ -31,7 +34,9 @@ from hezhang.core.web.importing.services import sheets_of
 from hezhang.core.web.models import ImportBatch, ImportMapping
 
 STORE = "desk"
+ZIP = b"PK\x03\x04"  # how a workbook begins
 LEAST_WEIGHT = 2  # of a head, for a guess at the kind of a workbook
+LIKELIER = 2  # so much more weight than the chosen kind has, before another one is proposed
 NO_REGION = "看不出这份文件属于哪个区县。请在标题写明区县名称，或指定区县（命令行用 --county），并先导入行政区划。"
 NO_SUCH_REGION = "没有代码为 {code} 的区划，请先导入行政区划。"
 LONGEST_MARK = 80  # a heading longer than that is a text, and is not remembered
@@ -98,7 +103,7 @@ def take_file(file: UploadedFile, *, by: Post, kind: Kind | None = None) -> tupl
 
     Raises ValidationError for other files, and where the headings are nobody's.
     """
-    upload = store.keep(STORE, file, by=by)
+    upload = store.keep(STORE, opens(file), by=by)
     try:
         found = kind or guess_kind(sheets_of(upload), by)
     except FileError as wrong:
@@ -108,18 +113,41 @@ def take_file(file: UploadedFile, *, by: Post, kind: Kind | None = None) -> tupl
     return upload, found
 
 
+def opens(file: UploadedFile) -> UploadedFile:
+    """The file, unless it calls itself a workbook and is none. Raises ValidationError."""
+    head = file.read(len(ZIP))
+    file.seek(0)
+    if (file.name or "").lower().endswith(".xlsx") and head not in (ZIP, OLE_MAGIC):
+        raise ValidationError(DAMAGED)
+    return file
+
+
 def guess_kind(sheets: list[SheetIn], by: Post) -> Kind | None:
     """The kind whose fields the headings fill best, all that it demands included."""
-    weights: dict[str, float] = {}
+    weights = _weights(sheets, by)
+    best = max(weights, key=lambda key: weights[key], default=None)
+    return find(best) if best else None
+
+
+def likelier_kind(kind: Kind, sheets: list[SheetIn], by: Post) -> Kind | None:
+    """Another kind that the headings fit much better than the chosen one; None where the choice is as good."""
+    weights = _weights(sheets, by)
+    best = max(weights, key=lambda key: weights[key], default=kind.key)
+    lead = weights.get(best, 0) - weights.get(kind.key, 0)
+    return find(best) if best != kind.key and lead >= LIKELIER else None
+
+
+def _weights(sheets: list[SheetIn], by: Post) -> dict[str, int]:
+    """By kind, how well the headings fit; kinds that lack what they demand are not named."""
+    weights: dict[str, int] = {}
     visible = [sheet.filled() for sheet in sheets if not sheet.hidden and sheet.rows]
-    for kind in kinds_for(by):
+    for kind in (each.whole() for each in kinds_for(by)):
         heads = [head for rows in visible if (head := find_head(rows, kind, remembered(kind, by.region)))]
         # What a kind cannot place counts against it: a ledger is no list of rivers, though it names them.
         fits = [head for head in heads if all(each.key in head.columns for each in kind.fields if each.required)]
         if fits and (weight := max(head.score - len(head.unread) for head in fits)) >= LEAST_WEIGHT:
             weights[kind.key] = weight
-    best = max(weights, key=lambda key: weights[key], default=None)
-    return find(best) if best else None
+    return weights
 
 
 @transaction.atomic
@@ -238,11 +266,13 @@ def undo_import(batch: ImportBatch, *, by: Post | None, at: datetime | None = No
         raise NotAllowed("这一批是上级导入的，请由导入的单位撤销。")
     now = at or timezone.now()
     with transaction.atomic():
-        put_back(batch, by=by, at=now)
+        gone = put_back(batch, by=by, at=now)
         if (kind := find(batch.kind)) is not None:
             kind.undone(batch)
     batch.undone_at, batch.undone_by = now, by
     batch.save(update_fields=["undone_at", "undone_by"])
+    # A reminder about an issue that never was would open to nothing.
+    take_back(gone, f"所指的记录已随第 {batch.pk} 批导入一并撤销。", since=batch.made_at, at=now)
     # What the rows were is no longer needed, and nobody's data is kept twice.
     batch.changes.all().delete()
     record("import.undo", batch, post=by, after=batch.counts, at=now)
@@ -260,6 +290,7 @@ __all__ = [
     "apply_upload",
     "dry_run",
     "import_sheets",
+    "likelier_kind",
     "map_columns",
     "remembered",
     "take_file",

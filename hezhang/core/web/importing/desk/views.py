@@ -18,8 +18,16 @@ from hezhang.core.files.models import Upload
 from hezhang.core.kernel.refusal import INVALID, Refusal, demand
 from hezhang.core.web.importing import store
 from hezhang.core.web.importing.desk import page, services
-from hezhang.core.web.importing.desk.fields import Kind, find, kinds_for, may_import
-from hezhang.core.web.importing.desk.forms import DeskForm
+from hezhang.core.web.importing.desk.fields import (
+    Elsewhere,
+    Kind,
+    elsewhere_for,
+    elsewhere_of,
+    find,
+    kinds_for,
+    may_import,
+)
+from hezhang.core.web.importing.desk.forms import DeskForm, UndoForm
 from hezhang.core.web.importing.pages import download
 from hezhang.core.web.models import ImportBatch
 
@@ -33,9 +41,11 @@ def desk(request: PostRequest) -> HttpResponse:
     return _desk(request, DeskForm(initial=request.GET.dict(), post=request.post))
 
 
-def _desk(request: PostRequest, form: DeskForm, status: int = 200) -> HttpResponse:
+def _desk(request: PostRequest, form: DeskForm, status: int = 200, rather: Elsewhere | None = None) -> HttpResponse:
+    """``rather``: the page that the file in hand belongs to."""
     batches = ImportBatch.objects.visible_to(request.post).select_related("post__user")[:SHOWN_BATCHES]
     context = {"shell": "base.html", "form": form, "kinds": kinds_for(request.post), "batches": batches}
+    context |= {"elsewhere": elsewhere_for(request.post), "rather": rather}
     return render(request, "desk/desk.html", context, status=status)
 
 
@@ -44,11 +54,13 @@ def _desk(request: PostRequest, form: DeskForm, status: int = 200) -> HttpRespon
 def take_file(request: PostRequest) -> HttpResponse:
     form = DeskForm(request.POST, request.FILES, post=request.post)
     if form.is_valid():
+        file = form.cleaned_data["file"]
         try:
-            upload, kind = services.take_file(form.cleaned_data["file"], by=request.post, kind=form.chosen_kind)
+            upload, kind = services.take_file(file, by=request.post, kind=form.chosen_kind)
             return redirect(_address(upload, kind, form))
         except ValidationError as wrong:
             form.add_error("file", wrong)
+            return _desk(request, form, INVALID, elsewhere_of(file.name, request.post))
     return _desk(request, form, status=INVALID)
 
 
@@ -77,6 +89,8 @@ def check(request: PostRequest) -> HttpResponse:
     if "annotated" in request.GET and sheets:
         return download(page.annotated_of(sheets, plan), f"{kind.title}（已标注）.xlsx")
     context = page.context_of(plan, kind, upload, form)
+    if plan.problems or plan.refused_rows * 2 >= plan.found:
+        context |= page.rather_of(services.likelier_kind(kind, sheets, request.post), upload, form)
     return render(request, "desk/check.html", {"shell": "base.html", **context})
 
 
@@ -112,9 +126,12 @@ def apply_upload(request: PostRequest) -> HttpResponse:
 
 @access.when(may_import)
 def batch(request: PostRequest, pk: int) -> HttpResponse:
-    found = _batch(request, pk)
+    return _batch_page(request, _batch(request, pk), UndoForm())
+
+
+def _batch_page(request: PostRequest, found: ImportBatch, form: UndoForm) -> HttpResponse:
     kind = find(found.kind)
-    context = {"shell": "base.html", "batch": found, "counts": page.counted(found.counts), "kind": kind}
+    context = {"shell": "base.html", "batch": found, "counts": page.counted(found.counts), "kind": kind, "form": form}
     context["list_url"] = reverse(kind.list_url) if kind else reverse("desk:desk")
     changes = list(found.changes.all()[: page.SHOWN])
     context |= {"changes": page.changes_of(changes), "more": found.changes.count() - len(changes)}
@@ -132,6 +149,9 @@ def undo_import(request: PostRequest, pk: int) -> HttpResponse:
     found = _batch(request, pk)
     if (kind := find(found.kind)) is not None:
         demand(kind.rule(request.post))
+    form = UndoForm(request.POST)
+    if found.undone_at is None and form.is_valid() and form.must_ask(page.undo_words(found)):
+        return _batch_page(request, found, form)
     try:
         services.undo_import(found, by=request.post)
         messages.success(request, "已整批撤销，数据恢复到导入之前；导入和撤销都记入操作日志。")
