@@ -12,10 +12,11 @@ from hezhang.core.web.importing.desk.places import POSITION_FIELDS, position_of
 from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, Act, Context, Outcome, refuse_twice
 from hezhang.core.web.importing.desk.rows import Row
 from rivers.boards.models import Signboard
-from rivers.boards.services import create_signboard, edit_signboard, renew_signboard
-from rivers.registry.facts import first_free
+from rivers.boards.services import create_signboard, edit_signboard, remove_signboard, renew_signboard
+from rivers.registry.choices import Coded
 from rivers.registry.importing.find import Registry, region_fields, region_of, river_field
 from rivers.registry.models import Reach
+from rivers.registry.services.codes import next_code
 
 
 def plan(rows: list[Row], context: Context) -> Outcome:
@@ -58,12 +59,28 @@ def _act(
     stored = stored or (by_place.get((reach.pk, row.get("place", ""))) if not row.get("code") else None)
     if stored is not None:
         return _edited(row, stored, reach, position, context)
+    _check_end(row, renewed, context)
+    if row.is_refused:
+        return None
     if renewed is None:
         row.guess("renewed_on", f"{context.today}", "没有写更新日期，按今日内容为准")
     facts = {"reach": reach, "place": row.get("place", ""), "renewed_on": renewed or context.today}
     facts |= {"lat": position[0], "lng": position[1]} if position else {}
+    facts |= {name: row.get(name) for name in WORDS if row.get(name)}
     shown = [row.get("code") or "自动编号", reach.name, facts["place"], facts["renewed_on"]]
     return Act(row, NEW, shown, partial(_create, row, facts, context), rank=(row.number,))
+
+
+WORDS = {"range_words": "管理范围", "goal": "治理目标"}
+
+
+def _check_end(row: Row, renewed: Any, context: Context) -> None:
+    """The last day of a board that is down."""
+    ended = row.get("ended_on")
+    if ended and ended > context.today:
+        row.refuse("ended_on", "停用日期晚于今天。", "还在用的请留空。")
+    elif ended and renewed and ended < renewed:
+        row.refuse("ended_on", f"停用日期早于更新日期 {renewed}。", "请核对日期。")
 
 
 def _reach(row: Row, registry: Registry, region: Any) -> Reach | None:
@@ -96,30 +113,50 @@ def _edited(row: Row, stored: Signboard, reach: Reach, position: Any, context: C
         changed["place"] = row.get("place")
     if position and position != (stored.lat, stored.lng):
         changed |= {"lat": position[0], "lng": position[1]}
+    changed |= {name: row.get(name) for name in WORDS if row.get(name) and row.get(name) != getattr(stored, name)}
+    ended = row.get("ended_on")
+    if ended and stored.ended_on and ended != stored.ended_on:
+        row.refuse(
+            "ended_on", f"停用日期与已登记的 {stored.ended_on} 不同。", "确需更正的，请在公示牌页恢复使用后重新登记。"
+        )
+        return None
+    down = ended if ended and not stored.ended_on else None
+    if down:
+        _check_end(row, renewed or stored.renewed_on, context)
+        if row.is_refused:
+            return None
     later = renewed if renewed and renewed > stored.renewed_on else None
     shown = [stored.code, reach.name, row.get("place", stored.place), renewed or stored.renewed_on]
-    what = CHANGED if changed or later else SAME
+    what = CHANGED if changed or later or down else SAME
     words = [f"安装地点 {stored.place} → {changed['place']}"] if "place" in changed else []
     words += ["坐标"] if "lat" in changed else []
+    words += [
+        f"{WORDS[name]} {getattr(stored, name) or '未登记'} → {changed[name]}" for name in WORDS if name in changed
+    ]
     words += [f"更新日期 {stored.renewed_on} → {later}"] if later else []
-    carry = partial(_write, stored, changed, later, context) if what == CHANGED else None
+    words += [f"{down} 停用"] if down else []
+    acts = changed, later, (down, row.get("ended_why", ""))
+    carry = partial(_write, stored, *acts, context) if what == CHANGED else None
     return Act(row, what, shown, carry, rank=(row.number,), changes="；".join(words))
 
 
-def _write(stored: Signboard, changed: dict[str, Any], later: Any, context: Context) -> None:
+def _write(stored: Signboard, changed: dict[str, Any], later: Any, down: tuple[Any, str], context: Context) -> None:
     if changed:
         edit_signboard(stored, changed, by=context.by)
     if later:
         renew_signboard(stored, later, by=context.by)
+    if down[0]:
+        remove_signboard(stored, *down, by=context.by)
 
 
 def _create(row: Row, facts: dict[str, Any], context: Context) -> Signboard:
     code = row.get("code")
     if not code:
-        prefix = f"{facts['reach'].region_id[:6]}P"
-        taken = Signboard.objects.filter(code__startswith=prefix).values_list("code", flat=True)
-        code = f"{prefix}{first_free(taken, prefix):05d}"
-    return create_signboard(by=context.by, code=code, **facts)
+        code = next_code(Coded.BOARD, facts["reach"].region, Signboard.objects.all(), take=True)
+    board = create_signboard(by=context.by, code=code, **facts)
+    if row.get("ended_on"):
+        remove_signboard(board, row.get("ended_on"), row.get("ended_why", ""), by=context.by)
+    return board
 
 
 KIND = register(
@@ -130,6 +167,7 @@ KIND = register(
         rule=is_office,
         list_url="rivers:signboards",
         plan=plan,
+        leaves=frozenset({"rivers.codeserial"}),
         headings=["编号", "河段", "安装地点", "更新日期"],
         hint="一行一块公示牌，河段须先登记。没有编号的自动编号；坐标在一格或两格都可以。",
         fields=[
@@ -140,6 +178,10 @@ KIND = register(
             *region_fields(),
             *POSITION_FIELDS,
             Field("renewed_on", "更新日期", ["更新时间", "最近更新", "更换日期", "更换时间", "安装日期", "安装时间", "设立时间"], parse=parsers.day),
+            Field("range_words", "管理范围", ["管护范围", "河段范围", "起止范围"], parse=parsers.limited(200)),
+            Field("goal", "治理目标", ["管护目标", "整治目标", "牌面目标"], parse=parsers.limited(200)),
+            Field("ended_on", "停用日期", ["拆除日期", "停用时间", "拆除时间", "对象终止时间"], parse=parsers.day),
+            Field("ended_why", "停用原因", ["拆除原因"], parse=parsers.limited(100)),
         ],
     )
 )  # fmt: skip

@@ -15,7 +15,7 @@ def text(board: Signboard) -> str:
 
 def hit(board: Signboard) -> Hit:
     line = " · ".join(filter(None, [board.reach.name, board.place]))
-    return Hit(f"公示牌 {board.code}", line, board.reach.get_absolute_url())
+    return Hit(f"公示牌 {board.code}", line, board.get_absolute_url())
 
 
 register(

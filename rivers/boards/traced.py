@@ -12,7 +12,7 @@ trace(
         model=Signboard,
         rows=lambda post: Signboard.objects.visible_to(post).select_related("reach"),
         rule=sees_business,
-        url=lambda board: board.reach.get_absolute_url(),
+        url=lambda board: board.get_absolute_url(),
         skip=frozenset({"region"}),  # the reach's, and moved with it
     )
 )
