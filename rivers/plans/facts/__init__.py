@@ -1,0 +1,1 @@
+"""What pages, totals and workbooks show of plans: reads and words, never writes."""

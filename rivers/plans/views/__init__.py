@@ -1,0 +1,68 @@
+"""Pages of plans."""
+
+from rivers.plans.views.editing import (
+    add_item,
+    add_task,
+    assign_task,
+    draw_plan,
+    edit_item,
+    edit_plan,
+    edit_task,
+    remove_item,
+    remove_task,
+)
+from rivers.plans.views.pages import (
+    export_plan,
+    my_tasks,
+    plan,
+    plan_paper,
+    plan_task,
+    plan_tasks,
+    plan_totals,
+    plans,
+    progress_photo,
+    river_plans,
+)
+from rivers.plans.views.reporting import report_progress, withdraw_progress
+from rivers.plans.views.verbs import (
+    approve_plan,
+    copy_plan,
+    finish_plan,
+    resume_plan,
+    return_plan,
+    revise_plan,
+    stop_plan,
+    submit_plan,
+)
+
+__all__ = [
+    "add_item",
+    "add_task",
+    "approve_plan",
+    "assign_task",
+    "copy_plan",
+    "draw_plan",
+    "edit_item",
+    "edit_plan",
+    "edit_task",
+    "export_plan",
+    "finish_plan",
+    "my_tasks",
+    "plan",
+    "plan_paper",
+    "plan_task",
+    "plan_tasks",
+    "plan_totals",
+    "plans",
+    "progress_photo",
+    "remove_item",
+    "remove_task",
+    "report_progress",
+    "resume_plan",
+    "return_plan",
+    "revise_plan",
+    "river_plans",
+    "stop_plan",
+    "submit_plan",
+    "withdraw_progress",
+]
