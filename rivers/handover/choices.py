@@ -9,6 +9,7 @@ class HandoverState(Toned):
     TAKEN = "taken", "blue", "待河长办监交"
     DONE = "done", "green", "已交清"
     VOID = "void", "grey", "已撤销"
+    FOLDED = "folded", "grey", "已并入"
 
 
 # What still waits for somebody.

@@ -12,6 +12,8 @@ from rivers.chiefs.signals import chiefs_changed, chiefs_leaving
 from rivers.handover import services
 from rivers.handover.choices import HandoverState
 from rivers.handover.models import Handover
+from rivers.heads.models import HeadTenure
+from rivers.heads.signals import heads_ended
 from rivers.registry.facts import Panel
 from rivers.registry.models import Reach
 from rivers.registry.signals import reach_shown
@@ -23,12 +25,17 @@ if TYPE_CHECKING:
 def connect() -> None:
     chiefs_leaving.connect(foretell, dispatch_uid="rivers.handover.foretell")
     chiefs_changed.connect(follow, dispatch_uid="rivers.handover.follow")
+    heads_ended.connect(follow_heads, dispatch_uid="rivers.handover.heads")
     reach_shown.connect(panel_of_reach, dispatch_uid="rivers.handover.reach")
 
 
 def panel_of_reach(sender: type[Reach], shown: Reach, post: Post, **_: Any) -> Panel:
     sheets = Handover.objects.visible_to(post).filter(items__reach=shown, items__group="河段")
-    rows = sheets.exclude(state=HandoverState.VOID).select_related("outgoing__user", "incoming__user").distinct()
+    rows = (
+        sheets.exclude(state__in=[HandoverState.VOID, HandoverState.FOLDED])
+        .select_related("outgoing__user", "incoming__user")
+        .distinct()
+    )
     return Panel("rivers/panels/handovers.html", {"sheets": rows})
 
 
@@ -41,3 +48,9 @@ def follow(
 ) -> None:
     """In the act's own transaction: both stand, or neither."""
     services.follow_change(ended, begun, post, by=by)
+
+
+def follow_heads(
+    sender: type[HeadTenure], ended: Sequence[tuple[HeadTenure, date | None]], post: Post, **_: Any
+) -> None:
+    services.note_heads(post, ended)

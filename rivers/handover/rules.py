@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rivers.handover.models import Handover
 
 # 南平 2023: the list of water quality and the list of problems; the rest in the order in which one walks a reach.
-GROUPS = ["河段", "问题", "水质", "巡河", "公示牌"]
+GROUPS = ["河段", "问题", "任务", "水质", "巡河", "公示牌"]
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,11 @@ def _in_office(sheet: Handover, post: Post, at: datetime) -> bool:
     return post.role in OFFICE_ROLES and post.region.contains(sheet.region_id)
 
 
+def _is_appointing(sheet: Handover, post: Post, at: datetime) -> bool:
+    # Whether it may appoint there was asked by the appointment; a town's office names successors of a county's chief.
+    return post.role in OFFICE_ROLES
+
+
 def _office(sheet: Handover) -> QuerySet[Post]:
     """The county's office, and the town's where it has one."""
     codes = {sheet.region_id[:digits].ljust(12, "0") for digits in (6, 9)}
@@ -53,6 +58,7 @@ AUDIENCES = [
     Audience(
         "office", "河长办", _in_office, _office, queue=lambda post, at: Q() if post.role in OFFICE_ROLES else None
     ),
+    Audience("appointing", "任命接任河长的河长办", _is_appointing, _office),
 ]
 S = HandoverState
 ROWS = [
@@ -82,6 +88,11 @@ ROWS = [
         "undo", "撤销离任登记", frozenset({S.OPEN}), S.VOID, who=("office",), needs=("words",),
         tells=("outgoing", "incoming"), may=rules.may_undo, condition="登记当天、尚无人签字",
         done="离任登记已撤销", style="outline-danger", icon="x", tone="red",
+    ),
+    Row(
+        "fold", "并入接任人交接单", frozenset({S.OPEN, S.GIVEN}), S.FOLDED, who=("appointing",), needs=("words",),
+        tells=("outgoing", "office"), condition="随任命自动办理：各河段的接任人都已任命", follows=True,
+        done="交接单已并入接任人的交接单", icon="link", tone="grey",
     ),
 ]  # fmt: skip
 TABLE = Table(ROWS, {state.value: str(state.label) for state in S}, AUDIENCES, urls="rivers")

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from hezhang.core.kernel.words import day_words
 from hezhang.core.kernel.workdays import Calendar
 from rivers.boards.models import Signboard
@@ -14,6 +16,8 @@ from rivers.chiefs.models import ChangeTerm
 from rivers.chiefs.rules import due_after
 from rivers.handover.rules import Left, in_order
 from rivers.handover.signals import left_behind
+from rivers.plans.models import PlanTask
+from rivers.plans.rules import percent
 from rivers.registry.models import Reach
 from rivers.water.choices import WaterClass
 from rivers.water.facts.sections import sections_of
@@ -39,7 +43,7 @@ def inventory(post: Post, reaches: Sequence[Reach], on: date, today: date) -> li
     """What the post leaves behind when these reaches (with river and region) are no longer its own after ``on``."""
     answers = left_behind.send(Reach, post=post, reaches=reaches, on=on, today=today)
     told = [line for _, lines in answers for line in lines or ()]
-    return in_order([*_reaches(reaches), *_water(reaches, today), *_boards(reaches, on), *told])
+    return in_order([*_reaches(reaches), *_tasks(post, reaches), *_water(reaches, today), *_boards(reaches, on), *told])
 
 
 def _reaches(reaches: Iterable[Reach]) -> Iterator[Left]:
@@ -48,10 +52,20 @@ def _reaches(reaches: Iterable[Reach]) -> Iterator[Left]:
         yield Left("河段", reach.name, reach.pk, f"{reach.river.name}{length}，{reach.code}", reach.get_absolute_url())
 
 
+def _tasks(post: Post, reaches: Iterable[Reach]) -> Iterator[Left]:
+    """Open tasks of plans: those of the reaches, which the successor has from the first day on, and those that name the post."""
+    mine = Q(reach__in=[reach.pk for reach in reaches]) | Q(owner=post)
+    for task in PlanTask.objects.running().filter(mine).select_related("plan").order_by("due_on", "pk"):
+        note = (
+            f"{task.plan}；{task.amount}，已完成 {percent(task.done, task.quantity)}%；{day_words(task.due_on)}前完成"
+        )
+        yield Left("任务", task.name, task.reach_id, note, task.get_absolute_url())
+
+
 def _water(reaches: Sequence[Reach], today: date) -> Iterator[Left]:
     """The last class of the sections on the rivers, as far as they lie in the reach's region or around it."""
     rivers = {reach.river_id for reach in reaches}
-    sections = list(sections_of(Section.objects.filter(river__in=rivers), today).order_by("code"))
+    sections = list(sections_of(Section.objects.standing(today).filter(river__in=rivers), today).order_by("code"))
     for section in sections:
         near = [reach for reach in reaches if reach.river_id == section.river_id and _touch(reach, section)]
         if near:
@@ -68,8 +82,8 @@ def _touch(reach: Reach, section: Section) -> bool:
 
 def _boards(reaches: Iterable[Reach], on: date) -> Iterator[Left]:
     by_pk = {reach.pk: reach for reach in reaches}
-    for board in Signboard.objects.filter(reach__in=list(by_pk)).order_by("code"):
+    for board in Signboard.objects.standing(on).filter(reach__in=list(by_pk)).order_by("code"):
         reach = by_pk[board.reach_id]
         until = due_on(TermWhat.BOARD, on + timedelta(days=1), reach.region_id)
         note = f"{board.place}；接任后须更新，限{day_words(until)}前" if board.place else f"限{day_words(until)}前更新"
-        yield Left("公示牌", board.code, reach.pk, note, reach.get_absolute_url())
+        yield Left("公示牌", board.code, reach.pk, note, board.get_absolute_url())

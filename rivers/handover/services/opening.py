@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from hezhang.core.audit.services import record
 from hezhang.core.kernel.words import day_words, shortened
-from hezhang.core.notify.services import tell
 from rivers.chiefs.choices import TenureKind, TermWhat
 from rivers.chiefs.models import Tenure
 from rivers.chiefs.rules import Ended
@@ -18,10 +17,12 @@ from rivers.handover.choices import HandoverState
 from rivers.handover.models import Handover
 from rivers.handover.rules import Left, summary
 from rivers.handover.services.counting import due_on, inventory
+from rivers.handover.services.giving import announce, give_waiting
 from rivers.registry.models import Reach
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
+    from rivers.heads.models import HeadTenure
 
 
 def foretell(tenures: Sequence[Tenure], on: date, *, today: date | None = None) -> list[str]:
@@ -49,7 +50,7 @@ def follow_change(ended: Sequence[Ended], begun: Tenure | None, post: Post | Non
     if leaving and not (successor and successor.user_id == leaving.user_id):
         _open(leaving, led, ended, begun if successor else None, by)
     elif begun and successor:
-        _give_waiting(begun)
+        give_waiting(begun, by=by)
     if post is not None:
         _note_post(post, ended)
 
@@ -95,44 +96,12 @@ def _note_post(post: Post, ended: Sequence[Ended]) -> None:
     sheet.save(update_fields=["act"])
 
 
-def _give_waiting(begun: Tenure) -> None:
-    """Sheets that waited for a successor of this reach: his now; of a sheet with other reaches the lines of this one."""
-    waiting = Handover.objects.filter(
-        incoming=None, state__in=[HandoverState.OPEN, HandoverState.GIVEN], items__reach=begun.reach_id,
-        left_on__lt=begun.starts_on,
-    ).exclude(outgoing__user=begun.post.user_id)  # fmt: skip
-    for sheet in waiting.distinct().order_by("id"):
-        others = sheet.items.filter(group="河段").exclude(reach=begun.reach_id).exists()
-        own = Handover.objects.filter(
-            outgoing=sheet.outgoing_id, incoming=begun.post, left_on=sheet.left_on, state=sheet.state
-        ).first()
-        if own or others:
-            _move(sheet, own or _copy(sheet, begun.post), begun)
-        else:
-            sheet.incoming = begun.post
-            sheet.save(update_fields=["incoming"])
-            announce(sheet, timezone.now())
-
-
-def _copy(sheet: Handover, incoming: Post) -> Handover:
-    """A sheet like this one, for one of several successors."""
-    copied = Handover(
-        region=sheet.region, outgoing=sheet.outgoing, incoming=incoming, left_on=sheet.left_on, due_on=sheet.due_on,
-        opened_at=sheet.opened_at, opened_by=sheet.opened_by, counted_at=sheet.counted_at, state=sheet.state,
-        state_since=sheet.state_since, gave_at=sheet.gave_at,
-    )  # fmt: skip
-    copied.save()
-    announce(copied, timezone.now())
-    return copied
-
-
-def _move(sheet: Handover, own: Handover, begun: Tenure) -> None:
-    sheet.items.filter(reach=begun.reach_id).update(handover=own)
-    if not sheet.items.filter(group="河段").exists():
-        # Nothing is left to hand over here; what is the person's goes along with the last reach.
-        sheet.items.update(handover=own)
-        sheet.state = HandoverState.VOID
-        sheet.save(update_fields=["state"])
+def note_heads(post: Post, ended: Iterable[tuple[HeadTenure, date | None]]) -> None:
+    """What the post headed ended with it: an undo of the sheet brings it back as well."""
+    sheet = Handover.objects.filter(outgoing=post, left_on=post.ends_on, state=HandoverState.OPEN).first()
+    if sheet is not None:
+        sheet.act["heads"] = [[head.pk, before and before.isoformat()] for head, before in ended]
+        sheet.save(update_fields=["act"])
 
 
 def store(sheet: Handover, left: Iterable[Left]) -> None:
@@ -147,15 +116,3 @@ def store(sheet: Handover, left: Iterable[Left]) -> None:
 
 def _reaches_of(pks: Iterable[int]) -> list[Reach]:
     return list(Reach.objects.filter(pk__in=list(pks)).select_related("river", "region").order_by("code"))
-
-
-def announce(sheet: Handover, at: datetime) -> None:
-    """Both parties hear that there is a sheet to sign."""
-    for post, words in ((sheet.outgoing, "请移交签字"), (sheet.incoming, "移交人签字后请接收签字")):
-        if post is not None:
-            body = f"{words}；时限 {day_words(sheet.due_on)}"
-            key = f"handover:{sheet.pk}:open:{post.user_id}"
-            tell(
-                post.user_id, kind="handover.open", title=f"离任交接单：{sheet}", body=body,
-                url=sheet.get_absolute_url(), key=key, at=at,
-            )  # fmt: skip

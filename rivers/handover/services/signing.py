@@ -22,6 +22,8 @@ from rivers.handover.models import Handover, HandoverTransition
 from rivers.handover.services.counting import inventory
 from rivers.handover.services.opening import store
 from rivers.handover.workflow import TABLE
+from rivers.heads.models import HeadTenure
+from rivers.heads.services import restore_heads
 from rivers.registry.models import Reach
 
 if TYPE_CHECKING:
@@ -93,3 +95,7 @@ def _take_back(sheet: Handover, by: Post) -> None:
     for pk, before in sheet.act["ended"]:
         tenure = Tenure.objects.select_related("reach", "post__user").get(pk=pk)
         restore(tenure, before and date.fromisoformat(before), by=by)
+    headed = dict(sheet.act.get("heads", []))
+    heads = HeadTenure.objects.filter(pk__in=headed).with_names().order_by("pk")
+    days = {pk: before and date.fromisoformat(before) for pk, before in headed.items()}
+    restore_heads([(head, days[head.pk]) for head in heads], by=by)
