@@ -7,11 +7,15 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.words import decimal_words
 from hezhang.core.web.days import plausible_day
+from hezhang.core.web.excel import CellError, as_position
 from hezhang.core.web.fields import RegionField, regions_of
+from hezhang.core.web.sure import SureForm
+from rivers.registry.forms import first_day, last_day
 from rivers.registry.models import River
 from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
 from rivers.water.models import MonthlyItem, Section, WaterLimit, WaterStandard
@@ -19,21 +23,61 @@ from rivers.water.models import MonthlyItem, Section, WaterLimit, WaterStandard
 ROMAN = {1: "Ⅰ", 2: "Ⅱ", 3: "Ⅲ", 4: "Ⅳ", 5: "Ⅴ", 6: "劣Ⅴ"}
 
 
+class PositionField(forms.CharField):
+    """(latitude, longitude) of one line in either notation, as the import reads it; None where it is left blank."""
+
+    def __init__(self) -> None:
+        words = "WGS-84；十进制度或度分秒，先经度或先纬度都可以，如 120.80774,27.88178；也可在地图上移动。"
+        super().__init__(label="经纬度", max_length=60, required=False, help_text=words)
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return as_position(super().clean(value))
+        except CellError as wrong:
+            raise forms.ValidationError(f"{wrong}。") from wrong
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value[1]},{value[0]}" if isinstance(value, tuple) else value
+
+
 class SectionForm(forms.Form):
     name = forms.CharField(label="断面名称", max_length=60)
-    code = forms.CharField(label="编码", max_length=20)
+    code = forms.CharField(label="编码", max_length=20, help_text="已填下一个空号；有统一编码的改成统一编码。")
     river = forms.ModelChoiceField(River.objects.none(), label="河湖", empty_label="请选择")
     region = RegionField()
     body = forms.ChoiceField(label="水体类型", choices=WaterBody.choices, help_text="湖库的总磷限值与河流不同。")
     target = forms.TypedChoiceField(
         label="目标水质", choices=WaterClass.choices[:5], coerce=int, initial=WaterClass.III
     )
+    position = PositionField()
+    established_on = first_day()
 
     def __init__(self, *args: Any, post: Post, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["river"].queryset = River.objects.visible_to(post)
+        self.fields["river"].queryset = River.objects.visible_to(post).standing(timezone.localdate())
         self.fields["region"].queryset = regions_of(post)
         self.fields["region"].label = "考核区划"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """For the services."""
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("position", "seen", "sure")}
+        lat, lng = self.cleaned_data["position"] or (None, None)
+        return given | {"lat": lat, "lng": lng}
+
+
+class SectionEditForm(SureForm, SectionForm):
+    """What a section is; its target is set from a month on, on a page of its own."""
+
+    ended_on = last_day()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["target"]
+        self.fields["code"].help_text = ""
+        # The river may have ended since.
+        self.fields["river"].queryset |= River.objects.filter(pk=section.river_id)
 
 
 class MonthField(forms.CharField):

@@ -14,7 +14,7 @@ from hezhang.core.accounts.rules import is_office
 from hezhang.core.search.finding import matching
 from hezhang.core.web.excel import Sheet, write_table
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
-from hezhang.core.web.templatetags.ui import tag_html
+from hezhang.core.web.templatetags.ui import link_html, tag_html
 from rivers.registry.lists import if_kept
 from rivers.water.choices import Monitored, WaterClass
 from rivers.water.facts import sections as facts
@@ -53,12 +53,30 @@ def latest_month(section: Any) -> str:
     return f"{month.year}年{month.month}月" if month else ""
 
 
+def river_of(section: Any) -> str:
+    """With its page, where whoever sees the section surely may open that of the river."""
+    opens = section.region.contains(section.river.region_id)
+    return link_html(section.river.name, section.river.get_absolute_url() if opens else "")
+
+
 def _warned(rows: QuerySet) -> QuerySet:
     return facts.warned_of(rows, timezone.localdate())
 
 
 def _unmet(rows: QuerySet) -> QuerySet:
-    return rows.filter(latest_class__gt=F("latest_target"))
+    return _standing(rows).filter(latest_class__gt=F("latest_target"))
+
+
+def _standing(rows: QuerySet) -> QuerySet:
+    return rows.standing(timezone.localdate())
+
+
+def _ended(rows: QuerySet) -> QuerySet:
+    return rows.ended(timezone.localdate())
+
+
+def section_actions(section: Any, post: Post) -> Any:
+    return [] if section.ended_on else if_kept(post, section, "填报", "rivers:record_month")
 
 
 SECTIONS = register(
@@ -68,8 +86,10 @@ SECTIONS = register(
         columns=[
             Column("name", "断面", "name", order="name", width=16),
             Column("code", "编码", "code", order="code", width=14),
-            Column("river", "河湖", "river.name", order="river__code", width=14),
+            Column("river", "河湖", river_of, kind="html", order="river__code", width=14, excel="river.name"),
             Column("region", "考核区划", "region.name", order="region_id", width=12),
+            Column("established", "对象建立时间", "established_on", kind="date", default=False, width=12),
+            Column("ended", "对象终止时间", "ended_on", kind="date", default=False, width=12),
             Column("body", "水体类型", "get_body_display", default=False, width=10),
             Column("target", "目标", lambda section: WaterClass(section.target_now).label, order="target_now", width=8),
             Column("month", "最近月份", latest_month, width=12),
@@ -95,12 +115,19 @@ SECTIONS = register(
         order="code",
         primary=3,
         row_url=Section.get_absolute_url,
-        tabs=[Tab("all", "全部"), Tab("unmet", "未达标", _unmet), Tab("warned", "水质预警", _warned)],
+        tabs=[
+            Tab("standing", "在用", _standing),
+            Tab("unmet", "未达标", _unmet),
+            Tab("warned", "水质预警", _warned),
+            Tab("ended", "已终止", _ended),
+            Tab("all", "全部"),
+        ],
         toolbar=[
             Tool("水质月报", reverse_lazy("rivers:water_grid"), icon="edit", primary=True, rule=is_office),
+            Tool("分区水质", reverse_lazy("rivers:water_regions"), icon="chart"),
             Tool("新增断面", reverse_lazy("rivers:create_section"), icon="plus", rule=is_office),
         ],
-        row_actions=lambda section, post: if_kept(post, section, "填报", "rivers:record_month"),
+        row_actions=section_actions,
         empty="还没有登记监测断面。",
     ),
     sections_of,

@@ -1,16 +1,23 @@
 """Sections, the standard's limits, and what was measured month by month."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.fields import NameField
 from hezhang.core.office.parameters.models import LocalSetting, once_each
 from rivers.registry.models import River
-from rivers.registry.queries import InRegion
 from rivers.water.choices import LimitSense, Monitored, WaterBody, WaterClass
-from rivers.water.queries import LimitQuery, OfSection, ReadingQuery, StandardQuery, TargetQuery, TrendQuery
+from rivers.water.queries import (
+    LimitQuery,
+    OfSection,
+    ReadingQuery,
+    SectionQuery,
+    StandardQuery,
+    TargetQuery,
+    TrendQuery,
+)
 
 
 class Section(models.Model):
@@ -25,12 +32,22 @@ class Section(models.Model):
     target = models.IntegerField("目标水质", choices=WaterClass, default=WaterClass.III)
     lat = models.FloatField("纬度", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
+    established_on = models.DateField("对象建立时间", null=True, blank=True)
+    ended_on = models.DateField("对象终止时间", null=True, blank=True)
 
-    objects = InRegion.as_manager()
+    objects = SectionQuery.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "监测断面"
         ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(established_on__isnull=True)
+                | Q(ended_on__isnull=True)
+                | Q(ended_on__gte=F("established_on")),
+                name="section_lifetime",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

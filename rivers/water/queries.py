@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Self
 
@@ -9,10 +10,21 @@ from django.db import models
 
 from hezhang.core.accounts.choices import ADMIN_ROLES
 from hezhang.core.accounts.queries import within
+from rivers.registry.queries import InRegion, Lasting
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from rivers.water.models import WaterStandard
+
+
+class SectionQuery(InRegion, Lasting):
+    """By the region that answers for them; a section that is monitored no longer has ended."""
+
+    def in_month(self, month: date) -> Self:
+        """Those that are monitored in that month (its first day), on one of its days at least."""
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        begun = models.Q(established_on__isnull=True) | models.Q(established_on__lte=last)
+        return self.filter(begun, models.Q(ended_on__isnull=True) | models.Q(ended_on__gte=month.replace(day=1)))
 
 
 class StandardQuery(models.QuerySet):

@@ -34,6 +34,7 @@ register(
         order=("code",),
         hit=hit,
         list_url="rivers:sections",
+        list_also="tab=all",
         rule=sees_business,
     )
 )

@@ -13,7 +13,7 @@ trace(
         rows=lambda post: Section.objects.visible_to(post).select_related("river", "region"),
         rule=sees_business,
         url=Section.get_absolute_url,
-        labels={"readings": "监测值"},
+        labels={"readings": "监测值", "months": "重新评价的月数"},
         also=lambda section: [SectionMonth._base_manager.filter(section=section.pk)],
     )
 )

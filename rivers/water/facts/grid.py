@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from rivers.water.choices import Monitored, Outcome
 from rivers.water.facts.sections import with_target
@@ -69,7 +69,10 @@ class Grid:
 
 def sections_in(post: Post, month: date) -> QuerySet[Section]:
     """The sections that the sheet holds, river by river."""
-    return with_target(Section.objects.visible_to(post), month).order_by("river__code", "code")
+    # What was filed stays in sight, though the section ended meanwhile.
+    filed = SectionMonth.objects.filter(month=month).order_by().values("section")
+    there = Q(pk__in=Section.objects.in_month(month).values("pk")) | Q(pk__in=filed)
+    return with_target(Section.objects.visible_to(post).filter(there), month).order_by("river__code", "code")
 
 
 def grid_of(post: Post, month: date, number: str = "") -> Grid:

@@ -7,14 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
 
 from hezhang.core.kernel.periods import quarter_of
+from rivers.registry.facts import Figure
 from rivers.water.choices import Monitored, WaterBody, WaterClass
+from rivers.water.facts.sections import with_latest, with_target
 from rivers.water.facts.words import class_chip
-from rivers.water.models import SectionMonth, WaterStandard
+from rivers.water.models import Section, SectionMonth, WaterStandard
 from rivers.water.rules.quality import Limit, limits_of
 from rivers.water.rules.rivers import LEAST_MONTHS, Water, judge, mean_of
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+    from rivers.registry.models import River
 
 Months = Mapping[int, list[SectionMonth]]
 
@@ -85,3 +93,32 @@ def _how(water: Water) -> str:
         return "各断面指标平均值，单因子评价" if water.sections > 1 else "单因子评价"
     good = sum(water.shares[one] for one in (WaterClass.I, WaterClass.II, WaterClass.III))
     return f"断面类别比例：Ⅰ～Ⅲ类 {good:.1f}%，劣Ⅴ类 {water.shares[WaterClass.WORSE]:.1f}%"
+
+
+def water_figures(river: River, post: Post, today: date) -> list[Figure]:
+    """The class of the newest month with what is asked for, and how many sections miss it; nothing without a section. One query."""
+    rows = with_latest(with_target(Section.objects.visible_to(post).standing(today).filter(river=river), today))
+    sections: list[Any] = list(rows.order_by("code"))
+    if not sections:
+        return []
+    url, told = reverse("rivers:river_water", args=[river.pk]), [one for one in sections if one.latest_month]
+    unmet, target = (
+        sum(one.latest_class > one.latest_target for one in told),
+        _range(one.target_now for one in sections),
+    )
+    tone = "red" if unmet else "green"
+    if not told:
+        return [Figure("水质", "未测", url, 30, f"目标{target}")]
+    newest = max(one.latest_month for one in told)
+    classes = _range(one.latest_class for one in told if one.latest_month == newest)
+    return [
+        Figure(f"水质（{newest.month} 月）", classes, url, 30, f"目标{target}", tone),
+        Figure("未达标断面", unmet, f"{url}?only=unmet", 32, f"/ {len(sections)} 个", tone),
+    ]
+
+
+def _range(classes: Iterable[int]) -> str:
+    """Ⅲ类; of several Ⅱ～Ⅳ类."""
+    found = sorted(classes)
+    words = [str(WaterClass(one).label) for one in dict.fromkeys((found[0], found[-1]))]
+    return "～".join([*(word.removesuffix("类") for word in words[:-1]), words[-1]])

@@ -7,8 +7,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from hezhang.core.accounts.queries import within
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.web.excel import CellError
@@ -20,9 +18,11 @@ from hezhang.core.web.importing.desk.rows import Row
 from hezhang.core.web.models import ImportBatch
 from rivers.registry.importing.find import Registry, river_field
 from rivers.water.choices import Monitored
-from rivers.water.models import Section, SectionMonth, WaterStandard
+from rivers.water.choices import Outcome as Done
+from rivers.water.models import Section, SectionMonth
 from rivers.water.rules import quality
-from rivers.water.services import record_month
+from rivers.water.services import save_months
+from rivers.water.services.planning import MonthIn, Planned, figures_of, plan_months
 from rivers.water.services.trends import refresh_trends
 
 # As the standard calls its items, and what laboratories write beside that.
@@ -91,8 +91,12 @@ def plan(rows: list[Row], context: Context) -> Outcome:
         (one.section_id, one.month): one
         for one in SectionMonth.objects.filter(section__in=wanted).prefetch_related("readings")
     }
-    sound = [(row, one) for row, one in found.items() if one is not None and not row.is_refused]
-    return Outcome([act for row, one in sound if (act := _act(row, one, stored, context))])
+    wished = {}
+    for row, one in found.items():
+        if one is not None and not row.is_refused:
+            wished[row] = _wish(row, one, stored.get((one.pk, row.get("month"))))
+    plans = zip(wished, plan_months(list(wished.values())), strict=True)
+    return Outcome([act for row, planned in plans if (act := _act(row, planned, context))])
 
 
 def _section(row: Row, sections: dict[str, list[Section]], registry: Registry, context: Context) -> Section | None:
@@ -108,75 +112,50 @@ def _section(row: Row, sections: dict[str, list[Section]], registry: Registry, c
     return None if row.is_refused else several[0]
 
 
-def _act(row: Row, section: Section, stored: dict[Any, SectionMonth], context: Context) -> Act | None:
-    day = row.get("month")
-    if day > context.today:
-        row.refuse("month", "不能填报未来月份的水质。", "请核对月份。")
-        return None
+def _wish(row: Row, section: Section, known: SectionMonth | None) -> MonthIn:
+    """The month as the row would have it. What the row does not say stays as it is: an empty cell takes nothing away."""
     readings = {item: row.get(item) for item in ITEMS if row.get(item)}
-    monitored = row.get("monitored")
+    monitored = row.get("monitored") or (Monitored.YES if readings else known.monitored if known else None)
     if monitored is None:
-        monitored = Monitored.YES if readings else Monitored.NO_DATA
-        if not readings:
-            row.guess("section", str(Monitored.NO_DATA.label), "这一行没有任何监测值")
-    if (monitored == Monitored.YES) != bool(readings):
-        row.refuse("monitored", "监测情况与监测值不一致。", "已监测的请填监测值，未监测、断流、封冻的请清空监测值。")
-    elif monitored == Monitored.YES:
-        _check_figures(row, section, day, readings)
+        monitored = Monitored.NO_DATA
+        row.guess("section", str(monitored.label), "这一行没有任何监测值")
+    return MonthIn(section, row.get("month"), readings, monitored, row.get("source"))
+
+
+def _act(row: Row, planned: Planned, context: Context) -> Act | None:
+    for key, words in planned.faults.items():
+        row.refuse(key, words)
     if row.is_refused:
         return None
-    known = stored.get((section.pk, day))
-    shown = [
-        section.name,
-        f"{day.year}年{day.month}月",
-        Monitored(monitored).label,
-        "；".join(f"{ITEMS[item]} {text}" for item, text in readings.items()),
-    ]
-    what = NEW if known is None else _difference(known, readings, monitored)
-    told = {
-        "section": section,
-        "month": day,
-        "readings": readings,
-        "monitored": monitored,
-        "source": row.get("source", known.source if known else ""),
-    }
-    carry = partial(_write, told, known, context) if what != SAME else None
-    return Act(row, what, shown, carry, rank=(day, row.number))
+    wish = planned.row
+    told = "；".join(f"{ITEMS.get(item, item)} {text}" for item, text in planned.reported.items())
+    shown = [wish.section.name, f"{wish.month.year}年{wish.month.month}月", Monitored(wish.monitored).label, told]
+    what = {Done.NEW: NEW, Done.CHANGED: CHANGED}.get(Done(planned.outcome), SAME)
+    carry = partial(_write, planned, context) if what != SAME else None
+    return Act(row, what, shown, carry, rank=(wish.month, row.number), changes=_changes(planned))
 
 
-def _check_figures(row: Row, section: Section, day: date, readings: dict[str, str]) -> None:
-    standard = WaterStandard.objects.in_force(day)
-    if standard is None:
-        row.refuse("month", "该月份没有可用的水质标准。", "请先在设置中登记。")
-        return
-    limits = quality.limits_of(standard.limits.all())
-    values = {item: quality.read_value(text) for item, text in readings.items()}
-    for item, value in values.items():
-        most = quality.most_of(item)
-        if most is not None and value > most:
-            row.refuse(item, f"超出可能的范围（不大于 {most}）。", "请核对小数点。")
-    if quality.classify(values, limits, section.body).water_class is None:
-        row.refuse("section", "没有一项参与评价的监测值。", "请至少填写一项，如氨氮、总磷。")
+def _changes(planned: Planned) -> str:
+    """氨氮 0.52 → 1.2；总磷 0.1 → 未填"""
+    if planned.stored is None:
+        return ""
+    before = figures_of(planned.stored)
+    items = [item for item in ITEMS if before.get(item) != planned.reported.get(item)]
+    words = [f"{ITEMS[item]} {before.get(item) or '未填'} → {planned.reported.get(item) or '未填'}" for item in items]
+    if planned.stored.monitored != planned.row.monitored:
+        words.insert(0, f"{planned.stored.get_monitored_display()} → {Monitored(planned.row.monitored).label}")
+    return "；".join(words)
 
 
-def _difference(known: SectionMonth, readings: dict[str, str], monitored: str) -> str:
-    same = {one.item: one.reported for one in known.readings.all()} == readings and known.monitored == monitored
-    return SAME if same else CHANGED
-
-
-def _write(told: dict[str, Any], known: SectionMonth | None, context: Context) -> None:
-    noted = recorder()
+def _write(planned: Planned, context: Context) -> None:
+    noted, known = recorder(), planned.stored
     # The service writes in bulk, which sends no signal.
     if noted is not None and known is not None:
         noted.changing([known])
         noted.deleting(list(known.readings.all()))
-    try:
-        filed = record_month(by=context.by, reason=REASON, **told)
-    except ValidationError as wrong:
-        names = {**ITEMS, "month": "月份", "monitored": "监测情况"}
-        words = [f"{names.get(key, key)}：{'；'.join(said)}" for key, said in wrong.message_dict.items()]
-        raise ValidationError(words) from wrong
+    save_months([planned.row], by=context.by, reason=REASON)
     if noted is not None:
+        filed = SectionMonth.objects.get(section=planned.row.section, month=planned.row.month)
         noted.created([*([] if known else [filed]), *filed.readings.all()])
 
 
@@ -193,7 +172,7 @@ KIND = register(
         list_url="rivers:sections",
         plan=plan,
         headings=["断面", "月份", "监测情况", "监测值"],
-        hint="一行一个断面的一个月，每个项目一列；低于检出限的写“检出限+L”。水质类别由系统评价，不从文件读取。",
+        hint="一行一个断面的一个月，每个项目一列；低于检出限的写“检出限+L”。空着的格和没有的列不改动已填报的数值，要清除请到月报表中改。水质类别由系统评价，不从文件读取。",
         fields=[
             Field("section", "断面", ["断面名称", "监测断面", "点位名称", "监测点位", "断面编码", "监测断面名称", "点位"], parse=parsers.name, required=True, weight=2),
             Field("month", "月份", ["监测月份", "监测时间", "采样日期", "监测日期", "时间", "采样时间", "年月"], parse=month, required=True, example="2026年5月"),

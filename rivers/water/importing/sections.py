@@ -14,9 +14,9 @@ from hezhang.core.web.importing.desk.places import POSITION_FIELDS, position_of
 from hezhang.core.web.importing.desk.plan import NEW, SAME, Act, Context, Outcome, refuse_twice
 from hezhang.core.web.importing.desk.rows import Row
 from rivers.registry.choices import RiverKind
-from rivers.registry.facts import first_free
 from rivers.registry.importing.find import Registry, region_fields, region_of, river_field
 from rivers.water.choices import WaterBody, WaterClass
+from rivers.water.facts.sections import next_section_code
 from rivers.water.models import Section
 from rivers.water.services import create_section
 
@@ -93,6 +93,7 @@ def _act(
         row.guess("region", home.name, "没有写考核区划，按导入的区划")
     facts: dict[str, Any] = {"name": row.get("name"), "river": river, "region": home, **_water(row, river)}
     facts |= {"lat": position[0], "lng": position[1]} if position else {}
+    facts |= {"established_on": row.get("established_on")} if row.get("established_on") else {}
     shown = [row.get("name"), row.get("code") or "自动编号", river.name, home.name, WaterClass(facts["target"]).label]
     return Act(row, NEW, shown, partial(_create, row, facts, context), rank=(row.number,))
 
@@ -132,11 +133,7 @@ def _known(row: Row, found: Section, context: Context) -> Act | None:
 
 
 def _create(row: Row, facts: dict[str, Any], context: Context) -> Section:
-    code = row.get("code")
-    if not code:
-        prefix = f"{facts['region'].code[:6]}D"
-        taken = Section.objects.filter(code__startswith=prefix).values_list("code", flat=True)
-        code = f"{prefix}{first_free(taken, prefix):04d}"
+    code = row.get("code") or next_section_code(facts["region"])
     return create_section(by=context.by, code=code, **facts)
 
 
@@ -158,6 +155,7 @@ KIND = register(
             Field("body", "水体类型", ["断面类型", "水体类别", "类型"], parse=parsers.words_for(BODIES)),
             Field("target", "目标", ["目标水质", "水质目标", "考核目标", "目标类别", "目标水质类别"], parse=water_class, weight=2, example="Ⅲ类"),
             *POSITION_FIELDS,
+            Field("established_on", "对象建立时间", ["建立时间", "设立时间"], parse=parsers.day),
         ],
     )
 )  # fmt: skip

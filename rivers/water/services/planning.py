@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hezhang.core.kernel import edits
 from hezhang.core.kernel.refusal import INVALID, Refusal
+from hezhang.core.kernel.words import day_words
 from rivers.water.choices import Monitored, Outcome
 from rivers.water.models import MonthlyItem, Section, SectionMonth, SectionTarget, WaterStandard
 from rivers.water.rules import quality
@@ -113,9 +114,20 @@ def _plan(row: MonthIn, known: _Known) -> Planned:
     if row.monitored == Monitored.YES and not reported and not stored:
         # Whether that is an omission is for the caller to say: a grid has lines that nobody has come to yet.
         return Planned(row, Outcome.BLANK, {"monitored": NOTHING_MEASURED}, **facts)
+    if stored is None and (over := _outside(row.section, month)):
+        return Planned(row, Outcome.WRONG, {"month": over}, reported=reported, **facts)
     judged, faults = _judge(row, month, reported, known)
     outcome = Outcome.WRONG if faults else _outcome(row, month, stored, reported)
     return Planned(row, outcome, faults, reported=reported, **judged, **facts)
+
+
+def _outside(section: Section, month: date) -> str:
+    """Why nothing is filed for that month: the section was not there."""
+    if section.ended_on and month > section.ended_on:
+        return f"断面已于 {day_words(section.ended_on)} 终止，之后的月份不再填报。"
+    if section.established_on and month < section.established_on.replace(day=1):
+        return f"断面建立于 {day_words(section.established_on)}，之前的月份不能填报。"
+    return ""
 
 
 def _reported(row: MonthIn, stored: SectionMonth | None) -> dict[str, str]:
