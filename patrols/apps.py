@@ -16,6 +16,7 @@ class PatrolsConfig(AppConfig):
 
     def ready(self) -> None:
         from hezhang.core.office.parameters import register
+        from patrols import importing  # noqa: F401 - what the desk takes for walks
         from patrols.judgement.receivers import connect
         from patrols.map.receivers import connect as connect_map
         from patrols.norms.parameters import TABLES

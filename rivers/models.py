@@ -1,11 +1,33 @@
 """Gathers the models of the rooms for Django; import them from the room."""
 
-from rivers.boards.models import Signboard
+from rivers.acting.models import Acting
+from rivers.assets.models import Asset, AssetFile, FieldValue, ObjectField, ObjectKind
+from rivers.boards.models import (
+    BoardPattern,
+    BoardState,
+    Inspection,
+    InspectionPhoto,
+    PublicPhone,
+    Renewal,
+    Signboard,
+)
 from rivers.chiefs.models import ChangeTerm, Tenure
 from rivers.cutting.models import Cut, CutPart
 from rivers.handover.models import Handover, HandoverItem, HandoverTransition
+from rivers.heads.models import HeadTenure
 from rivers.lines.models import ReachLine, RiverShape
-from rivers.registry.models import Reach, River
+from rivers.plans.models import (
+    Plan,
+    PlanItem,
+    PlanPaper,
+    PlanTask,
+    PlanTerm,
+    PlanTransition,
+    ProgressPhoto,
+    TaskMilestone,
+    TaskProgress,
+)
+from rivers.registry.models import CodeRule, CodeSerial, Reach, River
 from rivers.water.models import (
     MonthlyItem,
     Reading,
@@ -18,16 +40,38 @@ from rivers.water.models import (
 )
 
 __all__ = [
+    "Acting",
+    "Asset",
+    "AssetFile",
+    "BoardPattern",
+    "BoardState",
     "ChangeTerm",
+    "CodeRule",
+    "CodeSerial",
     "Cut",
     "CutPart",
+    "FieldValue",
     "Handover",
     "HandoverItem",
     "HandoverTransition",
+    "HeadTenure",
+    "Inspection",
+    "InspectionPhoto",
     "MonthlyItem",
+    "ObjectField",
+    "ObjectKind",
+    "Plan",
+    "PlanItem",
+    "PlanPaper",
+    "PlanTask",
+    "PlanTerm",
+    "PlanTransition",
+    "ProgressPhoto",
+    "PublicPhone",
     "Reach",
     "ReachLine",
     "Reading",
+    "Renewal",
     "River",
     "RiverShape",
     "Section",
@@ -35,6 +79,8 @@ __all__ = [
     "SectionTarget",
     "SectionTrend",
     "Signboard",
+    "TaskMilestone",
+    "TaskProgress",
     "Tenure",
     "WaterLimit",
     "WaterStandard",

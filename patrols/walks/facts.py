@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 
 from hezhang.core.kernel.words import moment_words
 from patrols.norms.choices import CheckGroup
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Finding, Patrol, Supplement
+from rivers.registry.facts import reach_link, river_link
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
 
 Rows = TypeVar("Rows", bound=QuerySet)
 
@@ -32,13 +37,13 @@ def check_items(code: str) -> list[tuple[str, list[CheckItem]]]:
     return [(CheckGroup(group).label, items) for group, items in groups.items()]
 
 
-def page_of(patrol: Patrol) -> dict[str, Any]:
+def page_of(patrol: Patrol, post: Post) -> dict[str, Any]:
     """What the page of one patrol shows beside the row itself: facts, findings with their photos, supplements."""
     findings = patrol.findings.select_related("item", "supplement").prefetch_related("photos__upload")
     supplements = patrol.supplements.select_related("post__user")
     reviews = patrol.reviews.select_related("post__user", "recalled_by__user")
     return {
-        "facts": facts_of(patrol),
+        "facts": facts_of(patrol, post),
         "findings": [(one, _photos(one), _place(one.lat, one.lng, one.accuracy_m)) for one in findings],
         "reviews": reviews,
         "supplements": [
@@ -47,14 +52,14 @@ def page_of(patrol: Patrol) -> dict[str, Any]:
     }
 
 
-def facts_of(patrol: Patrol) -> list[tuple[str, Any]]:
+def facts_of(patrol: Patrol, post: Post) -> list[tuple[str, Any]]:
     """The walk itself, in words: who, where, when, and whether it counts."""
     start = _place(patrol.start_lat, patrol.start_lng, None)
     end = _place(patrol.end_lat, patrol.end_lng, None)
     error = "" if patrol.accuracy_m is None else f"±{patrol.accuracy_m:.0f} 米"
     facts: list[tuple[str, Any]] = [
         ("巡河人", f"{patrol.user.name}（{patrol.post.label}）"),
-        ("河段", f"{patrol.reach.name}（{patrol.river.name}）"),
+        ("河段", format_html("{}（{}）", reach_link(patrol.reach, post), river_link(patrol.river, post))),
         ("所属区划", patrol.region.name),
         ("方式", patrol.get_kind_display()),
         ("开始时间", moment_words(patrol.started_at)),
@@ -69,8 +74,9 @@ def facts_of(patrol: Patrol) -> list[tuple[str, Any]]:
         ("定位误差", error),
         ("提交时间", moment_words(patrol.submitted_at)),
     ]
-    if patrol.entered_by:
-        facts.append(("补录", f"由 {patrol.entered_by.user.name} 补录"))
+    if patrol.is_backfilled:
+        who = f"由 {patrol.entered_by.user.name} 补录" if patrol.entered_by else "建库时导入"
+        facts.append(("补录", who))
     return [(label, value) for label, value in facts if value]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import django_filters
@@ -109,4 +110,13 @@ PATROLS = register(
         empty="还没有巡河记录",
     ),
     source,
+)
+CARD = {"who", "reach", "started", "found"}
+# In the home of a river: a screenful at a time; the list itself asks and exports.
+HOME_PATROLS = replace(
+    PATROLS,
+    columns=[replace(one, on_phone=one.key in CARD) for one in COLUMNS if one.key != "river"],
+    filterset=None,
+    export=False,
+    toolbar=(),
 )

@@ -61,7 +61,9 @@ class Patrol(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(ended_at__gte=F("started_at")), name="patrol_dates_in_order"),
             models.CheckConstraint(
-                condition=Q(is_backfilled=False) | Q(entered_by__isnull=False), name="patrol_backfill_by"
+                # Backfilled by nobody: imported at set-up, from the command line.
+                condition=Q(is_backfilled=True) | Q(entered_by__isnull=True),
+                name="patrol_backfill_by",
             ),
         ]
         indexes = [

@@ -15,10 +15,18 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-def begun_in(period: Period) -> models.Q:
-    """Patrols begun on a day of the period, in Shanghai's time: a walk counts where it began, however late it was sent."""
+def begun_in(period: Period, to_patrol: str = "") -> models.Q:
+    """Patrols begun on a day of the period, in Shanghai's time: a walk counts where it began, however late it was sent.
+
+    ``to_patrol``: how a table that asks reaches them ("" or "post__patrols__").
+    """
     start, end = period.bounds()
-    return models.Q(started_at__gte=start, started_at__lt=end)
+    return models.Q((f"{to_patrol}started_at__gte", start), (f"{to_patrol}started_at__lt", end))
+
+
+def counts_in(period: Period, to_patrol: str = "") -> models.Q:
+    """Those that count towards a norm, and were begun in the period."""
+    return begun_in(period, to_patrol) & models.Q((f"{to_patrol}counting", Counting.COUNTS))
 
 
 class PatrolQuery(models.QuerySet):
@@ -30,8 +38,7 @@ class PatrolQuery(models.QuerySet):
         return self.filter(within(post.region) | models.Q(user_id=post.user_id))
 
     def counted_in(self, period: Period) -> Self:
-        """Those that count towards a norm, and were begun in the period."""
-        return self.filter(begun_in(period), counting=Counting.COUNTS)
+        return self.filter(counts_in(period))
 
     def to_review(self) -> Self:
         """Those on which the office has to say a word before they count, or do not."""

@@ -10,7 +10,6 @@ urlpatterns = [
     path("submit/", submitting.submit_patrol, name="submit_patrol"),
     path("backfill/", records.backfill_patrol, name="backfill_patrol"),
     path("photos/<int:pk>/", photos.finding_photo, name="finding_photo"),
-    path("rivers/<int:pk>/", records.of_river, name="of_river"),
     path("<int:pk>/review/", reviewing.review, name="review"),
     path("<int:pk>/recall/", reviewing.recall, name="recall"),
     path("<int:pk>/", records.patrol, name="patrol"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from rivers.cutting.models import Cut
-from rivers.registry.facts import next_reach_code
+from rivers.cutting.models import Cut, CutPart
 from rivers.registry.models import Reach
+from rivers.registry.services.codes import next_reach_code
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -18,9 +18,11 @@ MARKS = ("上段", "下段")
 def proposed_split(reach: Reach) -> dict[str, Any]:
     """Names after the reach's own, and the next two codes of the river."""
     bare = reach.name.removesuffix("段")
-    first = next_reach_code(reach.river)
-    head, _, serial = first.rpartition("-")
-    second = f"{head}-{int(serial) + 1:03d}"
+    first = next_reach_code(reach.river, reach.region)
+    # The serial stands at the end of every rule.
+    head = first.rstrip("0123456789") if "-" in first else first[:6]
+    serial = first.removeprefix(head)
+    second = f"{head}{int(serial) + 1:0{len(serial)}d}"
     return {"first_name": f"{bare}{MARKS[0]}", "second_name": f"{bare}{MARKS[1]}"} | {
         "first_code": first,
         "second_code": second,
@@ -32,7 +34,7 @@ def proposed_join(reach: Reach) -> dict[str, Any]:
     name = reach.name
     for mark in MARKS:
         name = name.removesuffix(mark)
-    return {"name": name if name.endswith("段") else f"{name}段", "code": next_reach_code(reach.river)}
+    return {"name": name if name.endswith("段") else f"{name}段", "code": next_reach_code(reach.river, reach.region)}
 
 
 def new_reach_of(cut: Cut) -> Reach:
@@ -42,16 +44,21 @@ def new_reach_of(cut: Cut) -> Reach:
 
 
 def cuts_of(reach: Reach, post: Post, today: date) -> list[dict[str, Any]]:
-    """Each cut that the reach came of or ended with: what stood before, what stands since, whether it can be taken back today."""
-    found = []
-    for cut in Cut.objects.visible_to(post).filter(parts__reach=reach).prefetch_related("parts__reach"):
-        parts = list(cut.parts.all())
-        found.append(
-            {
-                "cut": cut,
-                "old": [part.reach for part in parts if not part.is_new],
-                "new": [part.reach for part in parts if part.is_new],
-                "may_undo": cut.undone_at is None and cut.day == today,
-            }
-        )
-    return found
+    """Each cut that the reach came of or ended with: what stood before, what stands since, whether it can be taken back today.
+
+    One query.
+    """
+    parts: dict[Cut, list[CutPart]] = {}
+    mine = CutPart.objects.filter(reach=reach).order_by().values("cut")
+    rows = CutPart.objects.visible_to(post).filter(cut__in=mine).select_related("cut", "reach")
+    for part in rows.order_by("-cut", "is_new", "reach"):
+        parts.setdefault(part.cut, []).append(part)
+    return [
+        {
+            "cut": cut,
+            "old": [part.reach for part in found if not part.is_new],
+            "new": [part.reach for part in found if part.is_new],
+            "may_undo": cut.undone_at is None and cut.day == today,
+        }
+        for cut, found in parts.items()
+    ]

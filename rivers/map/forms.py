@@ -27,7 +27,7 @@ class AskedForm(forms.Form):
 
     on = forms.DateField(label="截至日期", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     tiers = forms.MultipleChoiceField(label="河段级别", choices=Tier, required=False)
-    kinds = forms.CharField(required=False, max_length=200)
+    kinds = forms.CharField(required=False, max_length=1000)
     box = forms.CharField(required=False, max_length=100)
 
     def __init__(self, data: QueryDict, *, post: Post, today: date) -> None:

@@ -14,9 +14,10 @@ from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.words import day_words
 from hezhang.core.search.finding import matching
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
-from hezhang.core.web.templatetags.ui import tag_html
+from hezhang.core.web.templatetags.ui import link_html, tag_html
 from rivers.registry import facts, rules
 from rivers.registry.choices import RiverKind
 from rivers.registry.models import Reach, River
@@ -80,13 +81,24 @@ def rivers_of(post: Post) -> QuerySet[River]:
 
 
 def gap_words(river: Any) -> str:
+    if river.ended_on is not None:
+        return f"{day_words(river.ended_on)}终止"
     if river.gap_count:
         return f"缺 {river.gap_count} 段"
     return "齐全" if river.reach_count else "未划分河段"
 
 
 def gap_mark(river: Any) -> str:
-    return tag_html(gap_words(river), "red" if river.gap_count else "green" if river.reach_count else "grey")
+    is_whole = river.reach_count and river.ended_on is None
+    return tag_html(gap_words(river), "red" if river.gap_count else "green" if is_whole else "grey")
+
+
+def _standing(rows: QuerySet) -> QuerySet:
+    return rows.standing(timezone.localdate())
+
+
+def _ended(rows: QuerySet) -> QuerySet:
+    return rows.ended(timezone.localdate())
 
 
 def river_actions(river: River, post: Post) -> Actions:
@@ -115,7 +127,8 @@ RIVERS = register(
         primary=4,
         row_url=River.get_absolute_url,
         row_actions=river_actions,
-        toolbar=[add_tool("新增河湖", "rivers:create_river"), IMPORT],
+        toolbar=[add_tool("新增河湖", "rivers:create_river"), IMPORT, LINES[0]],
+        tabs=[Tab("all", "在用", _standing), Tab("ended", "已终止", _ended)],
         empty="还没有登记河湖。可以导入河长名录，河湖、河段和河长会一并登记。",
     ),
     rivers_of,
@@ -137,7 +150,7 @@ class ReachFilter(django_filters.FilterSet):
 
 def reaches_of(post: Post) -> QuerySet[Reach]:
     today = timezone.localdate()
-    return Reach.objects.visible_to(post).standing(today).select_related("river").with_chiefs(today)
+    return Reach.objects.visible_to(post).select_related("river").with_chiefs(today)
 
 
 def chiefs_of(reach: Any) -> str:
@@ -147,7 +160,19 @@ def chiefs_of(reach: Any) -> str:
 
 
 def chiefs_mark(reach: Any) -> str:
+    if reach.ended_on is not None:
+        return tag_html(f"{day_words(reach.ended_on)}终止", "grey")
     return chiefs_of(reach) or tag_html("空缺", "red")
+
+
+def river_mark(row: Any) -> str:
+    """The river of a reach: whoever sees the reach may open it."""
+    return link_html(row.river.name, row.river.get_absolute_url())
+
+
+def reach_actions(reach: Reach, post: Post) -> Actions:
+    if reach.ended_on is None:
+        yield from if_kept(post, reach, "任命河长", "rivers:appoint")
 
 
 def _without_chief(rows: QuerySet) -> QuerySet:
@@ -162,7 +187,7 @@ REACHES = register(
             Column("name", "河段", "name", width=24),
             Column("code", "编码", "code", order="code", width=20),
             Column("tier", "级别", "get_tier_display", width=8),
-            Column("river", "河湖", "river.name", order="river__code", width=14),
+            Column("river", "河湖", river_mark, kind="html", order="river__code", width=14, excel="river.name"),
             Column("region", "所属区划", "region.name", order="region_id", width=14),
             Column("length", "长度（公里）", "length_km", kind="number", width=12),
             Column("chief", "责任河长", chiefs_mark, kind="html", width=14, excel=chiefs_of),
@@ -170,9 +195,9 @@ REACHES = register(
         filterset=ReachFilter,
         order="code",
         row_url=Reach.get_absolute_url,
-        row_actions=lambda reach, post: if_kept(post, reach, "任命河长", "rivers:appoint"),
+        row_actions=reach_actions,
         toolbar=LINES,
-        tabs=[Tab("all", "全部"), Tab("gap", "无责任河长", _without_chief)],
+        tabs=[Tab("all", "在用", _standing), Tab("gap", "无责任河长", _without_chief), Tab("ended", "已终止", _ended)],
         empty="还没有登记河段。请在河湖页面新增，或导入河长名录。",
     ),
     reaches_of,

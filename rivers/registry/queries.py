@@ -25,13 +25,32 @@ class InRegion(Telling):
         return self.none() if post.role in ADMIN_ROLES else self.filter(within(post.region))
 
 
+class SerialQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """No business data: numbers alone."""
+        return self
+
+
 class Lasting(Telling):
     """Rows with a lifetime, of which either end may be open."""
 
     def standing(self, on: date) -> Self:
         """Those that are there on that day: neither ended before, nor established later."""
+        return self.filter(self.standing_q(on))
+
+    @staticmethod
+    def standing_q(on: date) -> Q:
+        """The condition of ``standing``, to be had beside another."""
         begun = Q(established_on__isnull=True) | Q(established_on__lte=on)
-        return self.filter(begun, Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+        return begun & (Q(ended_on__isnull=True) | Q(ended_on__gte=on))
+
+    def ended(self, on: date) -> Self:
+        """Those whose last day was before that day."""
+        return self.filter(ended_on__lt=on)
+
+    def outliving(self, day: date) -> Self:
+        """Those that are still there the day after."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=day))
 
 
 class RiverQuery(Lasting):
@@ -50,35 +69,45 @@ class RiverQuery(Lasting):
 
 class ReachQuery(InRegion, Lasting):
     def of_chief(self, post: Post, on: date | None = None) -> Self:
-        """Reaches of which the post is chief (any kind) on that day."""
+        """Reaches of which the post is chief (any kind) on that day, or stands in for the responsible one."""
         on = on or timezone.localdate()
         # distinct: deputy and patroller of one reach are two tenures, and one reach.
         held = Q(tenures__post=post, tenures__starts_on__lte=on)
-        return self.filter(held & (Q(tenures__ends_on__isnull=True) | Q(tenures__ends_on__gte=on))).distinct()
+        held &= Q(tenures__ends_on__isnull=True) | Q(tenures__ends_on__gte=on)
+        return self.filter(held | Q(pk__in=self._led_by(post, on))).distinct()
+
+    def _led_by(self, post: Post, on: date) -> models.QuerySet:
+        """Keys of the reaches of which the post does the responsible chief's work that day."""
+        tenures = self.model._meta.get_field("tenures").related_model._default_manager
+        return tenures.led_by(post, on).order_by().values("reach")
 
     def without_chief(self, on: date | None = None) -> Self:
         """Reaches with no responsible chief on that day (河河有人看: there should be none)."""
         on = on or timezone.localdate()
+        # What has ended needs nobody, and what is established later needs nobody yet.
+        return self.standing(on).exclude(Exists(self._led_on(on)))
+
+    def with_led(self, on: date) -> Self:
+        """With ``is_led``: not one of those ``without_chief`` that day."""
+        lasts = type(self)(self.model).without_chief(on).filter(pk=OuterRef("pk")).order_by()
+        return self.annotate(is_led=~Exists(lasts))
+
+    def _led_on(self, on: date) -> models.QuerySet:
+        """The responsible tenures that run that day, of the reach of the question around."""
         tenures = self.model._meta.get_field("tenures").related_model._base_manager
         # By its code: the choices of tenures lie in a room above (chiefs).
         held = tenures.filter(reach=OuterRef("pk"), kind="responsible", starts_on__lte=on, post__starts_on__lte=on)
         # Nobody holds a reach without the office it hangs on.
         in_post = Q(post__ends_on__isnull=True) | Q(post__ends_on__gte=on)
-        running = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), in_post)
-        # What has ended needs nobody, and what is established later needs nobody yet.
-        return self.standing(on).exclude(Exists(running))
+        return held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), in_post)
 
     def left_to(self, post: Post, on: date | None = None) -> Self:
-        """Reaches without a responsible chief that day whose nearest reach above with one is this post's.
+        """Reaches without a responsible chief that day whose nearest reach above with one is this post's, or its to stand in for.
 
         Nothing is orphaned: whoever leads the reach around a vacant one answers for it until somebody is appointed.
         """
         on = on or timezone.localdate()
-        tenures = self.model._meta.get_field("tenures").related_model._base_manager
-        held = tenures.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), post=post, kind="responsible", starts_on__lte=on
-        )
-        vacant, above, left = type(self)(self.model).without_chief(on).order_by(), held.order_by().values("reach"), Q()
+        vacant, above, left = type(self)(self.model).without_chief(on).order_by(), self._led_by(post, on), Q()
         # As far as there are tiers below a city's: 市 → 县 → 乡 → 村.
         for _ in range(3):
             above = vacant.filter(parent__in=above).values("pk")

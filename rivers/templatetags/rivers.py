@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from hezhang.core.web.templatetags.ui import NOTHING, tag_html
-from rivers.boards.facts import board_mark
+from rivers.boards.facts import board_mark, found_mark
 from rivers.water.choices import WaterClass
 from rivers.water.facts.words import class_chip, met_words, warning_links
 
@@ -43,3 +43,9 @@ def target_met(value: int | None, target: int) -> SafeString:
 def board_state(board: Any) -> SafeString:
     """{% board_state board %}: 内容最新, 应更新, 超期 N 天; the board comes from ``boards.facts.boards_of``."""
     return board_mark(board, timezone.localdate())
+
+
+@register.simple_tag
+def board_found(board: Any) -> SafeString | str:
+    """{% board_found board %}: 完好 2026年3月1日, 破损（待修复）, 未巡检."""
+    return found_mark(board)

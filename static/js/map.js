@@ -4,10 +4,11 @@ import { readAddress, split, writeAddress } from "./map/address.js";
 import { askJson } from "./map/asking.js";
 import { Hand } from "./map/editing.js";
 import { Canvas } from "./map/layer.js";
-import { showLegend } from "./map/legend.js";
+import { remember, showLegend } from "./map/legend.js";
 import { Lines } from "./map/lines.js";
 import { armPaper } from "./map/paper.js";
 import { Picture } from "./map/picture.js";
+import { Knife } from "./map/splitting.js";
 import { Spots } from "./map/spots.js";
 
 const { L, htmx } = window;
@@ -26,7 +27,7 @@ const map = L.map(root, { zoomControl: false, attributionControl: false, zoomAni
 const tiles = root.dataset.tiles ? root.dataset.tiles.split(" ") : [];
 const picture = new Picture(map, tiles.length > 0);
 const canvas = new Canvas((pen, view) => picture.paint(pen, view));
-const state = readAddress();
+const state = readAddress(root.dataset.pick);
 let colours = null;
 let waiting = 0;
 
@@ -57,6 +58,10 @@ function fill() {
 function take() {
   const ticked = (name) => all(`[name=${name}]:checked`, asked).map((box) => box.value);
   const day = asked.elements.namedItem("on");
+  if (day.value && !day.validity.valid) {
+    say("截至日期不能晚于今天。");
+    day.value = day.max;
+  }
   state.by = asked.elements.namedItem("by").value;
   state.on = day.value && day.value !== day.max && day.validity.valid ? day.value : "";
   state.tiers = ticked("tiers");
@@ -182,6 +187,9 @@ on("click", "[data-map-leave]", () => {
 // ── What a hand changes ──
 const hand = new Hand({ map, root, picture, panel, say, done: letGo });
 
+const knife = new Knife({ map, root, picture, panel, say });
+
+on("click", "[data-map-split]", (event, button) => knife.take(state.pick, button.dataset.mapSplit));
 on("click", "[data-map-edit]", (event, button) => hand.take(state.pick, button.dataset.mapEdit));
 
 async function letGo(pick, saved) {
@@ -225,21 +233,23 @@ function look() {
   const bounds = picture.boundsOf(kind, key);
   if (state.at) map.setView([state.at[0], state.at[1]], state.at[2]);
   else if (bounds) map.fitBounds(bounds, { maxZoom: 15, padding: [40, 40] });
-  else map.fitBounds(picture.all() || CHINA, { paddingTopLeft: [10, 10], paddingBottomRight: [root.clientWidth > 700 ? 230 : 10, 10] });
+  else map.fitBounds(picture.all() || picture.spread() || CHINA, { paddingTopLeft: [10, 10], paddingBottomRight: [root.clientWidth > 700 ? 230 : 10, 10] });
 }
 
 async function begin() {
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
   tiles.forEach((url) => { L.tileLayer(url, { subdomains: "01234567", maxZoom: 18 }).addTo(map); });
-  if (!wide) all("details", one(".map-page")).forEach((part) => { part.open = false; });
+  if (!wide) one(".map-list").open = false;
+  remember(one(".map-legend"), "", wide);
   fill();
   const shades = askJson("colours", `${root.dataset.colours}?${query()}`);
   const kinds = Promise.all(state.kinds.map((kind) => askJson(`points-${kind}`, `${root.dataset.points}?${query({ kind })}`)));
   const told = await askJson("lines", root.dataset.lines);
   if (told) lay(told);
   // Where a point is to be shown, its place must be known first; else the lines are drawn without waiting for their colours.
-  if (state.pick && !picture.linesOf(split(state.pick).kind, split(state.pick).key).length) show(await kinds);
+  const known = state.pick && picture.linesOf(split(state.pick).kind, split(state.pick).key).length;
+  if ((state.pick && !known) || !picture.all()) show(await kinds);
   look();
   canvas.addTo(map);
   performance.mark("map-drawn");

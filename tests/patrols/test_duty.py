@@ -177,7 +177,7 @@ def test_the_scope_and_the_order(cast):
 
 def test_the_same_queries_for_one_and_for_many(cast, django_assert_num_queries):
     for region in (cast.village, cast.county):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             duties_in(region, Q4.start, Q4.end, today=date(2027, 1, 5))
 
 

@@ -23,7 +23,7 @@ RIVER = {"name": "长兴港", "kind": "river", "code": "990102R0008", "region": 
 
 def test_a_new_river(cast, enter):
     client, url = enter(cast.clerk), reverse("rivers:create_river")
-    assert "990102R0002" in client.get(url).content.decode()  # the next free code
+    assert "990102000001" in client.get(url).content.decode()  # the next free code
     answer = client.post(url, RIVER | {"version": "7", "pinyin": "zz"})
     river = River.objects.get(code="990102R0008")
     assert answer.url == river.get_absolute_url()
@@ -102,6 +102,14 @@ def test_boards_and_sections(cast, enter):
     }
     client.post(reverse("rivers:create_section"), facts)
     assert Section.objects.get(code="S7").target == 3
+    offered = client.get(reverse("rivers:create_section")).context["form"]["code"].value()
+    assert offered == f"{cast.clerk.region.code[:6]}D0001"
+    dms = facts | {"code": offered, "name": "断面乙", "position": "北纬27°52'54.4\"，东经120°48'27.9\""}
+    client.post(reverse("rivers:create_section"), dms)
+    made = Section.objects.get(code=offered)
+    assert (round(made.lat, 4), round(made.lng, 4)) == (27.8818, 120.8077)
+    wrong = client.post(reverse("rivers:create_section"), facts | {"code": "S8", "position": "1.5,2.5"})
+    assert wrong.status_code == 422 and "不在我国范围内" in wrong.content.decode()
 
 
 def test_a_month_by_form_and_its_trend(cast, enter, section):

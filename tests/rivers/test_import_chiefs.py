@@ -52,7 +52,7 @@ def test_reaches_nest_and_are_named_after_their_places(longwan):
     chain = [village, village.parent, village.parent.parent]
     assert [reach.tier for reach in chain] == [Tier.VILLAGE, Tier.TOWN, Tier.COUNTY]
     assert [reach.region.name for reach in chain] == ["镇中社区", "永中街道", "龙湾区"]
-    assert str(village.river.length_km) == "8.00" and village.river.code == "330303R0001"
+    assert str(village.river.length_km) == "8.00" and village.river.code == "330303000001"
     assert Reach.objects.get(name="海滨直河宁村段").region.name == "宁村村委会"
     assert set(Tenure.objects.values_list("starts_on", flat=True)) == {date(2025, 3, 1)}
 

@@ -39,7 +39,7 @@ def test_upload_try_confirm_once(cast, enter):
     data = shapes((LINE, "R1-town", "随便"), (LINE[:50], "", "澄溪 上桥村段"))
     tried = send(client, data, "河段.zip")
     page = client.get(tried.url).content.decode()
-    assert "没有问题，可以导入" in page and "推测：按名称对应到河段“澄溪上桥村段”" in page
+    assert "可以导入，请先核对下面的说明" in page and "推测：按名称对应到河段“澄溪上桥村段”" in page
     assert not ReachLine.objects.exists()
     for _ in range(2):  # a second click
         assert confirm(client, tried).status_code == 302

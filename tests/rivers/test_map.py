@@ -12,7 +12,7 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.tiles import tile_hosts, tile_urls
 from rivers.boards.services import create_signboard
 from rivers.chiefs.services import dismiss
-from rivers.lines.services import draw_line
+from rivers.lines.services import draw_line, draw_shape
 from rivers.map.facts.colourings import HELD, NEVER, VACANT, vacancy_of, water_of
 from rivers.registry.models import Reach
 from rivers.registry.services import create_reach, create_river
@@ -129,6 +129,37 @@ def test_rows_are_what_lies_in_the_box(cast, enter, lines, board):
     assert f'data-pick="reach-{cast.village_reach.pk}"' in page and "尚有田" in page
     assert f'data-pick="board-{board.pk}"' in page
     assert f'data-pick="reach-{cast.town_reach.pk}"' not in page
+
+
+def lake(cast, points):
+    found = create_river(by=None, name="镜湖", code="990102L0001", kind="lake", region=cast.county)
+    create_reach(
+        by=None, river=found, parent=None, tier=Tier.TOWN, region=cast.town, code="L1-1", name="镜湖桥头镇段",
+        start_place="", end_place="", length_km=None, bank="both",
+    )  # fmt: skip
+    return draw_shape(found, points, by=None).river
+
+
+@pytest.mark.parametrize("points", [[(28, 120), (28.01, 120), (28.01, 120.01)], [(28, 120)]])
+def test_a_lake_is_in_the_picture_in_the_table_and_tells_who_answers(cast, enter, points):
+    found, client = lake(cast, points), enter(cast.clerk)
+    is_drawn = len(points) > 2
+    assert [row[0] for row in told(client, "map_lines")["shapes"]] == [found.pk] * is_drawn
+    assert [row[0] for row in told(client, "map_points", kind="river")["points"]] == [found.pk] * (not is_drawn)
+    rows = client.get(reverse("rivers:map_rows"), {"box": WIDE, "kinds": "river"}).content.decode()
+    assert f'data-pick="river-{found.pk}"' in rows and "湖泊" in rows
+    panel = client.get(reverse("rivers:map_river", args=[found.pk])).content.decode()
+    assert "镜湖桥头镇段" in panel and "无责任河长" in panel and found.get_absolute_url() in panel
+    assert enter(cast.neighbour_clerk).get(reverse("rivers:map_river", args=[found.pk])).status_code == 404
+
+
+def test_a_reach_is_split_from_the_map_by_who_keeps_it_and_has_a_line(cast, enter, lines):
+    offered = 'data-map-split="' + reverse("rivers:split_reach", args=[cast.village_reach.pk])
+    url = reverse("rivers:map_reach", args=[cast.village_reach.pk])
+    assert offered in enter(cast.clerk).get(url).content.decode()
+    assert offered not in enter(cast.village_chief).get(url).content.decode()
+    without = reverse("rivers:map_reach", args=[cast.village2_reach.pk])
+    assert "data-map-split" not in enter(cast.clerk).get(without).content.decode()
 
 
 def test_the_panel_says_who_answers_at_every_tier_on_that_day(cast, enter, lines):

@@ -75,14 +75,15 @@ def test_lists_show_the_own_region_only(cast, enter, board, section, name):
     assert enter(cast.system_admin).get(url).status_code == 403
 
 
-def test_the_river_page_costs_the_same_with_more_reaches(cast, enter, board, section):
+@pytest.mark.parametrize("tab", ["river", "river_reaches", "river_map", "river_water", "river_boards"])
+def test_a_tab_of_a_river_costs_the_same_with_more_reaches(cast, enter, board, section, tab):
     client, costs = enter(cast.clerk), []
     for more in (0, 3):
         for number in range(more):
             facts = {"river": cast.river, "tier": Tier.VILLAGE, "region": cast.village2, "parent": cast.town_reach}
             create_reach(by=None, **facts, code=f"X{number}", name=f"支段{number}")
         with CaptureQueriesContext(connection) as queries:
-            assert client.get(cast.river.get_absolute_url()).status_code == 200
+            assert client.get(reverse(f"rivers:{tab}", args=[cast.river.pk])).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1]
 
@@ -115,14 +116,15 @@ def test_who_reads_but_does_not_write(cast, enter, who):
 
 
 def test_a_village_chief_sees_the_own_reach_of_a_long_river(cast, enter):
-    page = enter(cast.village_chief).get(cast.river.get_absolute_url()).content.decode()
+    page = enter(cast.village_chief).get(reverse("rivers:river_reaches", args=[cast.river.pk])).content.decode()
     assert "澄溪上桥村段" in page and "澄溪下桥村段" not in page
 
 
 def test_phones_are_masked_on_pages_and_in_exports(cast, enter):
     User.objects.filter(pk=cast.village_chief.user_id).update(phone="18800001234")
     client = enter(cast.clerk)
-    for url in (cast.river.get_absolute_url(), cast.village_reach.get_absolute_url(), reverse("rivers:chiefs")):
+    tree = reverse("rivers:river_reaches", args=[cast.river.pk])
+    for url in (tree, cast.village_reach.get_absolute_url(), reverse("rivers:chiefs")):
         page = client.get(url).content.decode()
         assert "188****1234" in page and "18800001234" not in page
     answer = client.get(reverse("rivers:chiefs"), {"export": "xlsx"})

@@ -15,10 +15,10 @@ PARK = Region(code="990102401000", name="高新园", tier=Tier.TOWN, is_pseudo=T
 
 def test_overdue_begins_after_the_grace():
     since = date(2026, 3, 1)
-    assert boards.overdue_days(since, date(2026, 3, 16)) == 0
-    assert boards.overdue_days(since, date(2026, 3, 17)) == 1
+    assert boards.overdue_days(since, date(2026, 3, 16), 15) == 0
+    assert boards.overdue_days(since, date(2026, 3, 17), 15) == 1
     assert boards.overdue_days(since, date(2026, 3, 17), grace=30) == 0
-    assert boards.overdue_days(None, date(2026, 3, 17)) == 0
+    assert boards.overdue_days(None, date(2026, 3, 17), 15) == 0
 
 
 def nests(**changed):

@@ -127,7 +127,7 @@ def test_what_has_ended_is_left_alone(drawn, today, enter):
     listed = enter(drawn.clerk).get(reverse("rivers:reaches")).content.decode()
     assert upper.name in listed and "澄溪桥头镇段" not in listed
     page = enter(drawn.clerk).get(drawn.town_reach.get_absolute_url()).content.decode()
-    assert "该河段已终止" in page and "撤回（仅限今天）" in page
+    assert "终止，只供查阅" in page and "撤回（仅限今天）" in page
 
 
 def test_the_way_back_leaves_no_trace_but_the_journal(drawn, today):

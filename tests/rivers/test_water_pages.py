@@ -44,7 +44,7 @@ def test_a_trend_is_kept_from_24_months_on_and_warns_where_it_opens(client, sect
         "水质预警" in told and "氨氮高度显著上升（2024年1月至2026年10月 34 个月" in told and "每年约 +0.24 mg/L" in told
     )
     opens = f"{section.get_absolute_url()}?item=nh3n#picture"
-    lists = [reverse("rivers:sections"), section.river.get_absolute_url()]
+    lists = [reverse("rivers:sections"), reverse("rivers:river_water", args=[section.river_id])]
     assert all(opens in page(client, url) for url in lists)
     assert section.name in page(client, lists[0], tab="warned") and "水质预警断面" in page(client, "/")
 
@@ -95,7 +95,7 @@ def test_a_river_is_judged_from_its_sections(cast, client, section):
     for each, figure in zip([section, *others], ("0.3", "0.3", "3.0"), strict=True):
         record_month(by=None, section=each, month=date(2026, 9, 1), readings={"nh3n": "0.3"})
         record_month(by=None, section=each, month=date(2026, 8, 1), readings={"nh3n": figure})
-    told = page(client, cast.river.get_absolute_url())
+    told = page(client, reverse("rivers:river_water", args=[cast.river.pk]))
     # September is 0.3: Ⅱ. The third quarter is the mean of the sections' means (0.3, 0.3, 1.65): 0.75, Ⅲ.
     assert "2026年9月" in told and "2026年1—9月" in told and "各断面指标平均值" in told
     lines = {row.split("</td>")[0]: row for row in told.split('<td data-label="时段">')[1:]}
@@ -104,4 +104,4 @@ def test_a_river_is_judged_from_its_sections(cast, client, section):
     more = [create_section(by=None, name=f"断面{n}", code=f"S{n}", **facts) for n in (4, 5)]
     for each in more:
         record_month(by=None, section=each, month=date(2026, 9, 1), readings={"nh3n": "0.3"})
-    assert "断面类别比例：Ⅰ～Ⅲ类 100.0%" in page(client, cast.river.get_absolute_url())
+    assert "断面类别比例：Ⅰ～Ⅲ类 100.0%" in page(client, reverse("rivers:river_water", args=[cast.river.pk]))

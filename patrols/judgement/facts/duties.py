@@ -1,7 +1,7 @@
 """What chiefs owed and did: the rules of ``patrols.norms.rules.duty`` over the rows of the database, for many chiefs at once.
 
-Four queries whatever the number of chiefs (norms, who keeps norms of its own, tenures, patrols, which the database
-counts by period); one more
+Five queries whatever the number of chiefs (norms, who keeps norms of its own, tenures, patrols, which the database
+counts by period, and who stood in for whom); one more
 for the holiday table where a norm is per working day, and one for the chiefs' posts when somebody asks for a name.
 
 Read from the top: what may be asked; how the duties come about; then the reading of each table.
@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
@@ -24,6 +24,7 @@ from hezhang.core.accounts.models import Post, Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.periods import Period, period_of
 from hezhang.core.kernel.workdays import Calendar
+from patrols.judgement.facts.stead import credited, moved
 from patrols.norms.choices import NormScope, NormUnit
 from patrols.norms.models import Norm
 from patrols.norms.rules.duty import (
@@ -116,7 +117,12 @@ def duties_in(region: Region, first: date, last: date, *, today: date | None = N
 def duty_of(post: Post, first: date, last: date, *, today: date | None = None) -> ChiefDuty:
     """The same for one chief's post."""
     found = _duties(_only(post), Span(first, last), today)
-    return found[0] if found else ChiefDuty(post.pk, post.region_id, lambda _: post)
+    return found[0] if found else ChiefDuty(post.pk, post.region_id, post.tier, lambda _: post)
+
+
+def duties_of(posts: QuerySet[Any], first: date, last: date, *, today: date | None = None) -> list[ChiefDuty]:
+    """The same for the posts whose numbers the queryset gives."""
+    return _duties(lambda to_post: Q(**{f"{to_post}pk__in": posts}), Span(first, last), today)
 
 
 def owed_now(post: Post, on: date | None = None) -> list[PeriodDuty]:
@@ -132,12 +138,13 @@ def owed_now(post: Post, on: date | None = None) -> list[PeriodDuty]:
 
 
 def with_walks(duty: ChiefDuty, patrols: PatrolQuery) -> list[tuple[PeriodDuty, list[Patrol]]]:
-    """Each period of the chief with those of the patrols that its number counts, in the order of their start; one query."""
+    """Each period of the chief with those of the patrols that its number counts, in the order of their start; two queries."""
     due = duty.due
     if not due:
         return []
     whole = _whole(one.period for one in due)
-    walks = patrols.filter(post=duty.post_id).counted_in(whole).order_by("started_at", "id")
+    walks = patrols.filter(credited(duty.post_id, Span(whole.start, whole.end))).counted_in(whole)
+    walks = walks.order_by("started_at", "id")
     days = [(timezone.localdate(walk.started_at), walk) for walk in walks]
     return [(one, [walk for day, walk in days if _is_behind(one, day, walk)]) for one in due]
 
@@ -192,7 +199,7 @@ def _periods_of(demands: Iterable[Demand]) -> list[Period]:
 def _duty(chief: _Chief, asked: _Asked, whole: Period, counted: _Counted, posts: Callable[[int], Post]) -> ChiefDuty:
     line = _whole_line(chief, counted)
     owed, (walked,) = list(_owed(chief, asked.demands, counted, line)), counted.of(line, [whole])
-    return ChiefDuty(chief.post_id, chief.region_id, posts, asked.latest, owed, walked)
+    return ChiefDuty(chief.post_id, chief.region_id, chief.tier, posts, asked.latest, owed, walked)
 
 
 def _owed(chief: _Chief, demands: Iterable[Demand], counted: _Counted, line: Line) -> Iterator[Owed]:
@@ -261,6 +268,21 @@ def _count_walks(chiefs: dict[int, _Chief], pick: Pick, counted: _Counted) -> No
             if chief := chiefs.get(post_id):
                 line = chief.walks.setdefault(reach_id, counted.none.copy())
                 line[start : start + MOST] = times
+    _give_over(chiefs, pick, counted)
+
+
+def _give_over(chiefs: dict[int, _Chief], pick: Pick, counted: _Counted) -> None:
+    """A walk in the stead of a chief on leave is that chief's, and not the walker's."""
+    if not counted.periods:
+        return
+    whole = _whole(counted.periods)
+    for stead, day in moved(pick, whole):
+        for post_id, one in ((stead.post_id, -1), (stead.chief_id, 1)):
+            if chief := chiefs.get(post_id):
+                line = chief.walks.setdefault(stead.reach_id, counted.none.copy())
+                line[:] = [
+                    count + one * period.contains(day) for count, period in zip(line, counted.periods, strict=True)
+                ]
 
 
 def _counts(pick: Pick, periods: Sequence[Period]) -> Iterable[tuple[int, ...]]:

@@ -181,6 +181,7 @@ class ChiefDuty:
 
     post_id: int
     region_id: str
+    tier: str
     posts: Callable[[int], Post]
     norm: Norm | None = None
     owed: list[Owed] = field(default_factory=list)

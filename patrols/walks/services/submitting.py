@@ -67,7 +67,7 @@ def submit_patrol(
 
 def backfill_patrol(
     *,
-    by: Post,
+    by: Post | None,
     post: Post,
     client_id: UUID,
     reach: Reach,
@@ -78,7 +78,10 @@ def backfill_patrol(
     note: str = "",
     at: datetime | None = None,
 ) -> Submitted:
-    """补录: the office enters a patrol for a chief or patroller; raises the same errors as ``submit_patrol``."""
+    """补录: the office enters a patrol for a chief or patroller; raises the same errors as ``submit_patrol``.
+
+    ``by`` None: an import at set-up.
+    """
     walk = Walk(reach, started_at, ended_at, list(findings), kind, note)
     walk.more = {"is_backfilled": True, "entered_by": by}
     local_start = timezone.localtime(started_at)
@@ -122,7 +125,7 @@ def _add(post: Post, known: Patrol, walk: Walk, allowed: Verdict, now: datetime)
     walk.ended_at = walk.ended_at or max(known.ended_at, walk.started_at)
     if not (verdict := rules.is_same_walk(walk.reach.pk, walk.started_at, walk.ended_at, known)):
         raise PatrolConflict(known, verdict.reason)
-    return supplement_patrol(known, walk, allowed, by=walk.more.get("entered_by", post), at=now)
+    return supplement_patrol(known, walk, allowed, by=walk.more.get("entered_by") or post, at=now)
 
 
 def _write(post: Post, walk: Walk, client_id: UUID, digest: str, now: datetime) -> Patrol:

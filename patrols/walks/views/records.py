@@ -1,4 +1,4 @@
-"""Patrols that have been walked: one, one's own, those of a region, of a river; and the office's entry of one."""
+"""Patrols that have been walked: one, one's own, those of a region; and the office's entry of one."""
 
 from uuid import uuid4
 
@@ -16,9 +16,8 @@ from hezhang.core.web.lists import show
 from patrols.walks import facts, lists, rules, services
 from patrols.walks.forms import BackfillForm
 from patrols.walks.models import Patrol
-from rivers.registry.models import River
 
-PER_PAGE, LATEST = 20, 10
+PER_PAGE = 20
 
 
 @access.when(rules.sees_patrols)
@@ -45,21 +44,13 @@ def patrol(request: PostRequest, pk: int) -> HttpResponse:
     """One walk: facts, findings with photos, and whether it counts and why."""
     rows = facts.with_names(Patrol.objects.visible_to(request.post))
     found = get_object_or_404(rows.select_related("entered_by__user"), pk=pk)
-    shown = facts.page_of(found)
+    shown = facts.page_of(found, request.post)
     in_force = next((one for one in shown["reviews"] if one.recalled_at is None), None)
     shown |= {
         "may_review": not in_force and rules.may_review(request.post, found),
         "may_recall": rules.may_recall(request.post, found, in_force),
     }
     return render(request, "patrols/patrol.html", {"patrol": found, **shown})
-
-
-@access.when(rules.sees_patrols)
-def of_river(request: PostRequest, pk: int) -> HttpResponse:
-    """The latest walks on a river, as a panel for the river's page."""
-    river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
-    rows = facts.with_names(Patrol.objects.visible_to(request.post).filter(river=river))
-    return render(request, "patrols/of_river.html", {"river": river, "rows": rows[:LATEST]})
 
 
 @access.when(rules.is_office)

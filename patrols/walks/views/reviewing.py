@@ -39,7 +39,7 @@ def review(request: PostRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: PostRequest, patrol: Patrol, form: ReviewForm, status: int) -> HttpResponse:
-    context = {"patrol": patrol, "form": form, "facts": facts.facts_of(patrol)}
+    context = {"patrol": patrol, "form": form, "facts": facts.facts_of(patrol, request.post)}
     return render(request, "patrols/review.html", context, status=status)
 
 

@@ -16,6 +16,7 @@ from rivers.cutting.choices import CutKind
 from rivers.cutting.models import Cut
 from rivers.cutting.services import moving
 from rivers.cutting.services.splitting import points_of
+from rivers.handover.services import follow_cut
 from rivers.lines.choices import Source
 from rivers.lines.services import draw_line
 from rivers.registry.models import Reach
@@ -55,6 +56,7 @@ def join_reaches(
     moving.move(dict.fromkeys(came, whole), by=by, at=timezone.now())
     for reach in (first, second):
         moving.end(reach, on, "reach.join", [whole], by=by)
+    follow_cut([first, second], [whole], by=by)
     return moving.note(CutKind.JOIN, [first, second], [whole], on, came, tenures, by=by)
 
 

@@ -1,4 +1,4 @@
-"""What follows a reach: reaches below it, boards, what the apps above answer; and its chiefs."""
+"""What follows a reach: reaches below it, boards and assets, what the apps above answer; and its chiefs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from django.utils import timezone
 from hezhang.core.audit.services import record
 from hezhang.core.geo import shapes
 from hezhang.core.geo.positions import Point
+from rivers.acting.models import Acting
+from rivers.assets.models import Asset
 from rivers.boards.models import Signboard
 from rivers.chiefs.models import Tenure
 from rivers.cutting.models import Cut, CutPart
@@ -26,7 +28,7 @@ ONE_DAY = timedelta(days=1)
 
 def following(reach: Reach, on: date) -> list[Moving]:
     """Everything that goes on with what the reach becomes, the rooms' and apps' above included."""
-    found = _children(reach, on) + _boards(reach)
+    found = _children(reach, on) + _boards(reach) + _assets(reach, on)
     answers: list[tuple[Any, Any]] = following_asked.send(Reach, reach=reach)
     for _, answer in answers:
         found += answer
@@ -55,6 +57,13 @@ def _boards(reach: Reach) -> list[Moving]:
     ]
 
 
+def _assets(reach: Reach, on: date) -> list[Moving]:
+    return [
+        Moving(f"asset:{asset.pk}", asset.kind.name, asset.name, _place(asset.lat, asset.lng))
+        for asset in Asset.objects.filter(reach=reach).standing(on).select_related("kind").order_by("code")
+    ]
+
+
 def _place(lat: float | None, lng: float | None) -> Point | None:
     return None if lat is None or lng is None else (lat, lng)
 
@@ -67,6 +76,8 @@ def move(targets: Mapping[str, Reach], *, by: Post | None, at: datetime) -> None
             Reach.objects.filter(pk=number).update(parent=target)
         elif kind == "board":
             Signboard.objects.filter(pk=number).update(reach=target, region=target.region_id)
+        elif kind == "asset":
+            Asset.objects.filter(pk=number).update(reach=target)
     followed.send(Reach, targets=dict(targets), by=by, at=at)
 
 
@@ -94,8 +105,22 @@ def hand_on(tenures: Sequence[Tenure], to: Sequence[Reach], on: date, *, by: Pos
             key = {"post_id": one.post_id, "reach": target, "kind": one.kind, "starts_on": max(one.starts_on, on)}
             # Deputy of both halves of a join: one tenure of what they become.
             if not Tenure.objects.filter(**key).exists():
-                Tenure.objects.create(**key, ends_on=one.ends_on)
+                _stand_in(one, Tenure.objects.create(**key, ends_on=one.ends_on), on)
     return kept
+
+
+def _stand_in(old: Tenure, new: Tenure, on: date) -> None:
+    """Who stands in for a chief on leave stands in on each of the new reaches."""
+    for one in Acting.objects.filter(tenure=old, ends_on__gte=on):
+        one.pk, one.tenure, one.starts_on = None, new, max(one.starts_on, on)
+        one._state.adding = True
+        one.save(force_insert=True)
+
+
+def stood_in(reaches: Sequence[Reach]) -> list[list[Any]]:
+    """The actings on these reaches, each with its last day, as JSON keeps them."""
+    rows = Acting.objects.filter(tenure__reach__in=reaches).order_by("pk").values_list("pk", "ends_on")
+    return [[pk, ends_on.isoformat()] for pk, ends_on in rows]
 
 
 def _end_or_move(tenure: Tenure, to: Sequence[Reach], on: date) -> None:
@@ -124,7 +149,7 @@ def note(
     *, by: Post | None,
 ) -> Cut:  # fmt: skip
     """The row by which it can be told, and undone."""
-    tenures = {"were": were, "are": told(Tenure.objects.filter(reach__in=new).order_by("pk"))}
+    tenures = {"were": were, "are": told(Tenure.objects.filter(reach__in=new).order_by("pk")), "acting": stood_in(new)}
     cut = Cut.objects.create(
         kind=kind, region=old[0].region, day=on, post=by, made_at=timezone.now(), moved=dict(moved), tenures=tenures
     )

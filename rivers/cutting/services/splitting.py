@@ -18,6 +18,7 @@ from rivers.cutting.choices import CutKind
 from rivers.cutting.models import Cut
 from rivers.cutting.services import moving
 from rivers.cutting.signals import Moving
+from rivers.handover.services import follow_cut
 from rivers.lines.choices import Source
 from rivers.lines.models import ReachLine
 from rivers.lines.services import draw_line
@@ -61,6 +62,7 @@ def split_reach(
     targets = {each.key: halves[side] for each, side in sides(found, points, share, rest)}
     moving.move(targets, by=by, at=timezone.now())
     moving.end(reach, on, "reach.split", halves, by=by)
+    follow_cut([reach], halves, by=by)
     return moving.note(CutKind.SPLIT, [reach], halves, on, dict.fromkeys(targets, reach.pk), tenures, by=by)
 
 

@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from hezhang.core.audit.services import record
 from hezhang.core.kernel.refusal import Refusal, demand
+from rivers.acting.models import Acting
 from rivers.boards.models import Signboard
 from rivers.chiefs.models import Tenure
 from rivers.cutting import rules
 from rivers.cutting.models import Cut
 from rivers.cutting.services import moving
 from rivers.cutting.signals import since_asked
+from rivers.handover.services import unfollow_cut
 from rivers.lines.models import ReachLine
 from rivers.registry.models import Reach
 from rivers.registry.services import must_keep
@@ -34,6 +36,8 @@ def since(cut: Cut) -> list[str]:
         found.append("河线已重画")
     if moving.told(Tenure.objects.filter(reach__in=new).order_by("pk")) != cut.tenures["are"]:
         found.append("任职已变动")
+    if moving.stood_in(new) != cut.tenures.get("acting", []):
+        found.append("代理已变动")
     boards = Signboard.objects.filter(reach__in=new).values_list("pk", flat=True)
     if any(f"board:{pk}" not in moved for pk in boards):
         found.append("新登记了公示牌")
@@ -60,6 +64,7 @@ def undo_cut(cut: Cut, *, on: date, by: Post | None) -> list[Reach]:
     old = {one.pk: one for one in Reach.objects.select_for_update().filter(cuts__cut=cut, cuts__is_new=False)}
     moving.move({key: old[pk] for key, pk in cut.moved.items()}, by=by, at=timezone.now())
     _restore_tenures(cut, new)
+    unfollow_cut(list(old.values()), new, by=by)
     ReachLine.objects.filter(reach__in=new).delete()
     try:
         for reach in new:
@@ -78,6 +83,8 @@ def undo_cut(cut: Cut, *, on: date, by: Post | None) -> list[Reach]:
 def _restore_tenures(cut: Cut, new: list[Reach]) -> None:
     were = cut.tenures["were"]
     # Those that came of the cut go first: the database lets no two responsible chiefs stand at once.
-    Tenure.objects.filter(reach__in=new).exclude(pk__in=[pk for pk, _, _ in were]).delete()
+    made = Tenure.objects.filter(reach__in=new).exclude(pk__in=[pk for pk, _, _ in were])
+    Acting.objects.filter(tenure__in=made).delete()
+    made.delete()
     for pk, reach, ends_on in were:
         Tenure.objects.filter(pk=pk).update(reach=reach, ends_on=date.fromisoformat(ends_on) if ends_on else None)

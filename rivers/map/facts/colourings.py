@@ -46,7 +46,7 @@ def water_of(post: Post, reaches: QuerySet[Reach], on: date) -> dict[int, int]:
     The latest month with a class counts, up to a year old: a dry or frozen month hides nothing.
     """
     rivers = reaches.order_by().values("river")
-    sections = Section.objects.visible_to(post).filter(river__in=rivers).order_by()
+    sections = Section.objects.visible_to(post).standing(on).filter(river__in=rivers).order_by()
     of_river: dict[int, list[_Judged]] = {}
     latest = latest_classes(sections, on)
     for pk, river, region, lat, lng in sections.values_list("pk", "river_id", "region_id", "lat", "lng"):

@@ -6,12 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from hezhang.core.kernel.words import day_words
-from rivers.boards.facts import board_words, boards_of
+from rivers.boards.facts import board_words, boards_of, found_words
 from rivers.boards.models import Signboard
-from rivers.lines.models import ReachLine
+from rivers.lines.models import ReachLine, RiverShape
 from rivers.map.facts.colourings import colourings, latest_classes, state_of
 from rivers.map.facts.rows import responsible_words
-from rivers.registry.models import Reach
+from rivers.registry.facts import tree_of
+from rivers.registry.models import Reach, River
 from rivers.water.choices import WaterClass
 from rivers.water.facts.sections import with_target
 from rivers.water.facts.words import class_words, met_words
@@ -28,6 +29,22 @@ def reach_told(reach: Reach, post: Post, on: date) -> dict[str, Any]:
     line = ReachLine.objects.filter(reach=reach).first()
     states = [(one.label, state_of(one, post, [reach.pk], on)[reach.pk]) for one in colourings(post)]
     return {"answers": chain(reach, post, on), "line": line, "facts": [("长度", _lengths(reach, line)), *states]}
+
+
+def river_told(river: River, post: Post, on: date) -> dict[str, Any]:
+    """A lake as a whole: what it is, who answers for its outermost reaches in the post's sight, its last class of water."""
+    reaches = list(river.reaches.visible_to(post).standing(on).with_chiefs(on))
+    sections = Section.objects.visible_to(post).standing(on).filter(river=river).order_by()
+    worst = max(latest_classes(sections, on).values(), default=None)
+    shape = RiverShape.objects.filter(river=river).first()
+    facts = [
+        ("类别", river.get_kind_display()),
+        ("所属区划", river.region.name),
+        ("水面面积", f"{shape.area_km2} 平方公里" if shape and shape.area_km2 else None),
+        ("最近水质", class_words(worst) or "近 12 个月没有评价"),
+    ]
+    outermost = [one.reach for one in tree_of(reaches) if one.depth == 0]
+    return {"answers": [(one, responsible_words(one)) for one in outermost], "facts": facts}
 
 
 def chain(reach: Reach, post: Post, on: date) -> list[tuple[Reach, str]]:
@@ -53,6 +70,7 @@ def board_told(board: Signboard, on: date) -> list[tuple[str, Any]]:
         ("河段", board.reach.name),
         ("更新日期", day_words(board.renewed_on)),
         ("状态", board_words(known, on)),
+        ("最近巡检", found_words(known)),
     ]
 
 

@@ -80,6 +80,7 @@ class SpotKind:
     spots: Callable[[Post, date], Iterable[tuple[int, float, float, int]]]
     listed: Callable[[Post, date, Box], Listed]
     is_shown: bool = True  # until somebody switches it off
+    group: str = ""  # of many kinds, folded away under this heading
 
 
 def in_box(rows: QuerySet[Any], box: Box) -> QuerySet[Any]:

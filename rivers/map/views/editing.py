@@ -16,6 +16,8 @@ from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.refusal import EditedMeanwhile, NotAllowed, Refusal
 from hezhang.core.web import conflicts
+from rivers.assets.services import move_asset as move_asset_
+from rivers.assets.views.assets import find_asset
 from rivers.boards.models import Signboard
 from rivers.boards.services import move_signboard as move_signboard_
 from rivers.lines import services as lines
@@ -72,6 +74,11 @@ def draw_line(request: PostRequest, pk: int) -> HttpResponse:
 def move_signboard(request: PostRequest, pk: int) -> HttpResponse:
     board = get_object_or_404(Signboard.objects.visible_to(request.post), pk=pk)
     return _moved(request, board, move_signboard_)
+
+
+@access.when(is_office)
+def move_asset(request: PostRequest, pk: int) -> HttpResponse:
+    return _moved(request, find_asset(request, pk), move_asset_)
 
 
 @access.when(is_office)

@@ -14,14 +14,17 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.limits import refuse_page
+from rivers.assets.views.assets import find_asset
 from rivers.boards.models import Signboard
+from rivers.map.facts.assets import asset_told
 from rivers.map.facts.colourings import coloured, colourings
 from rivers.map.facts.lines import lines_mark, lines_of
-from rivers.map.facts.panels import board_told, reach_told, section_told
+from rivers.map.facts.panels import board_told, reach_told, river_told, section_told
 from rivers.map.facts.parts import Shade, SpotKind
 from rivers.map.facts.rows import listed_reaches
 from rivers.map.facts.spots import spot_kinds
@@ -29,6 +32,7 @@ from rivers.map.forms import AskedForm, read
 from rivers.registry.models import Reach
 from rivers.registry.rules import may_keep
 from rivers.registry.views.reaches import find_reach
+from rivers.registry.views.rivers import find_river
 from rivers.water.views.sections import find_section
 
 COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
@@ -41,8 +45,13 @@ def asked(request: PostRequest) -> AskedForm:
 
 @access.when(sees_business)
 def map_(request: PostRequest) -> HttpResponse:
-    post = request.post
-    context = {
+    return render(request, "rivers/map.html", map_context(request.post))
+
+
+def map_context(post: Post, pick: str = "") -> dict[str, Any]:
+    """What ``rivers/map/frame.html`` shows; ``pick`` ("river-12") is chosen where the address says nothing else."""
+    return {
+        "pick": pick,
         "colourings": colourings(post),
         "kinds": spot_kinds(post),
         "tiers": Tier.choices,
@@ -51,7 +60,6 @@ def map_(request: PostRequest) -> HttpResponse:
         "credit": settings.MAP_TILES_CREDIT,
         "may_draw": is_office(post),
     }
-    return render(request, "rivers/map.html", context)
 
 
 def _mark(request: PostRequest) -> str:
@@ -81,7 +89,7 @@ def map_points(request: PostRequest) -> HttpResponse:
 
 def _kind(request: PostRequest) -> SpotKind:
     key = request.GET.get("kind", "board")
-    found = next((one for one in spot_kinds(request.post) if one.key == key), None)
+    found = next((one for one in spot_kinds(request.post, [key]) if one.key == key), None)
     if found is None:
         raise Http404("没有这类图层。")
     return found
@@ -112,7 +120,7 @@ def map_rows(request: PostRequest) -> HttpResponse:
     on, box = form.cleaned_data["on"], form.cleaned_data["box"]
     tiers, kinds = form.cleaned_data["tiers"], form.cleaned_data["kinds"].split(",")
     groups = [("河段", listed_reaches(post, form.colouring, tiers, box, on))] if tiers else []
-    groups += [(one.label, one.listed(post, on, box)) for one in spot_kinds(post) if one.key in kinds]
+    groups += [(one.label, one.listed(post, on, box)) for one in spot_kinds(post, kinds) if one.key in kinds]
     return render(request, "rivers/map/rows.html", {"groups": groups, "colouring": form.colouring})
 
 
@@ -121,15 +129,27 @@ def map_reach(request: PostRequest, pk: int) -> HttpResponse:
     found, on = find_reach(request, pk), asked(request).cleaned_data["on"]
     may_edit = may_keep(request.post, found.region_id)
     context = {"reach": found, "on": on, "today": timezone.localdate(), "may_edit": may_edit}
+    context["may_split"] = may_edit and found.ended_on is None
     return render(request, "rivers/map/reach.html", context | reach_told(found, request.post, on))
+
+
+@access.when(sees_business)
+def map_river(request: PostRequest, pk: int) -> HttpResponse:
+    found, on = find_river(request, pk), asked(request).cleaned_data["on"]
+    context = {"river": found, "on": on, "today": timezone.localdate()}
+    return render(request, "rivers/map/lake.html", context | river_told(found, request.post, on))
 
 
 @access.when(sees_business)
 def map_board(request: PostRequest, pk: int) -> HttpResponse:
     rows = Signboard.objects.visible_to(request.post).select_related("reach", "region")
     board, on = get_object_or_404(rows, pk=pk), asked(request).cleaned_data["on"]
-    told = {"title": f"公示牌 {board.code}", "facts": board_told(board, on), "words": "打开河段页面"}
-    told |= {"page": board.reach.get_absolute_url(), "move_url": _move_url(request, "rivers:move_signboard", board)}
+    told = {"title": f"公示牌 {board.code}", "facts": board_told(board, on), "words": "打开公示牌页面"}
+    told |= {
+        "page": board.get_absolute_url(),
+        "move_url": _move_url(request, "rivers:move_signboard", board),
+        "has_place": board.lat is not None,
+    }
     return render(request, "rivers/map/spot.html", told)
 
 
@@ -137,7 +157,19 @@ def map_board(request: PostRequest, pk: int) -> HttpResponse:
 def map_section(request: PostRequest, pk: int) -> HttpResponse:
     section, on = find_section(request, pk), asked(request).cleaned_data["on"]
     told = {"title": f"监测断面 {section.name}", "facts": section_told(section, on), "words": "打开断面页面"}
-    told |= {"page": section.get_absolute_url(), "move_url": _move_url(request, "rivers:move_section", section)}
+    told |= {
+        "page": section.get_absolute_url(),
+        "move_url": _move_url(request, "rivers:move_section", section),
+        "has_place": section.lat is not None,
+    }
+    return render(request, "rivers/map/spot.html", told)
+
+
+@access.when(sees_business)
+def map_asset(request: PostRequest, pk: int) -> HttpResponse:
+    asset, on = find_asset(request, pk), asked(request).cleaned_data["on"]
+    told = {"title": asset.name, "facts": asset_told(asset, on), "words": "打开对象页面"}
+    told |= {"page": asset.get_absolute_url(), "move_url": _move_url(request, "rivers:move_asset", asset)}
     return render(request, "rivers/map/spot.html", told)
 
 

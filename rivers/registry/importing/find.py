@@ -117,9 +117,12 @@ class Registry:
                 self.reach_codes[reach.code] = reach
         return self._reaches
 
-    def river(self, row: Row, key: str = "river") -> River | None:
-        """The river that the cell names; 澄溪（北段） is 澄溪, told as a guess. Refuses the row where it is nobody's."""
-        words = str(row.get(key, ""))
+    def river(self, row: Row, key: str = "river", words: str = "") -> River | None:
+        """The river that the cell names (``words``: one of several); 澄溪（北段） is 澄溪, told as a guess.
+
+        Refuses the row where it is nobody's.
+        """
+        words = words or str(row.get(key, ""))
         if not words:
             return None
         if words in self.by_code:

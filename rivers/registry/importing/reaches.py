@@ -25,7 +25,6 @@ from hezhang.core.web.importing.desk.plan import (
 from hezhang.core.web.importing.desk.rows import Row
 from rivers.registry import rules
 from rivers.registry.choices import Bank
-from rivers.registry.facts import next_reach_code
 from rivers.registry.importing.find import Registry, region_fields, region_of, river_field
 from rivers.registry.models import Reach, River
 from rivers.registry.services import create_reach, edit_reach
@@ -192,7 +191,7 @@ def _create(row: Row, facts: dict[str, Any], parent: Reach | str | None, context
         parent = reaches.made.get((river.pk, parent))
     if parent is None:
         parent = reaches.above(river, tier, region)
-    reach = create_reach(by=context.by, code=row.get("code") or next_reach_code(river), parent=parent, **facts)
+    reach = create_reach(by=context.by, code=row.get("code", ""), parent=parent, **facts)
     reaches.stored.setdefault((river.pk, tier, region.code), []).append(reach)
     reaches.made[(river.pk, reach.name)] = reach
     return reach
@@ -206,6 +205,7 @@ KIND = register(
         rule=is_office,
         list_url="rivers:reaches",
         plan=plan,
+        leaves=frozenset({"rivers.codeserial"}),
         headings=["河段", "河湖", "级别", "区划", "长度（公里）"],
         hint="一行一个河段，河湖须先登记。没有写上级河段的，挂在同一河湖、上一级区划的河段下面；没有编码的自动编号。",
         fields=[

@@ -22,7 +22,6 @@ from hezhang.core.web.importing.desk.plan import (
 )
 from hezhang.core.web.importing.desk.rows import Row
 from rivers.registry.choices import RiverKind
-from rivers.registry.facts import next_river_code
 from rivers.registry.importing.find import RIVER_WORDS, Registry, region_fields, region_of
 from rivers.registry.models import River
 from rivers.registry.rules import kind_of
@@ -35,6 +34,7 @@ KINDS = {
     **dict.fromkeys(["库", "山塘"], RiverKind.RESERVOIR),
     **dict.fromkeys(["沟渠", "灌渠", "水渠"], RiverKind.CANAL),
 }
+SERIALS = frozenset({"rivers.codeserial"})  # an undo does not give a number back
 PLAIN = ("kind", "length_km", "basin", "national_code", "remark")
 
 
@@ -103,8 +103,7 @@ def _edited(row: Row, stored: River, wanted: dict[str, Any], context: Context) -
 
 
 def _create(row: Row, wanted: dict[str, Any], home: Region, context: Context) -> River:
-    code = row.get("code") or next_river_code(home)
-    return create_river(by=context.by, code=code, region=home, **wanted)
+    return create_river(by=context.by, code=row.get("code", ""), region=home, **wanted)
 
 
 def _shown(row: Row, wanted: dict[str, Any], region: Region, code: str = "") -> list[Any]:
@@ -123,6 +122,7 @@ KIND = register(
         rule=is_office,
         list_url="rivers:rivers",
         plan=plan,
+        leaves=SERIALS,
         headings=["名称", "编码", "类别", "所属区划", "长度（公里）"],
         hint="一行一条河湖。没有编码的自动编号；已登记的按编码（没有编码的按名称）更新，空白的单元格不改动原有内容。",
         fields=[

@@ -68,8 +68,15 @@ def save_edit(
     except EditedMeanwhile as late:
         current = late.current
         again = form_of(conflicts.rebased(form, {"version": current.version}))
-        stands = {name: getattr(current, name) for name in form.fields if name != "version"}
+        stands = _stands(form, current)
         return conflict_page(request, late, again, conflicts.differences(form, stands), title=title, back=back)
+
+
+def _stands(form: Any, current: Any) -> dict[str, Any]:
+    """What stands in the row for each field; a form whose fields are none of the row's says itself what stands."""
+    if hasattr(form, "stands_in"):
+        return form.stands_in(current)
+    return {name: getattr(current, name) for name in form.fields if name != "version"}
 
 
 def conflict_page(

@@ -4,28 +4,49 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hezhang.core.accounts import access
+from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.words import day_words
+from hezhang.core.office.journal.facts import history_of
 from hezhang.core.web.lists import show
-from rivers.registry import facts, lists, rules, services
+from hezhang.core.web.templatetags.ui import link_html
+from rivers.registry import facts, lists, services
 from rivers.registry.forms import ReachForm
 from rivers.registry.models import Reach
-from rivers.registry.signals import reach_shown
+from rivers.registry.queries import ReachQuery
+from rivers.registry.services.codes import next_reach_code
+from rivers.registry.signals import reach_figures, reach_shown
 from rivers.registry.views.common import save, save_edit
+from rivers.registry.views.homes import reach_home
 from rivers.registry.views.rivers import find_river
 
 
 def find_reach(request: PostRequest, pk: int) -> Reach:
-    """A reach of the acting post's scope, or 404."""
-    joined = Reach.objects.select_related("river", "region", "parent__region")
-    return get_object_or_404(joined.visible_to(request.post), pk=pk)
+    """A reach of the acting post's scope, with ``is_led``, or 404."""
+    return get_object_or_404(_asked(request), pk=pk)
+
+
+def _asked(request: PostRequest) -> ReachQuery:
+    rows: ReachQuery = Reach.objects.visible_to(request.post).with_parents().select_related("river")
+    return rows.with_led(timezone.localdate())
+
+
+def _find_with_children(request: PostRequest, pk: int) -> tuple[Reach, list[Reach]]:
+    """The same, and the reaches of the scope that lie in it today: one question."""
+    # `parent__pk`, not `parent`: of a number beyond the database Django then knows that there is none.
+    rows = _asked(request).filter(Q(pk=pk) | Q(parent__pk=pk) & Reach.objects.standing_q(timezone.localdate()))
+    found = {one.pk: one for one in rows.order_by("code")}
+    if (reach := found.pop(pk, None)) is None:
+        raise Http404
+    return reach, list(found.values())
 
 
 @access.when(sees_business)
@@ -36,39 +57,48 @@ def reaches(request: PostRequest) -> HttpResponseBase:
 @access.when(sees_business)
 def reach(request: PostRequest, pk: int) -> HttpResponse:
     post, today = request.post, timezone.localdate()
-    found = find_reach(request, pk)
+    found, children = _find_with_children(request, pk)
+    facts.read_tenures(found, children, today)
     context = {
-        "reach": found,
-        "facts": facts_of(found),
-        "panels": facts.panels(reach_shown, found, post, today),
-        "children": facts.tree_of(found.children.visible_to(post).standing(today).with_chiefs(today)),
-        "may_edit": rules.may_keep(post, found.region_id) if found.ended_on is None else False,
-        "has_ended": found.ended_on is not None,
-        "has_chief": not Reach.objects.filter(pk=found.pk).without_chief(today).exists(),
+        "facts": facts_of(found, post),
+        **facts.overview(reach_shown, reach_figures, found, post, today),
+        "children": facts.tree_of(children),
     }
-    return render(request, "rivers/reach.html", context)
+    return reach_home(request, found, "overview", "rivers/reach.html", context)
 
 
-def facts_of(reach: Reach) -> list[tuple[str, Any]]:
+@access.when(sees_business)
+def reach_history(request: PostRequest, pk: int) -> HttpResponse:
+    """Tab 沿革: what the journal knows of the reach and its chiefs."""
+    found = find_reach(request, pk)
+    told = history_of(found, request.GET.dict(), timezone.localdate(), request.post)
+    return reach_home(request, found, "history", "rivers/reach_history.html", told)
+
+
+def facts_of(reach: Reach, post: Post) -> list[tuple[str, Any]]:
     return [
+        ("河湖", link_html(reach.river.name, reach.river.get_absolute_url())),
         ("级别", reach.get_tier_display()),
         ("所属区划", reach.region.name),
-        ("上级河段", reach.parent.name if reach.parent else None),
+        ("上级河段", facts.reach_link(reach.parent, post)),
         ("河段编码", reach.code),
         ("起点", reach.start_place),
         ("终点", reach.end_place),
         ("长度", f"{reach.length_km} 公里" if reach.length_km else None),
         ("岸别", reach.get_bank_display()),
-        ("对象建立时间", reach.established_on and day_words(reach.established_on)),
-        ("对象终止时间", reach.ended_on and day_words(reach.ended_on)),
+    ] + [
+        (label, day_words(day))
+        for label, day in (("对象建立时间", reach.established_on), ("对象终止时间", reach.ended_on))
+        if day
     ]
 
 
 @access.when(is_office)
 def create_reach(request: PostRequest, river_pk: int) -> HttpResponse:
     post, river = request.post, find_river(request, river_pk)
-    initial = {"code": facts.next_reach_code(river), "parent": request.GET.get("parent", ""), "name": river.name}
+    initial = {"parent": request.GET.get("parent", ""), "name": river.name}
     form = ReachForm(request.POST or None, post=post, river=river, initial=initial)
+    form.fields["code"].help_text = f"不填则自动编号，下一个是 {next_reach_code(river)}。"
 
     def act() -> Reach:
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}

@@ -1,14 +1,15 @@
 /* What the map shows stands in its address, so that a link opens the same picture. */
-const KINDS = /^[a-z]+-\d+$/;
+const KINDS = /^[a-z]+\d*-\d+$/;
 const ALONE = ["reach", "river", "board", "section", "issue"]; // ?reach=12, as other pages link to us
 
-/* {by, on, tiers, kinds: null where the address says nothing, at: [lat, lng, zoom] | null, pick: "reach-12" | ""} */
-export function readAddress() {
+/* `meant`: what is chosen where the address says nothing.
+   {by, on, tiers, kinds: null where the address says nothing, at: [lat, lng, zoom] | null, pick: "reach-12" | ""} */
+export function readAddress(meant = "") {
   const said = new URLSearchParams(location.search);
   const list = (name) => (said.has(name) ? said.get(name).split(",").filter(Boolean) : null);
   const at = (said.get("at") || "").split(",").map(Number);
   const alone = ALONE.find((name) => /^\d+$/.test(said.get(name) || ""));
-  const pick = said.get("pick") || (alone ? `${alone}-${said.get(alone)}` : "");
+  const pick = said.get("pick") || (alone ? `${alone}-${said.get(alone)}` : meant);
   return {
     by: said.get("by") || "",
     on: said.get("on") || "",

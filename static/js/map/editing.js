@@ -21,6 +21,7 @@ export class Hand {
     [L.Editable.VertexMarker, L.Editable.MiddleMarker].forEach((marker) => marker.mergeOptions({ keyboard: false }));
     this.map.editTools = new L.Editable(this.map, { skipMiddleMarkers: false });
     this.map.on("editable:vertex:drag editable:vertex:new", (event) => this.pull(event.vertex));
+    this.map.on("click", (event) => this.place(event.latlng));
     this.map.on("editable:vertex:dragend editable:vertex:new editable:vertex:deleted", () => this.remember());
     document.addEventListener("keydown", (event) => this.key(event));
     window.addEventListener("beforeunload", (event) => {
@@ -41,6 +42,7 @@ export class Hand {
     this.url = url;
     this.seen = String(told.seen);
     this.root.dataset.editing = "1";
+    this.map.doubleClickZoom.disable(); // the second press of who ends a line is no wish to look closer
     document.body.classList.add("map-busy");
     this.tools();
     if ("path" in told) this.takeLine(told.path);
@@ -69,6 +71,7 @@ export class Hand {
     const icon = L.divIcon({ className: "map-hand", iconSize: [30, 30] });
     this.thing = L.marker(at, { draggable: true, icon, autoPan: true, keyboard: false }).addTo(this.map);
     this.thing.on("dragend", () => this.remember());
+    this.isPlaced = lat !== null;
     if (!this.map.getBounds().contains(at)) this.map.panTo(at);
   }
 
@@ -77,7 +80,7 @@ export class Hand {
     const isLine = this.pick.startsWith("reach-");
     const words = isLine
       ? "点地图加点，拖动方块移动，拖半透明方块插入，点方块删除；靠近相邻河段的端点会自动对齐。线的走向应从上游到下游。"
-      : "把圆点拖到准确位置。";
+      : "点地图上的准确位置，或把圆点拖过去。";
     const bar = make("div", "map-tools");
     bar.dataset.mapTools = "";
     bar.appendChild(make("p", "", words));
@@ -95,6 +98,13 @@ export class Hand {
     });
     this.panel.prepend(bar);
     one("button", bar).focus();
+  }
+
+  /* A point goes where the map is pressed. */
+  place(latlng) {
+    if (!this.busy || !this.thing.setLatLng) return;
+    this.thing.setLatLng(latlng);
+    this.remember();
   }
 
   key(event) {
@@ -162,6 +172,12 @@ export class Hand {
 
   // ── How it ends ──
   async save(more = {}) {
+    // Pressed twice, or Enter held: the answer to the first is on its way.
+    if (this.sending || !this.busy) return;
+    if (this.thing.setLatLng && !this.isPlaced && this.past.length < 2) {
+      toast("还没有选位置：请先点地图上的准确位置。", "error");
+      return;
+    }
     this.rest();
     const points = this.shape();
     const data = new FormData();
@@ -172,11 +188,16 @@ export class Hand {
       data.append("lat", points[0][0].toFixed(6));
       data.append("lng", points[0][1].toFixed(6));
     }
+    this.sending = true;
     try {
-      this.answered(await send(this.url, data), more);
+      const answer = await send(this.url, data);
+      this.sending = false;
+      this.answered(answer, more);
     } catch (error) {
       if (!(error instanceof LineDown)) throw error;
       toast(CUT, "error");
+    } finally {
+      this.sending = false;
     }
   }
 
@@ -205,6 +226,7 @@ export class Hand {
     this.thing = null;
     this.past = [];
     delete this.root.dataset.editing;
+    this.map.doubleClickZoom.enable();
     document.body.classList.remove("map-busy");
     this.done(this.pick, saved);
   }

@@ -1,4 +1,4 @@
-/* The legend: each class as it is drawn, its words and how many there are. */
+/* The legend: each class as it is drawn, its words and how many there are. It folds, part by part, and stays as it was left. */
 import { make } from "../lib/dom.js";
 
 const NS = "http://www.w3.org/2000/svg";
@@ -27,10 +27,35 @@ const lineOf = (shade) => drawing(40, "line", {
 
 const spotOf = (shape, shade) => drawing(20, SHAPES[shape], { d: SHAPES[shape], fill: shade.colour, stroke: "#1a2733" });
 
-function group(title, shades, sample, counts, note) {
-  const box = make("div", "legend-group");
+const KEY = "map-legend";
+
+function kept() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY)) || {};
+  } catch (_) {
+    return {}; // no storage in this browser: it opens as it does at first
+  }
+}
+
+/* Opens the part as it was left, else as it is at first, and remembers what becomes of it by hand (not by printing). */
+export function remember(part, name, first) {
+  const known = kept()[name];
+  part.open = typeof known === "boolean" ? known : first;
+  part.querySelector("summary").addEventListener("click", () => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify({ ...kept(), [name]: !part.open }));
+    } catch (_) {
+      // Nothing is lost but the memory.
+    }
+  });
+}
+
+function group(name, title, shades, sample, counts, note) {
+  const box = make("details", "legend-group");
   const list = make("ul", "legend-list");
-  box.appendChild(make("p", "legend-title", title));
+  box.appendChild(make("summary", "legend-title", title));
+  // What the colours mean is what one asks first; the points say by their shapes that they are others.
+  remember(box, name, name === "lines");
   shades.forEach((shade, number) => {
     const line = make("li");
     line.appendChild(sample(shade));
@@ -48,10 +73,10 @@ export function showLegend(box, colours, kinds) {
   box.textContent = "";
   if (colours) {
     const counts = colours.classes.map((shade) => shade.reaches.length);
-    box.appendChild(group(`河段：${colours.label}`, colours.classes, lineOf, counts, colours.note));
+    box.appendChild(group("lines", `河段：${colours.label}`, colours.classes, lineOf, counts, colours.note));
   }
   kinds.forEach((kind) => {
     const counts = kind.styles.map((_, number) => kind.classes.reduce((sum, one) => sum + (one === number), 0));
-    box.appendChild(group(kind.label, kind.styles, (shade) => spotOf(kind.shape, shade), counts, ""));
+    box.appendChild(group(kind.key, kind.label, kind.styles, (shade) => spotOf(kind.shape, shade), counts, ""));
   });
 }

@@ -189,6 +189,29 @@ export class Lines {
     return Math.sqrt(least);
   }
 
+  /* The smallest ring around a world point: an island's lake lies in the larger one. -1: none. */
+  around(x, y) {
+    const box = { west: x, east: x, north: y, south: y };
+    let [best, least] = [-1, Infinity];
+    for (let ring = 0; ring < this.count; ring += 1) {
+      const at = ring * 4;
+      const size = (this.boxes[at + 2] - this.boxes[at]) * (this.boxes[at + 3] - this.boxes[at + 1]);
+      if (size < least && this.inBox(ring, box) && this.holds(ring, x, y)) [best, least] = [ring, size];
+    }
+    return best;
+  }
+
+  /* Whether the ring goes around the point: a ray to the east crosses it an odd number of times. */
+  holds(ring, x, y) {
+    const { points, starts } = this;
+    let inside = false;
+    for (let at = starts[ring], last = starts[ring + 1] - 1; at < starts[ring + 1]; last = at, at += 1) {
+      const [ax, ay, bx, by] = [points[at * 2], points[at * 2 + 1], points[last * 2], points[last * 2 + 1]];
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    }
+    return inside;
+  }
+
   /* West, north, east, south of these lines (all when none are named), or null. */
   bounds(lines) {
     const all = lines || Array.from({ length: this.count }, (_, line) => line);

@@ -61,7 +61,9 @@ export class Picture {
       if (at >= 0) return `${kind.key}-${kind.ids[at]}`;
     }
     const line = this.lines ? this.lines.nearest(x, y, far, this.tiers) : -1;
-    return line >= 0 ? `reach-${this.lines.reaches[line]}` : "";
+    if (line >= 0) return `reach-${this.lines.reaches[line]}`;
+    const area = this.areas ? this.areas.around(x, y) : -1;
+    return area >= 0 ? `river-${this.areas.rivers[area]}` : "";
   }
 
   /* The lines a choice stands for: a reach's own, or all of a river. */
@@ -69,6 +71,11 @@ export class Picture {
     if (!this.lines) return [];
     if (kind === "river") return this.lines.ofRiver(key);
     return kind === "reach" && this.lines.places.has(key) ? [this.lines.places.get(key)] : [];
+  }
+
+  /* The ring of a lake. */
+  areasOf(kind, key) {
+    return this.areas && kind === "river" ? this.areas.ofRiver(key) : [];
   }
 
   spotOf(kind, key) {
@@ -79,7 +86,8 @@ export class Picture {
 
   boundsOf(kind, key) {
     const lines = this.linesOf(kind, key);
-    const box = lines.length ? this.lines.bounds(lines) : null;
+    const areas = this.areasOf(kind, key);
+    const box = (lines.length && this.lines.bounds(lines)) || (areas.length && this.areas.bounds(areas));
     if (box) return toBounds(box);
     const spot = this.spotOf(kind, key);
     return spot ? L.latLngBounds([spot.latlng, spot.latlng]) : null;
@@ -90,12 +98,22 @@ export class Picture {
     return box ? toBounds(box) : null;
   }
 
+  /* The box around all points that are shown: where to look while nobody has drawn a line. */
+  spread() {
+    const found = L.latLngBounds([]);
+    this.kinds.forEach((kind) => {
+      for (let at = 0; at < kind.count; at += 1) found.extend([latOf(kind.points[at * 2 + 1]), lngOf(kind.points[at * 2])]);
+    });
+    return found.isValid() ? found.pad(0.1) : null;
+  }
+
   /* Ring what is chosen: drawn by Leaflet, above the canvas, so that choosing does not draw everything again. */
   ring(kind, key) {
     if (this.mark) this.mark.remove();
     this.mark = null;
     const spot = this.spotOf(kind, key);
-    const paths = this.linesOf(kind, key).map((line) => this.latlngs(line));
+    const paths = this.linesOf(kind, key).map((line) => latlngs(this.lines, line));
+    this.areasOf(kind, key).forEach((area) => { paths.push(latlngs(this.areas, area, true)); });
     if (paths.length) {
       const under = L.polyline(paths, { color: "#fff", weight: 12, opacity: 0.9, interactive: false });
       const over = L.polyline(paths, { color: "#0b6aa6", weight: 5, interactive: false, dashArray: "1 9" });
@@ -106,13 +124,12 @@ export class Picture {
     }
     if (this.mark) this.mark.addTo(this.map);
   }
+}
 
-  latlngs(line) {
-    const { points, starts } = this.lines;
-    const found = [];
-    for (let at = starts[line]; at < starts[line + 1]; at += 1) found.push(L.latLng(latOf(points[at * 2 + 1]), lngOf(points[at * 2])));
-    return found;
-  }
+function latlngs({ points, starts }, line, isRing) {
+  const found = [];
+  for (let at = starts[line]; at < starts[line + 1]; at += 1) found.push(L.latLng(latOf(points[at * 2 + 1]), lngOf(points[at * 2])));
+  return isRing ? found.concat(found.slice(0, 1)) : found;
 }
 
 function toBounds([west, north, east, south]) {
