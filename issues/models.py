@@ -1,17 +1,53 @@
 """What Django looks for: the models of all rooms. Everybody else imports from the room."""
 
+from issues.batches.models import Selection, SelectionRow
 from issues.clocks.models import DeadlineRule
-from issues.ledger.models import Category, Evidence, EvidenceRule, Issue, IssueTransition, NumberSeries, SignOffRule
+from issues.documents.models import PaperTemplate
+from issues.escalation.models import Notice, NoticeRule, NoticeSeries, NoticeTransition
+from issues.feed.models import Change, FeedEnd
+from issues.hints.models import Keyword, Phrase
+from issues.leads.models import Lead, LeadPhoto, LeadTransition
+from issues.ledger.models import (
+    Category,
+    ClockSpan,
+    CoUnit,
+    Evidence,
+    EvidenceRule,
+    Issue,
+    IssueTransition,
+    NumberSeries,
+    SignOffRule,
+)
+from issues.lookback.models import Draw, DrawnIssue, LookBackRule
 from issues.reminders.models import ReminderRule
 
 __all__ = [
     "Category",
+    "Change",
+    "ClockSpan",
+    "CoUnit",
     "DeadlineRule",
+    "Draw",
+    "DrawnIssue",
     "Evidence",
     "EvidenceRule",
+    "FeedEnd",
     "Issue",
     "IssueTransition",
+    "Keyword",
+    "Lead",
+    "LeadPhoto",
+    "LeadTransition",
+    "LookBackRule",
+    "Notice",
+    "NoticeRule",
+    "NoticeSeries",
+    "NoticeTransition",
     "NumberSeries",
+    "PaperTemplate",
+    "Phrase",
     "ReminderRule",
+    "Selection",
+    "SelectionRow",
     "SignOffRule",
 ]

@@ -1,7 +1,26 @@
 """Addresses of issues, gathered from the rooms."""
 
+from issues.batches import urls as batches
+from issues.documents import urls as documents
+from issues.escalation import urls as escalation
+from issues.hints import urls as hints
+from issues.leads import urls as leads
 from issues.ledger import urls as ledger
+from issues.lookback import urls as lookback
 from issues.map import urls as map_
+from issues.queue import urls as queue
+from issues.redating import urls as redating
 
 app_name = "issues"
-urlpatterns = [*ledger.urlpatterns, *map_.urlpatterns]
+urlpatterns = [
+    *ledger.urlpatterns,
+    *hints.urlpatterns,
+    *leads.urlpatterns,
+    *batches.urlpatterns,
+    *queue.urlpatterns,
+    *redating.urlpatterns,
+    *escalation.urlpatterns,
+    *documents.urlpatterns,
+    *lookback.urlpatterns,
+    *map_.urlpatterns,
+]

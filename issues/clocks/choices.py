@@ -15,6 +15,14 @@ class Severity(models.TextChoices):
     MAJOR = "major", "重大"
 
 
+class SpanKind(models.TextChoices):
+    """What a clock is made of."""
+
+    TERM = "term", "整改时限"
+    EXTENSION = "extend", "延期"
+    PAUSE = "pause", "挂起"
+
+
 class Track(models.TextChoices):
     """Two tracks of rectification: at once, or within a set term."""
 

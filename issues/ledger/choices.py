@@ -11,13 +11,17 @@ class State(Toned):
     REGISTERED = "registered", "orange", "待交办"
     DISPATCHED = "dispatched", "cyan", "待签收"
     RECTIFYING = "rectifying", "blue", "整改中"
+    # 客观原因 (汛期高水位、司法程序…): the clock stands still until the office lifts it.
+    SUSPENDED = "suspended", "cyan", "已挂起"
     APPLIED = "applied", "orange", "待核查"
     VERIFIED = "verified", "cyan", "待销号"
     CLOSED = "closed", "green", "已销号"
     UNFOUNDED = "unfounded", "不属实"
+    # Another issue is the same matter, and is handled for both.
+    MERGED = "merged", "已合并"
 
 
-ENDED = frozenset({State.CLOSED, State.UNFOUNDED})
+ENDED = frozenset({State.CLOSED, State.UNFOUNDED, State.MERGED})
 OPEN_STATES = frozenset(State) - ENDED
 # The unit is at work: only then does the deadline run.
 RUNNING_STATES = frozenset({State.DISPATCHED, State.RECTIFYING})
@@ -35,6 +39,7 @@ class Source(models.TextChoices):
     CAMERA = "camera", "视频监控"
     SATELLITE = "satellite", "卫星遥感图斑"
     MEDIA = "media", "媒体监督"
+    LOOK_BACK = "lookback", "回头看"
     OTHER = "other", "其他"
 
 
@@ -53,6 +58,7 @@ class PhotoKind(models.TextChoices):
     DURING = "during", "整改中"
     AFTER = "after", "整改后"
     ON_SITE = "on_site", "现场核查"
+    LATER = "later", "回头看"
 
 
 class EvidenceStep(models.TextChoices):
@@ -62,3 +68,19 @@ class EvidenceStep(models.TextChoices):
     RECTIFY = "rectify", "填报进展"
     APPLY = "apply", "申请销号"
     VERIFY = "verify", "现场核查"
+    HOLD = "hold", "巩固"
+    REBOUND = "rebound", "反弹"
+
+
+class ChiefView(models.TextChoices):
+    """责任河长意见 on an application for sign-off."""
+
+    AGREES = "agree", "同意"
+    OBJECTS = "disagree", "不同意"
+
+
+class Look(models.TextChoices):
+    """回头看: what was found where an issue had been signed off."""
+
+    HOLDS = "holds", "巩固"
+    REBOUND = "rebound", "反弹"

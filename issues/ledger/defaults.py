@@ -22,13 +22,19 @@ CATEGORIES = [
 ]
 # Before and after are compared on the spot before anything is struck off (Guangdong, 韩江局: 实地复核).
 EVIDENCE = [("apply", PhotoKind.AFTER, 1), ("verify", PhotoKind.ON_SITE, 1)]
+EVIDENCE += [("hold", PhotoKind.LATER, 1), ("rebound", PhotoKind.LATER, 1)]
 # One person alone must not make a grave matter disappear; for 一般 an office of one clerk stays able to work.
 TWO_PEOPLE = {Severity.MINOR: False, Severity.SERIOUS: True, Severity.MAJOR: True}
+# 申请销号 carries the responsible chief's opinion; no source says for which grade, nor how long one waits: proposals.
+OF_TWO, CHIEF_DAYS = {Severity.MAJOR}, {Severity.MAJOR: 3}
 
 
 def load() -> int:
     """Add what is missing; returns how many rows were added."""
     classes = [Category(name=name, group=group, order=order) for order, (name, group) in enumerate(CATEGORIES, start=1)]
     proofs = [EvidenceRule(verb=verb, kind=kind, at_least=count) for verb, kind, count in EVIDENCE]
-    ends = [SignOffRule(severity=severity, two_people=two) for severity, two in TWO_PEOPLE.items()]
+    ends = [
+        SignOffRule(severity=one, two_people=two, two_checkers=one in OF_TWO, chief_days=CHIEF_DAYS.get(one, 0))
+        for one, two in TWO_PEOPLE.items()
+    ]
     return add_missing(classes, "name") + add_missing(proofs, "verb", "kind") + add_missing(ends, "severity")

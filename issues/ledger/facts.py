@@ -6,23 +6,35 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.html import format_html
 
+from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.rules import may_read_journal
+from hezhang.core.audit.models import Entry
+from hezhang.core.kernel.models import DayKind, Holiday
 from hezhang.core.kernel.words import day_words, due_words, moment_words
+from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.workflow.facts import timeline, who_words
+from issues.clocks.rules.replay import Replay, replay
 from issues.ledger import rules
-from issues.ledger.choices import PhotoKind, State
+from issues.ledger.choices import ChiefView, Look, PhotoKind, State
 from issues.ledger.models import Evidence, Issue, IssueTransition
+from issues.ledger.queries import IssueQuery
 from issues.ledger.workflow import TABLE
+from rivers.registry.facts import Tally, person_link, reach_link, river_link
 
 if TYPE_CHECKING:
-    from hezhang.core.accounts.models import Post
+    from hezhang.core.accounts.models import Post, User
 
 HIDDEN = "已隐藏"
+NOT_TOLD = "原台账未载"
 FINDERS = {"report", "supplement"}  # the steps of whoever found it
-ENDED_AS = {State.CLOSED: ("green", "check"), State.UNFOUNDED: ("green", "minus")}
+EXTENDED = {"ask_extension": "asked_until", "grant_extension": "due_on", "redate": "due_on"}
+ENDED_AS = {State.CLOSED: ("green", "check"), State.UNFOUNDED: ("green", "minus"), State.MERGED: ("green", "link")}
 Facts = list[tuple[str, Any]]
 
 
@@ -30,7 +42,23 @@ def reporter_words(issue: Issue, post: Post) -> str:
     """Who found it; hidden from handling units."""
     if not rules.sees_reporter(post):
         return HIDDEN
+    if issue.old_ledger and issue.reporter is None:
+        return NOT_TOLD
     return str(issue.reporter.user.name) if issue.reporter else "群众"
+
+
+def figures(rows: IssueQuery, today: date, url: str) -> list[Tally]:
+    """Of the ledger of a river or a reach: open and overdue; ``url`` is its tab."""
+    return [
+        Tally("在办问题", rows.open(), f"{url}?tab=open", 70, "件", "blue", "blue"),
+        Tally("已超期", rows.overdue_on(today), f"{url}?tab=overdue", 71, "件"),
+    ]
+
+
+def open_of(person: User, post: Post, today: date) -> IssueQuery:
+    """Open issues in the post's scope that somebody is chief for, or that lie with a unit whose handler the person is."""
+    units = person.posts.current(today).filter(role=Role.HANDLER).order_by().values("department")
+    return Issue.objects.visible_to(post).open().filter(Q(chief__user=person) | Q(unit__in=units))
 
 
 def facts(issue: Issue, post: Post) -> Facts:
@@ -38,7 +66,7 @@ def facts(issue: Issue, post: Post) -> Facts:
     return [
         ("问题编号", issue.number),
         ("来源", issue.get_source_display()),
-        ("河湖、河段", f"{issue.river}　{issue.reach or ''}".strip()),
+        ("河湖、河段", format_html("{}　{}", river_link(issue.river, post), reach_link(issue.reach, post))),
         ("所在区划", issue.region),
         ("位置描述", issue.place),
         ("坐标", f"{issue.lng:.6f}，{issue.lat:.6f}" if issue.lat is not None and issue.lng is not None else ""),
@@ -47,27 +75,73 @@ def facts(issue: Issue, post: Post) -> Facts:
         ("整改方式", issue.get_track_display()),
         ("发现时间", moment_words(issue.found_at)),
         ("发现人", reporter_words(issue, post)),
-        ("责任河长", issue.chief.user.name if issue.chief else ""),
+        ("责任河长", person_link(issue.chief, post)),
         ("列入层级", issue.get_list_level_display()),
     ]
 
 
-def handling_facts(issue: Issue) -> Facts:
+def handling_facts(issue: Issue, post: Post) -> Facts:
     """What was ordered and done; only what is there."""
     rows = [
+        ("并入", issue_link(issue.merged_into, post)),
+        ("反弹自", issue_link(issue.rebound_of, post)),
         ("责任单位", issue.unit),
+        ("协办单位", helpers(issue)),
         ("办理要求", issue.requirement),
         ("整改时限", day_words(issue.due_on) if issue.due_on else ""),
+        ("申请延期至", f"{day_words(issue.asked_until)}（待批）" if issue.asked_until else ""),
+        ("催办", f"{moment_words(issue.nudged_at)}，待答复" if issue.nudged_at else ""),
         ("交办时间", moment_words(issue.dispatched_at) if issue.dispatched_at else ""),
         ("退回原因", issue.return_reason),
         ("进度", f"{issue.progress}%" if issue.signed_at else ""),
         ("整改措施", issue.measures),
+        ("责任河长意见", chief_words(issue)),
+        ("第一人核查意见", f"{issue.first_opinion}（{issue.first_checked_by}）" if issue.first_checked_by else ""),
+        ("现场核查", "须两人" if issue.two_checkers and not issue.verified_at else ""),
         ("验收意见", issue.opinion),
         ("销号时间", moment_words(issue.closed_at) if issue.closed_at else ""),
+        ("回头看", f"{issue.get_look_display()}（{moment_words(issue.looked_at)}）" if issue.looked_at else ""),
+        ("反弹后的新问题", issue_link(came_back(issue), post)),
+        ("虚假整改", f"{moment_words(issue.false_at)}认定" if issue.false_at else ""),
         ("不属实说明", issue.unfounded_reason),
         ("原台账", issue.old_ledger),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def chief_words(issue: Issue) -> str:
+    """同意：… ; or by when it is asked for; "" where it is not."""
+    if issue.chief_view:
+        return f"{issue.get_chief_view_display()}：{issue.chief_words}（{issue.chief_said_by}）"
+    return f"征求中，{day_words(issue.chief_asked_until)}以后不再等" if issue.chief_asked_until else ""
+
+
+def helpers(issue: Issue) -> str:
+    """区住建局（已完成）、桥头镇人民政府."""
+    if not issue.co_names:
+        return ""
+    parts = issue.co_units.select_related("unit").order_by("pk")
+    return "、".join(f"{part.unit.name}{'（已完成）' if part.is_done else ''}" for part in parts)
+
+
+def issue_link(other: Issue | None, post: Post) -> str:
+    """Another issue, how far it is, and its page for whoever may open it; "" for none."""
+    if other is None:
+        return ""
+    state = other.get_state_display()
+    if not Issue.objects.visible_to(post).filter(pk=other.pk).exists():
+        return f"{other.number}（{state}）"
+    return format_html('<a href="{}">{}</a>（{}）', other.get_absolute_url(), other.number, state)
+
+
+def came_back(issue: Issue) -> Issue | None:
+    """The newer issue as which a signed-off one has come back."""
+    return issue.come_back.first() if issue.look == Look.REBOUND else None
+
+
+def rebound_words(issue: Issue) -> str:
+    """第 2 次反弹; "" for what has not come back."""
+    return f"第 {issue.rebounds} 次反弹" if issue.rebounds else ""
 
 
 def standing_words(issue: Issue, today: date) -> str:
@@ -89,6 +163,54 @@ def clock(issue: Issue) -> dict[str, str]:
     return {"words": f"{State(issue.state).label}{late}", "tone": tone, "icon": icon}
 
 
+def explained(issue: Issue, today: date) -> Replay | None:
+    """The deadline told day by day; None where no clock has begun. Three queries."""
+    term, extensions, pauses = rules.clock_of(issue)
+    if term is None:
+        return None
+    names = dict(Holiday.objects.filter(kind=DayKind.OFF).values_list("day", "name"))
+    return replay(term, extensions, pauses, calendar=Calendar.load(), today=today, names=names)
+
+
+def terms(issue: Issue) -> Facts:
+    """What the deadline is made of, in words: the term, what extended it, what held it up."""
+    term, extensions, pauses = rules.clock_of(issue)
+    if term is None:
+        return []
+    given = f"{term.workdays} 个工作日（按规定时限）" if term.workdays else "由河长办指定"
+    told: Facts = [("交办日", day_words(term.given_on)), ("整改时限", given)]
+    told += [("延期", f"{day_words(one.granted_on)}批准，延至 {day_words(one.until)}") for one in extensions]
+    for one in pauses:
+        lifted = f"{day_words(one.lifted_on)}恢复" if one.lifted_on else "尚未恢复"
+        told.append(("挂起", f"{day_words(one.ordered_on)}挂起，{lifted}。{one.why}"))
+    return told
+
+
+def due_moves(issue: Issue, post: Post) -> list[dict[str, Any]]:
+    """Why the date is another: each change of it with day, person, reason and the journal's row, the latest first. Two queries."""
+    words = {(one.verb, one.at): one.words for one in issue.transitions.order_by("id")}
+    opens = bool(may_read_journal(post))
+    told = []
+    for entry in Entry.objects.about(issue).select_related("user", "post__region", "post__department").order_by("-id"):
+        before, after = (side.get("due_on", "") if side else "" for side in (entry.before, entry.after))
+        if before == after:
+            continue
+        verb = entry.action.split(".")[-1]
+        told.append(
+            {
+                "at": moment_words(entry.at),
+                "what": TABLE.rows[verb].label if verb in TABLE.rows else entry.action,
+                "who": f"{entry.user.name}（{entry.post.label}）" if entry.user and entry.post else "系统",
+                "old": day_words(parse_date(str(before or ""))),
+                "new": day_words(parse_date(str(after or ""))),
+                "why": words.get((verb, entry.at)) or (TABLE.rows[verb].deadline if verb in TABLE.rows else ""),
+                "entry": entry.pk,
+                "url": reverse("audit:entry", args=[entry.pk]) if opens else "",
+            }
+        )
+    return told
+
+
 def steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
     """The way so far, newest first; three queries whatever its length."""
     rows = issue.transitions.select_related("user", "post__region", "post__department").prefetch_related(
@@ -99,7 +221,37 @@ def steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
         # The finder reports and adds, so these lines would give the name away.
         return HIDDEN if row.verb in FINDERS and not rules.sees_reporter(post) else who_words(row)
 
-    return timeline(TABLE, rows.order_by("-id"), who=_who, words=_words, photos=_photos)
+    return timeline(TABLE, rows.order_by("-id"), who=_who, words=_words, photos=_photos) + _old_steps(issue, post)
+
+
+def _old_steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
+    """What the ledger that kept the issue before says of its days and names, newest first: told, and no steps taken here."""
+    if not issue.old_ledger:
+        return []
+    told = dict(part.split(" ", 1) for part in issue.old_ledger.split("；") if " " in part)
+    unit = str(issue.unit or told.get("责任单位", ""))
+    who = "、".join(name for name in (unit, told.get("责任人", "")) if name)
+    term = day_words(issue.due_on) if issue.due_on else told.get("整改时限", "")
+    asked = "；".join(words for words in (issue.requirement.rstrip("。；"), term and f"整改时限 {term}") if words)
+    found = reporter_words(issue, post)
+    told_of = [
+        (
+            "导入台账",
+            "系统",
+            moment_words(issue.registered_at) if issue.registered_at else "",
+            issue.old_ledger,
+            "grey",
+        ),
+        ("销号", NOT_TOLD, day_words(issue.closed_at) if issue.closed_at else "", told.get("整改情况", ""), "green"),
+        ("交办整改", who, "日期未载" if who else "", asked, "blue"),
+        ("发现", found, day_words(issue.found_at), f"来源：{issue.get_source_display()}", "blue"),
+    ]
+    return [
+        {"title": f"{title}（原台账）" if title != "导入台账" else title, "who": by, "when": when, "words": words}
+        | {"photos": [], "tone": tone}
+        for title, by, when, words, tone in told_of
+        if when
+    ]
 
 
 def _photos(row: IssueTransition) -> list[dict[str, str]]:
@@ -113,10 +265,28 @@ def _words(row: IssueTransition) -> str:
         unit = str(supplied.get("unit", "")).split(" (#")[0]
         wanted = str(supplied.get("requirement", "")).rstrip("。；")
         due = parse_date(str(supplied.get("due_on", "")))
-        return f"责任单位：{unit}；要求：{wanted}；时限：{day_words(due)}"
+        helped = f"；协办：{supplied['co_names']}" if supplied.get("co_names") else ""
+        return f"责任单位：{unit}{helped}；要求：{wanted}；时限：{day_words(due)}"
+    if row.verb == "reassign":
+        unit = str(supplied.get("unit", "")).split(" (#")[0]
+        return f"改派 {unit}：{row.words}"
+    if row.verb == "merge":
+        number = str(supplied.get("merged_into", "")).split()[0]
+        return f"并入 {number}{'：' if row.words else ''}{row.words}"
+    if row.verb == "endorse":
+        return f"{ChiefView(str(supplied.get('chief_view'))).label}：{row.words}"
+    if row.verb == "involve":
+        return f"协办单位：{supplied.get('co_names') or '无'}{'。' if row.words else ''}{row.words}"
+    if row.verb == "correct":
+        labels = {name: Issue._meta.get_field(name).verbose_name for name in supplied}  # type: ignore[union-attr]
+        return f"更正{'、'.join(map(str, labels.values()))}：{row.words}"
+    if row.verb in EXTENDED:
+        until = parse_date(str(supplied.get(EXTENDED[row.verb], "")))
+        moved = "改为" if row.verb == "redate" else "延至"
+        return f"{moved} {day_words(until)}{'：' if row.words else ''}{row.words}"
     if row.verb == "rectify":
         return f"{row.words}（进度 {supplied.get('progress', 0)}%）"
-    return row.words
+    return f"认定虚假整改。{row.words}" if supplied.get("false_at") else row.words
 
 
 def picture(photo: Evidence, caption: str = "") -> dict[str, str]:
@@ -130,7 +300,7 @@ def compared(issue: Issue) -> dict[str, list[dict[str, str]]]:
     photos = list(issue.evidence.select_related("upload"))
     return {
         "before": _pictures(photos, {PhotoKind.FOUND, PhotoKind.BEFORE}),
-        "after": _pictures(photos, {PhotoKind.AFTER, PhotoKind.ON_SITE}),
+        "after": _pictures(photos, {PhotoKind.AFTER, PhotoKind.ON_SITE, PhotoKind.LATER}),
     }
 
 

@@ -30,8 +30,10 @@ register(
         "issue_sign_off",
         SignOffRule,
         "销号要求",
-        fields=["severity", "two_people"],
-        list_fields=["severity", "two_people"],
-        hint="勾选后，这一严重程度的问题由谁现场核查，就不能再由谁销号；删除一行即不再要求。",
+        fields=["severity", "two_people", "two_checkers", "chief_days"],
+        list_fields=["severity", "two_people", "two_checkers", "chief_days"],
+        hint="按严重程度：核查人能否再销号、现场核查要不要两个人、申请销号时要不要征求责任河长意见（期限过了不再等）。"
+        "改动只用于以后的销号申请；删除一行即不再要求。",
+        bounds={"chief_days": (0, 30)},
     )
 )

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
+from hezhang.core.accounts.models import Department
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.workflow.queries import WorkflowQuery
@@ -22,16 +23,32 @@ if TYPE_CHECKING:
 
 
 def scope(post: Post, prefix: str = "") -> Q:
-    """Issues a post may see: a unit its own (it is or was handed them), others those of their region and below."""
+    """Issues a post may see: a unit its own and those in which it helps, others those of their region and below."""
     if post.role == Role.HANDLER:
         # By department, not by region: a bureau sees what it was handed, and nothing else of the county.
-        return Q(**{f"{prefix}unit_id": post.department_id})
+        own, shared = Q(**{f"{prefix}unit_id": post.department_id}), co_handled(post)
+        return own | Q(**{f"{prefix}pk__in": sorted(shared)}) if shared else own
     if post.region.tier == Tier.COUNTY:
         # One equality instead of a range of codes, so that the index still gives the order (CountyField).
         return Q(**{f"{prefix}county": post.region.prefix})
     if post.region.tier == Tier.VILLAGE:
         return Q(**{f"{prefix}region": post.region_id})
     return within(post.region, f"{prefix}region")
+
+
+def co_handled(post: Post) -> dict[int, bool]:
+    """Issues in which the unit of a handler helps another one, and whether it has done its part. Asked once in a request.
+
+    Their keys are written into the question: few, they leave the index free that finds the unit's own, which a sub-query
+    beside an "or" does not.
+    """
+    if post.role != Role.HANDLER or post.department_id is None:
+        return {}
+    known: dict[str, dict[int, bool]] = post.__dict__
+    if "_co_handled" not in known:
+        parts = Department(pk=post.department_id).co_handled.order_by()
+        known["_co_handled"] = dict(parts.values_list("issue_id", "is_done"))
+    return known["_co_handled"]
 
 
 class IssueQuery(WorkflowQuery):
@@ -67,13 +84,27 @@ class IssueQuery(WorkflowQuery):
         """Joined with all that a row of the ledger and the issue's page name."""
         return self.select_related(
             "region__parent", "river", "reach", "category", "unit", "chief__user", "reporter__user",
-            "applied_by", "verified_by", "closed_by",
+            "applied_by", "verified_by", "closed_by", "first_checked_by", "chief_said_by",
         )  # fmt: skip
 
 
 class TransitionQuery(models.QuerySet):
     def visible_to(self, post: Post) -> Self:
         return self.none() if post.role in ADMIN_ROLES else self.filter(scope(post, "issue__"))
+
+
+class CoUnitQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        return self.none() if post.role in ADMIN_ROLES else self.filter(scope(post, "issue__"))
+
+
+class SpanQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        return self.none() if post.role in ADMIN_ROLES else self.filter(scope(post, "issue__"))
+
+    def in_force(self) -> Self:
+        """Those of the present dispatch, in the order in which they were written."""
+        return self.filter(void_at=None).order_by("pk")
 
 
 class EvidenceQuery(models.QuerySet):

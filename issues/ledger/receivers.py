@@ -8,18 +8,30 @@ from datetime import date, datetime
 from typing import Any
 
 from django.dispatch import receiver
+from django.urls import reverse
 
-from hezhang.core.accounts.models import Post
+from hezhang.core.accounts.models import Post, User
+from hezhang.core.accounts.signals import person_shown
 from hezhang.core.files.models import Upload
 from issues.ledger import facts, services
 from issues.ledger.models import Issue
+from issues.ledger.rules import sees_ledger
 from patrols.walks.facts import news_words
 from patrols.walks.models import Finding
 from patrols.walks.signals import finding_recorded, finding_supplemented
 from rivers.cutting.signals import Moving, followed, following_asked, since_asked
 from rivers.handover.rules import Left
 from rivers.handover.signals import left_behind
-from rivers.registry.models import Reach
+from rivers.registry import homes
+from rivers.registry.facts import Tally
+from rivers.registry.models import Reach, River
+from rivers.registry.services import standing_words
+from rivers.registry.signals import lifetime_asked, reach_figures, river_figures
+
+SHOWN = 10  # of a person's open issues
+
+homes.RIVER.add("issues", "问题", "issues:of_river", order=70, rule=sees_ledger)
+homes.REACH.add("issues", "问题", "issues:of_reach", order=70, rule=sees_ledger)
 
 
 @receiver(finding_recorded, dispatch_uid="issues.report_finding")
@@ -69,3 +81,35 @@ def tell_left(sender: Any, reaches: Sequence[Reach], today: date, **kwargs: Any)
         Left("问题", f"{one.number} {one.text}", one.reach_id, facts.standing_words(one, today), one.get_absolute_url())
         for one in rows.select_related("unit")
     ]
+
+
+@receiver(river_figures, dispatch_uid="issues.river_figures")
+def figures_of_river(sender: type[River], shown: River, post: Post, today: date, **_: Any) -> list[Tally]:
+    rows = Issue.objects.visible_to(post).filter(river=shown)
+    return facts.figures(rows, today, reverse("issues:of_river", args=[shown.pk])) if sees_ledger(post) else []
+
+
+@receiver(reach_figures, dispatch_uid="issues.reach_figures")
+def figures_of_reach(sender: type[Reach], shown: Reach, post: Post, today: date, **_: Any) -> list[Tally]:
+    rows = Issue.objects.visible_to(post).filter(reach=shown)
+    return facts.figures(rows, today, reverse("issues:of_reach", args=[shown.pk])) if sees_ledger(post) else []
+
+
+@receiver(lifetime_asked, sender=Reach, dispatch_uid="issues.lifetime")
+def still_open(sender: type[Reach], shown: Reach, on: date | None, **_: Any) -> list[str]:
+    """A reach ends without open issues: nobody would answer for them."""
+    if on is None:
+        return []
+    numbers = Issue.objects.open().filter(reach=shown).order_by("number").values_list("number", flat=True)
+    return standing_words("未销号问题", "件", numbers)
+
+
+@receiver(person_shown, dispatch_uid="issues.person")
+def open_of_person(sender: Any, shown: User, post: Post, today: date, **_: Any) -> tuple[str, dict[str, Any]] | None:
+    """The open issues of whose reaches the person is chief, or which lie with the person's unit."""
+    if not sees_ledger(post):
+        return None
+    rows = facts.open_of(shown, post, today)
+    issues = list(rows.with_names().order_by("due_sort", "id")[:SHOWN])
+    total = len(issues) if len(issues) < SHOWN else rows.count()
+    return ("issues/of_person.html", {"issues": issues, "total": total}) if issues else None

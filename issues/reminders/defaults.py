@@ -12,7 +12,11 @@ REMINDERS = [
     (1, ReminderTo.UNIT, "整改已逾期"),
     (1, ReminderTo.OFFICE, "责任单位整改已逾期"),
     (3, ReminderTo.CHIEF, "整改逾期 3 天，请过问"),
+    (3, ReminderTo.UNIT_HEAD, "本单位整改逾期 3 天，请督促"),
+    (5, ReminderTo.TOWN_CHIEF, "辖区内整改逾期 5 天，请过问"),
     (7, ReminderTo.OFFICE, "整改逾期 7 天，建议督办"),
+    (7, ReminderTo.COUNTY, "整改逾期 7 天，建议督办"),
+    (10, ReminderTo.COUNTY_CHIEF, "整改逾期 10 天，请过问"),
 ]
 
 

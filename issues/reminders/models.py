@@ -21,3 +21,10 @@ class ReminderRule(LocalSetting):
 
     def __str__(self) -> str:
         return f"T{self.offset_days:+d} {self.get_to_display()}"
+
+    @property
+    def when(self) -> str:
+        """到期前 3 天, 到期当天, 逾期 3 天."""
+        if not self.offset_days:
+            return "到期当天"
+        return f"{'到期前' if self.offset_days < 0 else '逾期'} {abs(self.offset_days)} 天"

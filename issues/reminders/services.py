@@ -16,10 +16,11 @@ from django.utils import timezone
 
 from hezhang.core.kernel.words import day_words
 from hezhang.core.notify import services as notify
+from hezhang.core.notify.choices import Pace
 from hezhang.core.notify.models import Message
 from issues.ledger.models import Issue
-from issues.ledger.workflow import TABLE
-from issues.reminders.choices import ReminderTo
+from issues.ledger.rules import is_major
+from issues.reminders import rules
 from issues.reminders.models import ReminderRule
 
 # Small enough that an issue closed meanwhile is rarely in memory, large enough to spare queries.
@@ -57,21 +58,21 @@ def remind(at: datetime | None = None, *, key: Key = key_of) -> Counts:
     """Write what is due at that time. ``key`` is there for the test that shows what happens without the guard."""
     at = at or timezone.now()
     today = timezone.localdate(at)
-    rules = ReminderRule.objects.filter(is_active=True).by_place()
+    wanted = ReminderRule.objects.filter(is_active=True).by_place()
     counts = Counts()
-    recipients = Recipients()
-    for batch in _batches(_within_reach(rules.every(), today)):
+    recipients = Recipients(today)
+    for batch in _batches(_within_reach(wanted.every(), today)):
         counts.issues += len(batch)
-        due = [reminder for issue in batch for reminder in steps(issue, rules.of(issue.region_id), recipients, today)]
+        due = [reminder for issue in batch for reminder in steps(issue, wanted.of(issue.region_id), recipients, today)]
         counts.due += len(due)
         counts.sent += _send(due, key, at)
     return counts
 
 
-def steps(issue: Issue, rules: Iterable[ReminderRule], recipients: Recipients, today: date) -> Iterator[Reminder]:
+def steps(issue: Issue, wanted: Iterable[ReminderRule], recipients: Recipients, today: date) -> Iterator[Reminder]:
     """For each recipient the latest step whose day has come; earlier ones that were missed stay unsaid."""
     latest: dict[int, ReminderRule] = {}
-    for rule in sorted(rules, key=lambda rule: rule.offset_days):
+    for rule in sorted(wanted, key=lambda rule: rule.offset_days):
         if issue.due_sort + timedelta(days=rule.offset_days) <= today:
             # Later rules overwrite earlier ones for the same person.
             latest |= dict.fromkeys(recipients.of(rule.to, issue), rule)
@@ -81,27 +82,24 @@ def steps(issue: Issue, rules: Iterable[ReminderRule], recipients: Recipients, t
 class Recipients:
     """Who hears of an issue, remembered for the run: issues of one unit or reach share their recipients."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: date) -> None:
+        self._today = today
         self._known: dict[tuple, frozenset[int]] = {}
 
     def of(self, to: str, issue: Issue) -> frozenset[int]:
-        """User ids, by the audience that the workflow table tells as well."""
-        shared = {
-            ReminderTo.UNIT: (issue.unit_id,),
-            ReminderTo.OFFICE: (issue.region_id, issue.list_level),
-            ReminderTo.CHIEF: (issue.chief_id, issue.reach_id),
-        }[ReminderTo(to)]
+        """User ids of a rung."""
+        shared = rules.hangs_on(to, issue)
         if (to, *shared) not in self._known:
-            posts = TABLE.audiences[to].posts(issue)
+            posts = rules.heard_by(to, issue, self._today)
             self._known[to, *shared] = frozenset(posts.values_list("user_id", flat=True))
         return self._known[to, *shared]
 
 
-def _within_reach(rules: list[ReminderRule], today: date) -> list[int]:
+def _within_reach(wanted: list[ReminderRule], today: date) -> list[int]:
     """Ids of issues in a unit's hands for which at least the earliest rule has come, in a fixed order."""
-    if not rules:
+    if not wanted:
         return []
-    horizon = today - timedelta(days=min(rule.offset_days for rule in rules))
+    horizon = today - timedelta(days=min(rule.offset_days for rule in wanted))
     running = Issue.objects.open().filter(due_sort__lte=horizon)
     return list(running.order_by("id").values_list("id", flat=True))
 
@@ -121,15 +119,18 @@ def _send(due: list[Reminder], key: Key, at: datetime) -> int:
 
 
 def _tell(reminder: Reminder, key: str, at: datetime) -> bool:
-    issue = reminder.issue
+    issue, rule = reminder.issue, reminder.rule
     # One by one: a message that cannot be written must not take the others of the batch along.
     with transaction.atomic():
         return notify.tell(
             reminder.user_id,
             kind="issue.remind",
-            title=f"{reminder.rule.text}：{issue}",
+            title=f"{rule.text}：{issue}",
             body=f"责任单位：{issue.unit}；整改时限：{day_words(issue.due_sort)}",
             url=issue.get_absolute_url(),
+            why=f"您是{rule.get_to_display()}；提醒规则：{rule.when}告知{rule.get_to_display()}。",
+            # Of grave matters in the morning, of others once a day.
+            pace=Pace.SOON if is_major(issue) else Pace.DIGEST,
             key=key,
             at=at,
         )

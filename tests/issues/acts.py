@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from hezhang.core.kernel.models import DayKind, Holiday
+from hezhang.core.kernel.workdays import Calendar
 from issues.clocks.choices import Severity, Track
 from issues.ledger import services
 from issues.ledger.choices import State
@@ -26,6 +28,9 @@ def picture(name: str = "现场.jpg", red: int = 40) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, stream.getvalue(), content_type="image/jpeg")
 
 
+DAYS = timedelta(days=7)
+
+
 @dataclass(frozen=True)
 class Act:
     """``run(issue, post, cast)`` calls the service; ``form(cast)`` is what the page would send."""
@@ -35,11 +40,43 @@ class Act:
     who: str
     run: Callable[[Issue, Any, Cast], Any]
     form: Callable[[Cast], dict[str, Any]]
+    # What has to have happened before, the state aside.
+    before: Callable[[Issue, Cast], Any] = lambda issue, cast: None
+
+
+def _asked(issue: Issue, cast: Cast) -> Any:
+    return services.ask_extension(issue, cast.handler, until=issue.due_on + DAYS, words="雨天不能施工")
+
+
+def _correct(issue: Issue, post: Any, cast: Cast) -> Any:
+    return services.correct(issue, post, values={"place": "三号桥下"}, words="位置写错了")
+
+
+def _reassign(issue: Issue, post: Any, cast: Cast) -> Any:
+    told = {"unit": cast.bureau2, "requirement": "限期清运", "due_on": timezone.localdate() + 2 * DAYS}
+    return services.reassign(issue, post, words="属住建局职责", **told)
 
 
 def _register(issue: Issue, post: Any, cast: Cast) -> Any:
     category = Category.objects.get(name="乱堆")
     return services.register(issue, post, category=category, severity=Severity.SERIOUS, track=Track.TERM)
+
+
+def _called_false(issue: Issue, cast: Cast) -> Any:
+    services.apply(issue, cast.handler, measures="已清运完毕", photos=[build.photo(cast.handler)])
+    return services.send_back(issue, cast.clerk, words="现场未清运", false=True)
+
+
+def holiday_before_due(issue: Issue, cast: Cast) -> Any:
+    """The day before the last, if it is worked, becomes a holiday."""
+    day = Calendar.load().add(issue.due_on, -1) if issue.due_on else timezone.localdate() + DAYS
+    Holiday.objects.update_or_create(day=day, defaults={"kind": DayKind.OFF, "name": "临时放假"})
+
+
+def asks_more(issue: Issue) -> None:
+    """As if its grade had asked for two checkers and the chief when it was applied for."""
+    issue.two_checkers, issue.chief_asked_until = True, timezone.localdate() + DAYS
+    issue.save()
 
 
 def _due() -> str:
@@ -75,6 +112,103 @@ ACTS = {
         lambda issue, post, cast: services.return_(issue, post, words="属住建局职责"),
         lambda cast: {"words": "属住建局职责"},
     ),
+    "recall": Act(
+        State.DISPATCHED,
+        State.REGISTERED,
+        "clerk",
+        lambda issue, post, cast: services.recall(issue, post, words="交错了单位"),
+        lambda cast: {"words": "交错了单位"},
+    ),
+    "reassign": Act(
+        State.RECTIFYING,
+        State.DISPATCHED,
+        "clerk",
+        _reassign,
+        lambda cast: {
+            "unit": cast.bureau2.pk,
+            "requirement": "限期清运",
+            "due_on": _due(),
+            "words": "属住建局职责",
+        },
+    ),
+    "correct": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "clerk",
+        _correct,
+        lambda cast: {
+            "category": Category.objects.get(name="乱堆").pk,
+            "severity": "minor",
+            "track": "term",
+            "place": "三号桥下",
+            "text": "岸边堆放垃圾约三方",
+            "words": "位置写错了",
+        },
+    ),
+    "nudge": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "clerk",
+        lambda issue, post, cast: services.nudge(issue, post, words="请说明进展"),
+        lambda cast: {"words": "请说明进展"},
+    ),
+    "answer": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "handler",
+        lambda issue, post, cast: services.answer(issue, post, words="本周清运完毕"),
+        lambda cast: {"words": "本周清运完毕"},
+        lambda issue, cast: services.nudge(issue, cast.clerk, words="请说明进展"),
+    ),
+    "ask_extension": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "handler",
+        lambda issue, post, cast: services.ask_extension(
+            issue, post, until=(issue.due_on or timezone.localdate()) + DAYS, words="雨天"
+        ),
+        lambda cast: {"until": f"{timezone.localdate() + 12 * DAYS:%Y-%m-%d}", "words": "雨天不能施工"},
+    ),
+    "grant_extension": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "clerk",
+        lambda issue, post, cast: services.grant_extension(
+            issue, post, until=issue.asked_until or timezone.localdate() + 12 * DAYS
+        ),
+        lambda cast: {"until": f"{timezone.localdate() + 12 * DAYS:%Y-%m-%d}", "words": "同意"},
+        _asked,
+    ),
+    "refuse_extension": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "clerk",
+        lambda issue, post, cast: services.refuse_extension(issue, post, words="理由不充分"),
+        lambda cast: {"words": "理由不充分"},
+        _asked,
+    ),
+    "redate": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "clerk",
+        lambda issue, post, cast: services.redate(issue, post),
+        lambda cast: {"words": ""},
+        holiday_before_due,
+    ),
+    "suspend": Act(
+        State.RECTIFYING,
+        State.SUSPENDED,
+        "clerk",
+        lambda issue, post, cast: services.suspend(issue, post, words="汛期水位高"),
+        lambda cast: {"words": "汛期水位高"},
+    ),
+    "resume": Act(
+        State.SUSPENDED,
+        State.RECTIFYING,
+        "clerk",
+        lambda issue, post, cast: services.resume(issue, post),
+        lambda cast: {"words": ""},
+    ),
     "rectify": Act(
         State.RECTIFYING,
         State.RECTIFYING,
@@ -88,6 +222,24 @@ ACTS = {
         "handler",
         lambda issue, post, cast: services.apply(issue, post, measures="已清运完毕", photos=[build.photo(post)]),
         lambda cast: {"measures": "已清运完毕", "photos": [picture()]},
+    ),
+    "endorse": Act(
+        State.APPLIED,
+        State.APPLIED,
+        "village_chief",
+        lambda issue, post, cast: services.endorse(issue, post, view="agree", words="已看过，同意"),
+        lambda cast: {"view": "agree", "words": "已看过，同意"},
+        lambda issue, cast: asks_more(issue),
+    ),
+    "check_first": Act(
+        State.APPLIED,
+        State.APPLIED,
+        "patroller",
+        lambda issue, post, cast: services.check_first(
+            issue, post, first_opinion="已清理干净", photos=[build.photo(post)]
+        ),
+        lambda cast: {"first_opinion": "已清理干净", "photos": [picture()]},
+        lambda issue, cast: asks_more(issue),
     ),
     "verify": Act(
         State.APPLIED,
@@ -124,6 +276,57 @@ ACTS = {
         lambda issue, post, cast: services.reject(issue, post, words="现场未见"),
         lambda cast: {"words": "现场未见"},
     ),
+    "involve": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "clerk",
+        lambda issue, post, cast: services.involve(issue, post, co_units=[cast.town_gov], words="请协助清障"),
+        lambda cast: {"co_units": [cast.town_gov.pk], "words": "请协助清障"},
+    ),
+    "assist": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "town_handler",
+        lambda issue, post, cast: services.assist(issue, post, words="已清障"),
+        lambda cast: {"words": "已清障"},
+        lambda issue, cast: services.involve(issue, cast.clerk, co_units=[cast.town_gov]),
+    ),
+    "hold": Act(
+        State.CLOSED,
+        State.CLOSED,
+        "clerk",
+        lambda issue, post, cast: services.hold(issue, post, words="仍然干净", photos=[build.photo(post)]),
+        lambda cast: {"words": "仍然干净", "photos": [picture()]},
+    ),
+    "rebound": Act(
+        State.CLOSED,
+        State.CLOSED,
+        "clerk",
+        lambda issue, post, cast: services.rebound(issue, post, words="又有垃圾约一方", photos=[build.photo(post)]),
+        lambda cast: {"words": "又有垃圾约一方", "photos": [picture()]},
+    ),
+    "clear_false": Act(
+        State.RECTIFYING,
+        State.RECTIFYING,
+        "clerk",
+        lambda issue, post, cast: services.clear_false(issue, post, words="照片拍错了角度"),
+        lambda cast: {"words": "照片拍错了角度"},
+        _called_false,
+    ),
+    "merge": Act(
+        State.REGISTERED,
+        State.MERGED,
+        "clerk",
+        lambda issue, post, cast: services.merge(issue, post, into=build.reported(cast), words="同一处垃圾"),
+        lambda cast: {"number": build.reported(cast).number, "words": "同一处垃圾"},
+    ),
+    "unmerge": Act(
+        State.MERGED,
+        State.REGISTERED,
+        "clerk",
+        lambda issue, post, cast: services.unmerge(issue, post, words="不是同一处"),
+        lambda cast: {"words": "不是同一处"},
+    ),
 }
 
 
@@ -133,4 +336,7 @@ def url(verb: str, issue: Issue) -> str:
 
 def make(cast: Cast, verb: str, **more: Any) -> Issue:
     """An issue from which the verb may start."""
-    return build.AT[ACTS[verb].start](cast, **more)
+    act = ACTS[verb]
+    issue = build.AT[act.start](cast, **more)
+    act.before(issue, cast)
+    return issue

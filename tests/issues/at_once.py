@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Barrier, Thread, Timer
 from typing import Any, TextIO
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from hezhang.core.kernel.refusal import Refusal
@@ -19,14 +20,15 @@ BLOCKED = "select count(*) from pg_stat_activity where datname = current_databas
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts together; gives each one's result, or the Refusal it met."""
+    """Run the acts together; gives each one's result, or the refusal it met."""
     barrier, results = Barrier(len(acts)), [None] * len(acts)
 
     def go(number: int, act: Callable[[], Any]) -> None:
         barrier.wait()
         try:
             results[number] = act()
-        except Refusal as refusal:
+        # What the second finds wrong is told at its field, or as a refusal of the whole.
+        except (Refusal, ValidationError) as refusal:
             results[number] = refusal
         finally:
             connection.close()

@@ -52,6 +52,12 @@ def rectifying(cast: Cast, **more: Any) -> Issue:
     return issue
 
 
+def suspended(cast: Cast, **more: Any) -> Issue:
+    issue = rectifying(cast, **more)
+    services.suspend(issue, cast.clerk, words="汛期水位高，无法施工")
+    return issue
+
+
 def applied(cast: Cast, **more: Any) -> Issue:
     issue = rectifying(cast, **more)
     services.apply(issue, cast.handler, measures="已清运完毕", photos=[photo(cast.handler)])
@@ -76,15 +82,24 @@ def unfounded(cast: Cast, **more: Any) -> Issue:
     return issue
 
 
+def merged(cast: Cast, **more: Any) -> Issue:
+    """Into one that waits for nobody, so that it stands in no queue."""
+    parent, issue = suspended(cast, **more), registered(cast, **more)
+    services.merge(issue, cast.clerk, into=parent, words="同一处垃圾")
+    return issue
+
+
 AT = {
     State.REPORTED: reported,
     State.REGISTERED: registered,
     State.DISPATCHED: dispatched,
     State.RECTIFYING: rectifying,
+    State.SUSPENDED: suspended,
     State.APPLIED: applied,
     State.VERIFIED: verified,
     State.CLOSED: closed,
     State.UNFOUNDED: unfounded,
+    State.MERGED: merged,
 }
 
 

@@ -29,6 +29,10 @@ BREAKS = [
     (State.DISPATCHED, {"dispatched_at": F("registered_at") - DAY}, "handed out before it was registered"),
     (State.APPLIED, {"applied_at": F("dispatched_at") - DAY}, "done before it was handed out"),
     (State.VERIFIED, {"verified_at": F("applied_at") - DAY}, "verified before it was done"),
+    (State.MERGED, {"merged_into": F("id")}, "merged into itself"),
+    (State.MERGED, {"merged_into": None}, "merged into nothing"),
+    (State.MERGED, {"joined": 1}, "merged, and a parent"),
+    (State.REGISTERED, {"state": "merged", "is_open": False}, "merged without a word into what"),
     (State.CLOSED, {"closed_at": F("verified_at") - DAY}, "closed before it was verified"),
 ]
 

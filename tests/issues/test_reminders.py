@@ -6,12 +6,17 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hezhang.core.notify.models import Message
+from hezhang.core.accounts.choices import Role
+from hezhang.core.notify.models import Message, Outbox
+from issues.clocks.choices import Severity
 from issues.ledger import services
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from issues.reminders import services as reminders
 from issues.reminders.models import ReminderRule
+from rivers.chiefs.models import Tenure
+from rivers.heads.services import appoint_head
+from tests.cast import _post
 from tests.issues import build
 from tests.issues.at_once import process
 
@@ -56,6 +61,7 @@ def test_day_by_day_each_step_once(cast):
     assert sorted(heard()) == sorted([
         ("handler", "整改时限还有 3 天"), ("handler", "整改时限今天到期"), ("handler", "整改已逾期"),
         ("clerk", "责任单位整改已逾期"), ("head", "责任单位整改已逾期"), ("village_chief", "整改逾期 3 天，请过问"),
+        ("town_chief", "辖区内整改逾期 5 天，请过问"),
         ("clerk", "整改逾期 7 天，建议督办"), ("head", "整改逾期 7 天，建议督办"),
     ])  # fmt: skip
 
@@ -67,9 +73,10 @@ def test_after_days_of_standing_still_one_catch_up_each(cast):
         ("clerk", "整改逾期 7 天，建议督办"),
         ("handler", "整改已逾期"),
         ("head", "整改逾期 7 天，建议督办"),
+        ("town_chief", "辖区内整改逾期 5 天，请过问"),
         ("village_chief", "整改逾期 3 天，请过问"),
     ]
-    assert (counts.issues, counts.due, counts.sent) == (1, 4, 4)
+    assert (counts.issues, counts.due, counts.sent) == (1, 5, 5)
 
 
 @pytest.mark.parametrize("state", [State.APPLIED, State.VERIFIED, State.CLOSED, State.UNFOUNDED, State.REGISTERED])
@@ -78,6 +85,37 @@ def test_none_when_the_unit_has_nothing_to_do(cast, state):
     issue.due_on = issue.due_on or timezone.localdate()
     assert reminders.remind(on(issue, 8)).sent == 0
     assert heard() == []
+
+
+def test_the_ladder_goes_up_rung_by_rung(cast):
+    boss = _post(cast, "boss", "局长", Role.LEADER, "county", "bureau", "局长")
+    issue = build.rectifying(cast)
+    reminders.remind(on(issue, 10))
+    told = dict(heard())
+    assert told[boss.user.username] == "本单位整改逾期 3 天，请督促"
+    assert (told["town_chief"], told["county_chief"]) == ("辖区内整改逾期 5 天，请过问", "整改逾期 10 天，请过问")
+    assert "city_chief" not in told
+    why = Message.objects.get(user=cast.town_chief.user, kind="issue.remind").why
+    assert why == "您是乡镇级河长；提醒规则：逾期 5 天告知乡镇级河长。"
+
+
+def test_without_a_chief_above_the_head_of_the_region_hears(cast):
+    issue = build.rectifying(cast)
+    appoint_head(by=cast.clerk, post=cast.leader, kind="general", starts_on=cast.leader.starts_on)
+    Tenure.objects.filter(reach=cast.county_reach).delete()
+    reminders.remind(on(issue, 10))
+    assert ("leader", "整改逾期 10 天，请过问") in heard()
+
+
+def test_most_wait_for_the_digest_and_grave_ones_for_the_morning(cast, settings):
+    settings.NOTIFY_WEBHOOK_URL = "https://example.invalid/hook"
+    plain, grave = build.rectifying(cast), build.rectifying(cast)
+    Issue.objects.filter(pk=grave.pk).update(severity=Severity.MAJOR)
+    reminders.remind(on(plain, 0))
+    rows = Outbox.objects.filter(message__kind="issue.remind")
+    assert dict(rows.values_list("message__url", "collects")) == {
+        plain.get_absolute_url(): True, grave.get_absolute_url(): False,
+    }  # fmt: skip
 
 
 def test_a_new_date_is_a_new_reminder(cast):
@@ -101,7 +139,7 @@ def test_rules_are_data(cast):
 
 def test_queries_do_not_grow_with_the_issues(cast, django_assert_num_queries):
     def look():
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(17):
             assert reminders.remind(at).sent == 0
 
     at = on(build.rectifying(cast), 8)

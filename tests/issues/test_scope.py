@@ -6,7 +6,7 @@ from django.urls import reverse
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from tests.issues import build
-from tests.issues.acts import ACTS, picture, url
+from tests.issues.acts import ACTS, make, picture, url
 
 
 def test_photo_of_the_neighbour_is_404(cast, enter):
@@ -59,7 +59,7 @@ def test_get_on_a_posting_address_is_405(cast, enter):
 
 @pytest.mark.parametrize("verb", sorted(set(ACTS) - {"sign_for"}))
 def test_reading_a_form_changes_nothing(cast, enter, verb):
-    issue = build.AT[ACTS[verb].start](cast)
+    issue = make(cast, verb)
     assert enter(cast[ACTS[verb].who]).get(url(verb, issue)).status_code == 200
     assert Issue.objects.get(pk=issue.pk).state == ACTS[verb].start
 

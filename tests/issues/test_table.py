@@ -2,7 +2,7 @@
 
 import pytest
 
-from issues.ledger.choices import State
+from issues.ledger.choices import OPEN_STATES, State
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from tests.cast import KEYS
@@ -13,18 +13,27 @@ from tests.issues import build
 OFFICE = "clerk head"
 CHECKERS = "clerk head village_chief patroller"
 MAY = {
-    State.REPORTED: {"register": OFFICE, "reject": OFFICE},
-    State.REGISTERED: {"dispatch": OFFICE, "reject": OFFICE},
-    State.DISPATCHED: {"sign_for": "handler", "return": "handler"},
-    State.RECTIFYING: {"return": "handler", "rectify": "handler", "apply": "handler"},
+    State.REPORTED: {"register": OFFICE, "reject": OFFICE, "merge": OFFICE},
+    State.REGISTERED: {"dispatch": OFFICE, "reject": OFFICE, "merge": OFFICE},
+    State.DISPATCHED: {
+        "sign_for": "handler", "return": "handler", "recall": OFFICE, "reassign": OFFICE, "merge": OFFICE,
+        "involve": OFFICE,
+        "nudge": f"{OFFICE} village_chief",
+    },
+    State.RECTIFYING: {
+        "return": "handler", "rectify": "handler", "apply": "handler", "ask_extension": "handler", "reassign": OFFICE,
+        "nudge": f"{OFFICE} village_chief", "suspend": OFFICE, "merge": OFFICE, "involve": OFFICE,
+    },
+    State.SUSPENDED: {"resume": OFFICE, "involve": OFFICE},
     State.APPLIED: {"verify": CHECKERS, "send_back": CHECKERS},
     State.VERIFIED: {"send_back": CHECKERS, "close": OFFICE},
-    State.CLOSED: {},
+    State.CLOSED: {"hold": f"{OFFICE} patroller", "rebound": f"{OFFICE} patroller"},
     State.UNFOUNDED: {},
-}
-# Who reported it may add to it while it is open.
-for _state in set(State) - {State.CLOSED, State.UNFOUNDED}:
-    MAY[_state]["supplement"] = "village_chief"
+    State.MERGED: {"unmerge": OFFICE},
+}  # fmt: skip
+# While it is open, who reported it may add to it, and the office may put right what was written down.
+for _state in OPEN_STATES:
+    MAY[_state] |= {"supplement": "village_chief", "correct": OFFICE}
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -37,6 +46,7 @@ def test_every_verb_and_every_member(cast, state):
     assert found == expected
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", list(State))
 def test_a_button_that_shows_is_a_page_that_opens(cast, enter, state):
     """What the table grants, the doors grant; and no more."""
@@ -61,5 +71,5 @@ def test_states_and_audiences_of_the_table_exist():
 
 
 def test_from_every_open_state_somebody_can_go_on(cast):
-    for state in set(State) - {State.CLOSED, State.UNFOUNDED}:
+    for state in OPEN_STATES:
         assert TABLE.from_state(state), state

@@ -16,6 +16,7 @@ from hezhang.core.kernel.refusal import NotAllowed
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
+from rivers.acting.models import Acting
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from tests.cast import KEYS, SINCE
@@ -29,10 +30,13 @@ TURN = {
     State.REGISTERED: ("dispatch", OFFICE),
     State.DISPATCHED: ("sign_for", "handler colleague"),
     State.RECTIFYING: ("apply", "handler colleague"),
+    # Nobody's turn: it waits for the high water to fall.
+    State.SUSPENDED: ("", ""),
     State.APPLIED: ("verify", f"{OFFICE} village_chief deputy patroller"),
     State.VERIFIED: ("close", OFFICE),
     State.CLOSED: ("", ""),
     State.UNFOUNDED: ("", ""),
+    State.MERGED: ("", ""),
 }
 
 
@@ -70,6 +74,7 @@ def expected(state):
     return keys | ({"unit_clerk"} if state in UNIT_CLERK else set())
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", list(State))
 def test_queue_buttons_and_server_agree_for_everybody(troupe, enter, state):
     """Two issues each, so that a queue that gives everything to everybody would show."""
@@ -206,3 +211,27 @@ def test_a_line_more_costs_no_query(cast, enter, member):
 def test_only_a_running_issue_wears_a_clock(cast, enter, state, drawn):
     page = BeautifulSoup(enter(cast.clerk).get(build.AT[state](cast).get_absolute_url()).content, "html.parser")
     assert page.select_one(".issue-clock use")["href"].endswith(f"#{drawn}")
+
+
+def test_who_stands_in_has_the_problems_beside_the_chief_on_leave(cast, enter):
+    """代理: both may check it on site and both are told; a day later it is the chief's alone."""
+    today, issue = timezone.localdate(), build.applied(cast)
+    stand_in = person(cast, "stand_in", "代河长", role=Role.CHIEF, region=cast.village)
+    assert queue(stand_in) == set()
+    days = {"starts_on": today, "ends_on": today, "planned_on": today, "entered_on": today}
+    acting = Acting.objects.create(tenure=cast.village_chief.tenures.get(), post=stand_in, reason="学习", **days)
+    assert queue(stand_in) == queue(cast.village_chief) == {issue}
+    assert set(TABLE.audiences["chief"].posts(issue)) == {cast.village_chief, stand_in}
+    assert "现场核查" in enter(stand_in).get("/").content.decode()
+    assert enter(stand_in).get(url("verify", issue)).status_code == 200
+    Acting.objects.filter(pk=acting.pk).update(starts_on=today - timedelta(days=9), ends_on=today - timedelta(days=1))
+    assert queue(stand_in) == set() and queue(cast.village_chief) == {issue}
+
+
+def test_a_problem_of_a_vacant_reach_below_lies_with_who_stands_in_above(cast):
+    today, issue = timezone.localdate(), build.applied(cast)
+    end_post(cast.village_chief, today - timedelta(days=1), by=None)
+    days = {"starts_on": today, "ends_on": today, "planned_on": today, "entered_on": today}
+    Acting.objects.create(tenure=cast.town_chief.tenures.get(), post=cast.county_chief, reason="学习", **days)
+    assert queue(cast.town_chief) == queue(cast.county_chief) == {issue}
+    assert set(TABLE.audiences["chief"].posts(issue)) == {cast.town_chief, cast.county_chief}

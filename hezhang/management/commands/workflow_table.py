@@ -9,15 +9,24 @@ from django.db.models import Model
 from assessment.rounds.models import Round
 from assessment.rounds.workflow import TABLE as ROUND_TABLE
 from hezhang.core.workflow.table import Row, Table
+from issues.escalation.models import Notice
+from issues.escalation.workflow import TABLE as NOTICE_TABLE
+from issues.leads.models import Lead
+from issues.leads.workflow import TABLE as LEAD_TABLE
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE as ISSUE_TABLE
 from rivers.handover.models import Handover
 from rivers.handover.workflow import TABLE as HANDOVER_TABLE
+from rivers.plans.models import Plan
+from rivers.plans.workflow import TABLE as PLAN_TABLE
 
 WORKFLOWS: dict[str, tuple[Table, type[Model]]] = {
     "issues": (ISSUE_TABLE, Issue),
     "rounds": (ROUND_TABLE, Round),
     "handovers": (HANDOVER_TABLE, Handover),
+    "plans": (PLAN_TABLE, Plan),
+    "notices": (NOTICE_TABLE, Notice),
+    "leads": (LEAD_TABLE, Lead),
 }
 COLUMNS: dict[str, Callable[[Table, type[Model], Row], str]] = {
     "动作": lambda table, model, row: f"{row.label} `{row.verb}`",
@@ -25,12 +34,14 @@ COLUMNS: dict[str, Callable[[Table, type[Model], Row], str]] = {
     "从": lambda table, model, row: (
         "、".join(label for state, label in table.states.items() if state in row.sources) or "（新）"
     ),
-    "到": lambda table, model, row: table.states[row.target] if row.target else "不变",
+    "到": lambda table, model, row: "原状态" if row.back else table.states[row.target] if row.target else "不变",
     "谁办": lambda table, model, row: table.who(row),
     "条件": lambda table, model, row: row.condition,
     "必填": lambda table, model, row: "、".join(_need(model, name) for name in row.needs),
     "时限": lambda table, model, row: row.deadline,
-    "通知": lambda table, model, row: table.names(row.tells),
+    "通知": lambda table, model, row: "、".join(
+        part for part in (table.names(row.tells), *(f"原{table.names([key])}" for key in row.tells_before)) if part
+    ),
     "公众看到": lambda table, model, row: row.public,
 }
 

@@ -92,7 +92,7 @@ class OfficeReportForm(ReportForm):
         now = timezone.localtime().replace(second=0, microsecond=0)
         # What the address asks for wins over what is offered.
         self.initial = {"found_at": now, "source": last_source(self.post), **self.initial}
-        self.fields["river"].queryset = River.objects.visible_to(self.post)
+        self.fields["river"].queryset = River.objects.visible_to(self.post).standing(timezone.localdate())
         self.fields["reach"].queryset = self._reaches()
         self.fields["region"].queryset = Region.objects.visible_to(self.post)
 

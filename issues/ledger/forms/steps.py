@@ -6,22 +6,46 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post
+from hezhang.core.kernel.words import day_words
+from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.web.fields import WordsField
 from hezhang.core.workflow.forms import StepForm
 from issues.clocks import rules as clocks
 from issues.clocks.choices import Severity, Track
+from issues.ledger import rules
 from issues.ledger.forms.photos import EvidenceForm
 from issues.ledger.models import Category, Issue
 from rivers.registry.models import Reach
+
+OWN = frozenset({"kept", "sure"})  # which uploads came ahead, and what was asked about: the form's own business
 
 
 def words_field(label: str, *, most: int, required: bool = True, hint: str = "") -> forms.CharField:
     """A few sentences."""
     return WordsField(label=label, most=most, required=required, help_text=hint)
+
+
+def helpers_field() -> forms.ModelMultipleChoiceField:
+    return forms.ModelMultipleChoiceField(
+        Department.objects.none(),
+        label="协办单位",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="可不选。协办单位只填报协办进展；签收、申请销号由责任单位办。",
+    )
+
+
+def handling_units(post: Post) -> QuerySet[Department]:
+    """Units to which the post may hand an issue."""
+    # An office hands out and does not rectify: it would verify its own work.
+    units = Department.objects.active().visible_to(post).exclude(kind=DepartmentKind.OFFICE)
+    return units.select_related("region")
 
 
 class IssueForm(StepForm):
@@ -32,13 +56,17 @@ class IssueForm(StepForm):
         """Whose rules hold: those of the issue's region."""
         return self.issue.region_id
 
+    def hints_url(self) -> str:
+        """What is suggested for it, by name: the room of the suggestions lies above this one."""
+        return reverse("issues:hints", args=[self.issue.pk])
+
     @property
     def issue(self) -> Issue:
         return self.obj  # type: ignore[no-any-return]
 
     def supplied(self) -> dict[str, Any]:
-        """Keyword arguments of the verb's service; which uploads came ahead is the form's own business."""
-        return {name: value for name, value in super().supplied().items() if name != "kept"}
+        """Keyword arguments of the verb's service."""
+        return {name: value for name, value in super().supplied().items() if name not in OWN}
 
 
 class SignForm(IssueForm):
@@ -60,6 +88,7 @@ class RegisterForm(IssueForm):
         self.fields["chief"].queryset = chiefs_along(self.issue.reach)
         values = {"category": self.issue.category_id, "severity": self.issue.severity, "track": self.issue.track}
         self.initial = {**values, "chief": self.issue.chief_id, **self.initial}
+        self.panel_url = self.hints_url()
 
 
 class DispatchForm(IssueForm):
@@ -67,22 +96,136 @@ class DispatchForm(IssueForm):
     unit = forms.ModelChoiceField(Department.objects.none(), label="责任单位")
     requirement = words_field("办理要求", most=300)
     due_on = forms.DateField(label="整改时限")
+    co_units = helpers_field()
+    sure = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # An office hands out and does not rectify: it would verify its own work.
-        units = Department.objects.active().visible_to(self.post).exclude(kind=DepartmentKind.OFFICE)
-        self.fields["unit"].queryset = units.select_related("region")
+        units = handling_units(self.post)
+        self.fields["unit"].queryset = self.fields["co_units"].queryset = units
         due = clocks.deadline(self.issue.track, self.issue.severity, timezone.localdate(), code=self.issue.region_id)
         self.initial = {"due_on": due, "requirement": self.issue.requirement, **self.initial}
         kind = f"{self.issue.get_track_display()}、{self.issue.get_severity_display()}"
+        self.panel_url = self.hints_url()
         self.fields["due_on"].help_text = f"已按“{kind}”的规定时限填好，可以改为今天或以后的其他日期。"
+
+    def clean(self) -> dict[str, Any]:
+        """A unit of another town is questioned once, and may be right."""
+        unit = self.cleaned_data.get("unit")
+        if unit and not rules.is_at_home(unit, self.issue) and self.data.get("sure", "") != str(unit.pk):
+            again: Any = self.data.copy()
+            again["sure"] = str(unit.pk)
+            self.data = again
+            here = self.issue.region
+            self.add_error("unit", f"问题在“{here}”，“{unit}”不在当地。确实要交给它的，请再点一次“{self.submit}”。")
+        return self.cleaned_data
 
     def clean_due_on(self) -> Any:
         verdict = clocks.may_be_due(self.cleaned_data["due_on"], timezone.localdate())
         if not verdict:
             raise ValidationError(verdict.reason)
         return self.cleaned_data["due_on"]
+
+
+class RecallForm(IssueForm):
+    submit = "撤回"
+    words = words_field("撤回原因", most=300, hint="如：交错了单位。原责任单位会收到通知。")
+
+
+class ReassignForm(DispatchForm):
+    """Dispatch once more, with a reason; the unit that has it is not offered."""
+
+    submit = "改派"
+    words = words_field("改派原因", most=300, hint="原责任单位和新责任单位都会收到通知。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = self.fields["unit"].queryset.exclude(pk=self.issue.unit_id)
+        self.initial = {"co_units": list(self.issue.co_units.values_list("unit_id", flat=True)), **self.initial}
+
+
+class CorrectForm(IssueForm):
+    submit = "更正"
+    category = forms.ModelChoiceField(Category.objects.none(), label="问题类别", required=False, empty_label="未定")
+    severity = forms.ChoiceField(label="严重程度", choices=Severity.choices, widget=forms.RadioSelect)
+    track = forms.ChoiceField(label="整改方式", choices=Track.choices, widget=forms.RadioSelect)
+    place = forms.CharField(label="位置描述", max_length=120, required=False)
+    text = words_field("问题描述", most=500)
+    words = words_field("更正原因", most=300, hint="整改时限不随更正变动；原来的内容留在办理经过和日志里。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].queryset = Category.objects.in_force(self.issue.region_id).filter(is_active=True)
+        values = {name: getattr(self.issue, name) for name in ("severity", "track", "place", "text")}
+        self.initial = {**values, "category": self.issue.category_id, **self.initial}
+
+    def supplied(self) -> dict[str, Any]:
+        told = super().supplied()
+        kept = {name: told.pop(name) for name in ("words", "once")}
+        return {"values": told, **kept}
+
+
+class NudgeForm(IssueForm):
+    submit = "发出催办"
+    words = words_field("催办内容", most=300, hint="责任单位须答复。")
+
+
+class AnswerForm(IssueForm):
+    submit = "答复"
+    words = words_field("答复", most=300, hint="写明进展、困难和预计完成的日期。")
+
+
+class AskExtensionForm(IssueForm):
+    submit = "提交申请"
+    until = forms.DateField(label="申请延期至")
+    words = words_field("延期理由", most=300, hint="批准之前，原时限不变。")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until"].help_text = f"现在的整改时限是 {day_words(self.issue.due_on)}，须晚于这一天。"
+
+    def clean_until(self) -> Any:
+        return _later_than(self.cleaned_data["until"], self.issue)
+
+
+class GrantExtensionForm(IssueForm):
+    submit = "批准"
+    until = forms.DateField(label="延期至")
+    words = words_field("批复意见", most=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"until": self.issue.asked_until, **self.initial}
+        self.fields["until"].help_text = "已按申请的日期填好，可以改短或改长。"
+
+    def clean_until(self) -> Any:
+        return _later_than(self.cleaned_data["until"], self.issue)
+
+
+class RefuseExtensionForm(IssueForm):
+    submit = "驳回"
+    words = words_field("驳回理由", most=300)
+
+
+class RedateForm(IssueForm):
+    submit = "按日历改期"
+    words = words_field("说明", most=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        due = rules.due_by(rules.clock_of(self.issue), Calendar.load())
+        told = f"到期日由 {day_words(self.issue.due_on)} 改为 {day_words(due)}，责任单位和责任河长会收到通知。"
+        self.fields["words"].help_text = f"{told}可不填。"
+
+
+class SuspendForm(IssueForm):
+    submit = "挂起"
+    words = words_field("客观原因", most=300, hint="如：汛期水位高，无法施工。挂起期间不计时，恢复后时限顺延。")
+
+
+class ResumeForm(IssueForm):
+    submit = "恢复办理"
+    words = words_field("说明", most=300, required=False)
 
 
 class ReturnForm(IssueForm):
@@ -136,6 +279,16 @@ class SupplementForm(IssueForm, EvidenceForm):
 class SendBackForm(IssueForm):
     submit = "退回重改"
     words = words_field("退回原因", most=300, hint="写明哪里没有整改到位、还要怎样整改。")
+    false = forms.BooleanField(
+        label="同时认定为虚假整改",
+        required=False,
+        help_text="没有整改却申请销号，或者弄虚作假的，才勾选；会通知责任单位、责任河长。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not rules.may_call_false(self.post):
+            del self.fields["false"]
 
 
 class CloseForm(IssueForm):
@@ -146,6 +299,15 @@ class CloseForm(IssueForm):
 class RejectForm(IssueForm):
     submit = "确认不属实"
     words = words_field("核实情况", most=300, hint="写明由谁、何时、怎样核实。")
+
+
+def _later_than(day: Any, issue: Issue) -> Any:
+    """The day of an extension; ValidationError for one that extends nothing."""
+    if issue.due_on is not None:
+        verdict = clocks.may_extend_to(day, issue.due_on, timezone.localdate())
+        if not verdict:
+            raise ValidationError(verdict.reason)
+    return day
 
 
 def chiefs_along(reach: Reach | None) -> Any:

@@ -23,6 +23,7 @@ from hezhang.core.web.importing.desk.rows import Row
 from issues.clocks.choices import Severity, Track
 from issues.ledger.choices import Source, State
 from issues.ledger.importing.fields import FIELDS
+from issues.ledger.importing.remarks import remarks_of
 from issues.ledger.importing.words import CLASSES, Term
 from issues.ledger.models import Category, Issue
 from issues.ledger.services import take_over
@@ -30,7 +31,9 @@ from rivers.registry.importing.find import Registry, region_of
 from rivers.registry.models import Reach, River
 
 NAMESPACE = uuid.UUID("7a1d3c52-0d6f-4f0e-9d8e-5b0e6a3f9c11")
-ENDS = ("街道办事处", "乡镇人民政府", "人民政府", "办事处", "政府", "分局", "局")
+# 永中街道办事处 is called 永中街道: the place is not cut off with its government.
+PLACES = {"街道办事处": "街道", "镇人民政府": "镇", "镇政府": "镇", "乡人民政府": "乡", "乡政府": "乡"}
+ENDS = ("人民政府", "办事处", "政府", "分局", "局")
 
 
 @dataclass
@@ -43,6 +46,10 @@ class Known:
     units: dict[str, list[Department]]
     numbers: dict[str, Issue]
     ids: dict[uuid.UUID, Issue]
+
+    def stored(self, row: Row) -> Issue | None:
+        """What the row already is in the ledger."""
+        return self.numbers.get(row.get("number", "")) or self.ids.get(_id(row))
 
 
 def plan(rows: list[Row], context: Context) -> Outcome:
@@ -58,7 +65,8 @@ def plan(rows: list[Row], context: Context) -> Outcome:
             )
     open_now = sum(act.what == NEW and not act.row.get("closed") and not act.row.is_refused for act in acts)
     done = sum(act.what == NEW and not act.row.is_refused for act in acts) - open_now
-    return Outcome(acts, [("其中已销号", done), ("其中在办", open_now)])
+    told = remarks_of(rows, acts, known.stored, lambda words: known.units.get(_bare(words, context.region), []))
+    return Outcome(acts, [("其中已销号", done), ("其中在办", open_now)], told)
 
 
 def _known(rows: list[Row], context: Context) -> Known:
@@ -78,10 +86,13 @@ def _known(rows: list[Row], context: Context) -> Known:
 
 
 def _bare(name: str, region: Region | None) -> str:
-    """永中街道办事处 → 永中街道, 龙湾区水利局 → 水利: as ledgers call units."""
+    """永中街道办事处 → 永中街道, 桥头镇人民政府 → 桥头镇, 龙湾区水利局 → 水利: as ledgers call units."""
     told = name.replace(" ", "")
     for upper in (region.name, "区", "县", "市") if region else ():
         told = told.removeprefix(upper)
+    for end, place in PLACES.items():
+        if told.endswith(end) and told != end:
+            return told.removesuffix(end) + place
     return next((told.removesuffix(end) for end in ENDS if told.endswith(end) and len(told) > len(end) + 1), told)
 
 
@@ -98,7 +109,7 @@ def _id(row: Row) -> uuid.UUID:
 
 
 def _act(row: Row, known: Known) -> Act | None:
-    stored = known.numbers.get(row.get("number", "")) or known.ids.get(_id(row))
+    stored = known.stored(row)
     if stored is not None:
         _tell_difference(row, stored)
         return Act(row, SAME, _shown(row, stored.river.name, stored.get_state_display()))
@@ -274,6 +285,6 @@ KIND = register(
         headings=["河湖", "位置", "问题描述", "发现时间", "整改时限", "销号时间", "状态"],
         leaves=frozenset({"issues.numberseries"}),
         hint="直接上传现有的台账即可。已销号的登记为已销号；责任单位和时限都认得出的登记为整改中，其余登记为待交办。"
-        "河湖须先登记；台账中已有的（同一河湖、日期、位置和描述）不会重复登记。",
+        "河湖和责任单位须先登记；台账中已有的（同一河湖、日期、位置和描述）不会重复登记。",
     )
 )

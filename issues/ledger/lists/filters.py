@@ -13,12 +13,13 @@ from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.periods import Period
 from hezhang.core.search.finding import RARE, matching
 from issues.clocks.choices import Severity, Track
-from issues.ledger.choices import Source, State
+from issues.ledger.choices import Look, Source, State
 from issues.ledger.models import Category, Issue
 from rivers.registry.lists import towns
 from rivers.registry.models import River
 
 NUMBER = re.compile(r"[Mm]\d{2,19}")
+UNSEEN = "none"
 WHOLE = 12  # characters of a whole number, at the least: M + county + day + three digits
 
 
@@ -60,6 +61,10 @@ class IssueFilter(django_filters.FilterSet):
     unit = django_filters.ModelChoiceFilter(label="责任单位", queryset=units)
     river = django_filters.ModelChoiceFilter(label="河湖", queryset=rivers)
     track = django_filters.ChoiceFilter(label="整改方式", choices=Track)
+    look = django_filters.ChoiceFilter(label="回头看", choices=[*Look.choices, (UNSEEN, "未回头看")], method="looked")
+    again = django_filters.ChoiceFilter(
+        label="反弹、虚假整改", choices=[("rebound", "反弹的问题"), ("false", "认定虚假整改")], method="marked"
+    )
     found = days("发现日期", method="found_in")
     due = days("整改时限", field_name="due_on")
 
@@ -81,6 +86,12 @@ class IssueFilter(django_filters.FilterSet):
 
     def in_town(self, rows: QuerySet, name: str, town: Region) -> QuerySet:
         return rows.filter(within(town))
+
+    def looked(self, rows: QuerySet, name: str, found: str) -> QuerySet:
+        return rows.filter(state=State.CLOSED, look="") if found == UNSEEN else rows.filter(look=found)
+
+    def marked(self, rows: QuerySet, name: str, how: str) -> QuerySet:
+        return rows.filter(false_at__isnull=False) if how == "false" else rows.filter(rebounds__gt=0)
 
     def found_in(self, rows: QuerySet, name: str, span: slice) -> QuerySet:
         """Days in Shanghai's reckoning."""

@@ -11,12 +11,14 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
+from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import due_words
 from hezhang.core.web.lists import Action, Column, ListSpec, Tab, Tool, register
-from hezhang.core.web.templatetags.ui import due, state
+from hezhang.core.web.templatetags.ui import due, link_html, state
 from issues.ledger import rules
-from issues.ledger.facts import HIDDEN
+from issues.ledger.facts import HIDDEN, rebound_words
+from issues.ledger.lists.bulk import bulk_for
 from issues.ledger.lists.filters import IssueFilter
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
@@ -46,6 +48,12 @@ def remaining_html(issue: Issue) -> Any:
     return due(issue.running_due) if issue.running_due else remaining(issue)
 
 
+def river_mark(issue: Issue) -> str:
+    """With its page, where whoever sees the issue surely may open that of the river."""
+    opens = issue.region.contains((issue.reach or issue.river).region_id)
+    return link_html(issue.river.name, issue.river.get_absolute_url() if opens else "")
+
+
 REPORTER = Column("reporter", "发现人", "reporter.user.name", default=False, width=10)
 # As far as the unit all is seen without scrolling on a 1440 px screen; the step stands fixed at the right.
 COLUMNS = [
@@ -57,7 +65,7 @@ COLUMNS = [
     Column("category", "问题类别", "category.name", width=10, on_phone=False),
     Column("severity", "严重程度", "get_severity_display", order="severity", width=10, on_phone=False),
     Column("town", "乡镇", town, width=12),
-    Column("river", "河流", "river.name", width=12),
+    Column("river", "河流", river_mark, kind="html", width=12, excel="river.name"),
     Column("unit", "责任单位", "unit.name", width=20, on_phone=False),
     Column("chief", "责任河长", "chief.user.name", width=10, on_phone=False),
     Column("village", "村", village, width=12, on_phone=False),
@@ -78,8 +86,16 @@ COLUMNS = [
     Column("verifier", "核查人", "verified_by.name", default=False, width=10),
     Column("verified", "核查时间", "verified_at", kind="datetime", default=False, width=18),
     Column("opinion", "验收意见", "opinion", default=False, width=30),
+    Column("first_checker", "第一核查人", "first_checked_by.name", default=False, width=10),
+    Column("chief_view", "河长意见", "get_chief_view_display", default=False, width=10),
     Column("closer", "销号人", "closed_by.name", default=False, width=10),
     Column("closed", "销号时间", "closed_at", kind="datetime", default=False, width=18),
+    Column("co_units", "协办单位", "co_names", default=False, width=24),
+    Column("looked", "回头看时间", "looked_at", kind="datetime", default=False, width=18),
+    Column("look", "回头看结果", "get_look_display", default=False, width=10),
+    Column("rebounds", "是否反弹", rebound_words, default=False, width=12),
+    Column("false", "虚假整改认定", "false_at", kind="datetime", default=False, width=18),
+    Column("joined", "并入件数", "joined", kind="number", default=False, width=10),
     Column("late", "超期天数", "days_late", kind="number", default=False, width=10),
 ]
 TABS = [
@@ -105,6 +121,9 @@ def source(post: Post) -> QuerySet[Issue]:
     return Issue.objects.visible_to(post).with_names()
 
 
+NOTICES = Tool("督办台账", reverse_lazy("issues:notices"), icon="flag")
+BULLETIN = Tool("进度通报", reverse_lazy("issues:bulletin"), icon="send", keeps=True)
+REDATING = Tool("按日历改期", reverse_lazy("issues:redating"), icon="calendar", rule=is_office)
 LEDGER = register(
     ListSpec(
         key="issues",
@@ -116,8 +135,16 @@ LEDGER = register(
         row_url=Issue.get_absolute_url,
         row_actions=next_step,
         tabs=TABS,
-        toolbar=[Tool("上报问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report)],
+        toolbar=[
+            Tool("上报问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report),
+            BULLETIN,
+            NOTICES,
+            REDATING,
+        ],
         empty="还没有问题记录",
+        views=True,
+        bulk=bulk_for,
+        bulk_url=reverse_lazy("issues:select"),
     ),
     source,
 )
@@ -135,3 +162,10 @@ UNIT_LEDGER = register(
 def ledger_for(post: Post) -> ListSpec:
     """Which of the two the post gets."""
     return UNIT_LEDGER if post.role == Role.HANDLER else LEDGER
+
+
+def home_ledger_for(post: Post) -> ListSpec:
+    """The same in a river's home: one river has few enough to be looked through; the ledger itself asks and exports."""
+    spec = ledger_for(post)
+    columns = [column for column in spec.columns if column.key != "river"]
+    return replace(spec, columns=columns, filterset=None, export=False, toolbar=(), bulk=None, views=False)

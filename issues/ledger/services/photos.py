@@ -18,8 +18,11 @@ KINDS = {
     "report": PhotoKind.FOUND,
     "supplement": PhotoKind.FOUND,
     "rectify": PhotoKind.DURING,
+    "assist": PhotoKind.DURING,
     "apply": PhotoKind.AFTER,
     "verify": PhotoKind.ON_SITE,
+    "hold": PhotoKind.LATER,
+    "rebound": PhotoKind.LATER,
 }
 
 

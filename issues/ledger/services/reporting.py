@@ -54,9 +54,12 @@ def report(
     supplement: bool = False,
     lat: float | None = None,
     lng: float | None = None,
+    rebound_of: Issue | None = None,
     at: datetime | None = None,
 ) -> Issue:
     """Enter an issue as REPORTED; ``lat``/``lng`` in WGS-84 degrees. ``post`` is None for the public and imports.
+
+    ``rebound_of``: the signed-off one that has come back as this.
 
     The same ``client_id`` is the same issue for ever: told again with nothing new in it, it is the stored one; with
     more in it ToldOtherwise is raised, and with ``supplement`` what is new becomes a dated step of the stored one.
@@ -67,6 +70,7 @@ def report(
         client_id=client_id or uuid.uuid4(), text=text.strip(), river=river, region=region, reach=reach, place=place,
         category=category, severity=severity, source=source, list_level=list_level or level_of(by, region),
         found_at=found_at or at, reporter=by, lat=lat, lng=lng,
+        rebound_of=rebound_of, rebounds=rebound_of.rebounds + 1 if rebound_of else 0,
     )  # fmt: skip
     if by and not (verdict := rules.may_report(by) and rules.may_report_in(by, region.code)):
         raise NotAllowed(verdict.reason)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
@@ -17,9 +18,8 @@ from issues.ledger import facts, rules
 from issues.ledger.models import Evidence, Issue
 from issues.ledger.workflow import TABLE
 from patrols.walks.models import Patrol
-from rivers.registry.models import River
 
-SIMILAR, OF_RIVER = 5, 20
+SIMILAR = 5
 CLOSED = Opened()  # only the buttons
 
 
@@ -37,10 +37,11 @@ def page(request: PostRequest, issue: Issue, opened: Opened = CLOSED) -> HttpRes
     context: dict[str, Any] = {
         "issue": issue,
         "facts": facts.facts(issue, post),
-        "handling": facts.handling_facts(issue),
+        "handling": facts.handling_facts(issue, post),
         "clock": facts.clock(issue),
         "steps": facts.steps(issue, post),
         "compared": facts.compared(issue),
+        "children": seen.filter(merged_into=issue).with_names().order_by("found_at", "pk") if issue.joined else [],
         "similar": similar.with_names()[:SIMILAR],
         **step_part(TABLE, issue, post, opened),
     }
@@ -54,19 +55,20 @@ def issue(request: PostRequest, pk: int) -> HttpResponse:
 
 
 @access.when(rules.sees_ledger)
+def clock(request: PostRequest, pk: int) -> HttpResponse:
+    """时限说明: the deadline replayed day by day, for whoever asks why it is this one."""
+    issue = find(request, pk)
+    context = {"issue": issue, "terms": facts.terms(issue), "told": facts.explained(issue, timezone.localdate())}
+    context["moves"] = facts.due_moves(issue, request.post)
+    return render(request, "issues/clock.html", context)
+
+
+@access.when(rules.sees_ledger)
 def photo(request: PostRequest, pk: int) -> HttpResponseBase:
     """A photo of an issue that the post may see; ``?thumb=1`` the small one."""
     rows = Evidence.objects.visible_to(request.post).select_related("upload")
     evidence = get_object_or_404(rows, pk=pk)
     return serve_photo(evidence.upload, thumb="thumb" in request.GET)
-
-
-@access.when(rules.sees_ledger)
-def of_river(request: PostRequest, pk: int) -> HttpResponse:
-    """Panel: the river's open issues, those due first (for the river's page)."""
-    river = get_object_or_404(River.objects.visible_to(request.post), pk=pk)
-    rows = Issue.objects.visible_to(request.post).open().filter(river=river).with_names()
-    return render(request, "issues/panel.html", {"issues": rows[:OF_RIVER], "empty": "这条河湖没有在办问题。"})
 
 
 @access.when(rules.sees_ledger)

@@ -1,4 +1,4 @@
-"""The issue ledger: an issue, its transitions and evidence, and the office's own rules about them."""
+"""An issue, with what the database refuses of it."""
 
 import uuid
 from datetime import date, datetime
@@ -12,14 +12,11 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from hezhang.core.accounts.models import Department, Post, Region
-from hezhang.core.files.models import Upload
 from hezhang.core.kernel.fields import NameField
-from hezhang.core.kernel.queries import ReferenceQuery
-from hezhang.core.office.parameters.models import AddedSetting, LocalSetting, once_each
-from hezhang.core.workflow.models import TransitionBase
 from issues.clocks.choices import NEVER, Severity, Track
-from issues.ledger.choices import ENDED, RUNNING_STATES, EvidenceStep, ListLevel, PhotoKind, Source, State
-from issues.ledger.queries import EvidenceQuery, IssueQuery, TransitionQuery
+from issues.ledger.choices import ENDED, RUNNING_STATES, ChiefView, ListLevel, Look, Source, State
+from issues.ledger.models.settings import Category
+from issues.ledger.queries import IssueQuery
 from patrols.walks.models import Finding
 from rivers.registry.models import Reach, River
 
@@ -28,7 +25,7 @@ COUNTY_DIGITS = 6
 TAKEN_OVER = ~Q(old_ledger="")
 
 
-def _in_order(first: str, second: str) -> Q:
+def in_order(first: str, second: str) -> Q:
     """The second date, where both are there, does not come before the first."""
     return Q(**{f"{first}__isnull": True}) | Q(**{f"{second}__isnull": True}) | Q(**{f"{second}__gte": F(first)})
 
@@ -44,54 +41,6 @@ class CountyField(models.CharField):
         value = str(model_instance.region_id)[:COUNTY_DIGITS]
         setattr(model_instance, self.attname, value)
         return value
-
-
-class Category(AddedSetting):
-    """问题类别: the four of 清四乱 (办河湖〔2018〕245号) and whatever the district adds."""
-
-    name = NameField("类别", max_length=30)
-    group = NameField("大类", max_length=20, blank=True)
-    order = models.IntegerField("排序", default=0)
-    is_active = models.BooleanField("启用", default=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "问题类别"
-        ordering = ["order", "id"]
-        constraints = once_each("category_once", "name")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class EvidenceRule(LocalSetting):
-    """佐证要求: how many photos of a kind a step needs."""
-
-    verb = models.CharField("环节", max_length=20, choices=EvidenceStep)
-    kind = models.CharField("照片类别", max_length=8, choices=PhotoKind)
-    at_least = models.PositiveIntegerField("至少张数", default=1)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "佐证要求"
-        ordering = ["id"]
-        constraints = once_each("evidence_rule_once", "verb", "kind")
-
-    def __str__(self) -> str:
-        return f"{self.get_verb_display()} {self.get_kind_display()} ≥{self.at_least}"
-
-
-class SignOffRule(LocalSetting):
-    """销号要求: which grades of issue are signed off by another person than the one who verified on the spot."""
-
-    severity = models.CharField("严重程度", max_length=8, choices=Severity)
-    two_people = models.BooleanField("核查人与销号人须为两人", default=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "销号要求"
-        ordering = ["id"]
-        constraints = once_each("sign_off_rule_once", "severity")
-
-    def __str__(self) -> str:
-        return f"{self.get_severity_display()} {'两人' if self.two_people else '不限'}"
 
 
 class Issue(models.Model):
@@ -134,16 +83,35 @@ class Issue(models.Model):
     unit = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="issues", verbose_name="责任单位"
     )
+    # In words, so that a line of the ledger names them without asking; who they are, the rows of CoUnit say.
+    co_names = models.CharField("协办单位", max_length=300, blank=True, editable=False)
     requirement = models.CharField("办理要求", max_length=300, blank=True)
     registered_at = models.DateTimeField("登记时间", null=True, blank=True)
     dispatched_at = models.DateTimeField("交办时间", null=True, blank=True)
     due_on = models.DateField("整改时限", null=True, blank=True)
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    # What waits for an answer: an extension that the unit has asked for, and a reminder that the office has written.
+    asked_until = models.DateField("申请延期至", null=True, blank=True)
+    nudged_at = models.DateTimeField("催办时间", null=True, blank=True)
     measures = models.CharField("整改措施", max_length=500, blank=True)
     progress = models.PositiveIntegerField("进展（%）", default=0)
     applied_at = models.DateTimeField("申请销号时间", null=True, blank=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请人"
+    )
+    # What the class of the issue asked when it was applied for: a rule that is changed later does not reach back.
+    two_checkers = models.BooleanField("须两人核查", default=False, editable=False)
+    first_checked_at = models.DateTimeField("第一人核查时间", null=True, blank=True)
+    first_checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="第一核查人"
+    )
+    first_opinion = models.CharField("第一人核查意见", max_length=300, blank=True)
+    chief_asked_until = models.DateField("河长意见期限", null=True, blank=True)
+    chief_view = models.CharField("责任河长意见", max_length=8, choices=ChiefView, blank=True)
+    chief_words = models.CharField("河长意见说明", max_length=300, blank=True)
+    chief_said_at = models.DateTimeField("河长意见时间", null=True, blank=True)
+    chief_said_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签署河长"
     )
     verified_at = models.DateTimeField("核查时间", null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -156,6 +124,25 @@ class Issue(models.Model):
     )
     return_reason = models.CharField("退回原因", max_length=300, blank=True)
     unfounded_reason = models.CharField("不属实说明", max_length=300, blank=True)
+    # 回头看. What came back is an issue of its own (decision 0046): this row, and every figure that it stands in, stay as they are.
+    looked_at = models.DateTimeField("回头看时间", null=True, blank=True)
+    look = models.CharField("回头看结果", max_length=8, choices=Look, blank=True)
+    rebound_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="come_back", db_index=False, verbose_name="反弹自"
+    )
+    rebounds = models.PositiveIntegerField("反弹次数", default=0, editable=False)
+    false_at = models.DateTimeField("认定虚假整改时间", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        db_index=False,
+        verbose_name="并入的问题",
+    )
+    # How many were merged into it: with it the row itself shows that it is a parent, and so no chain can be written.
+    joined = models.PositiveIntegerField("并入件数", default=0, editable=False)
 
     # What an older ledger said of it: that ledger names no closer, no opinion and often no unit, and none is made up.
     old_ledger = models.CharField("原台账", max_length=500, blank=True)
@@ -204,11 +191,69 @@ class Issue(models.Model):
                 | (TAKEN_OVER & Q(state=State.CLOSED)),
                 name="issue_verified_has_opinion",
             ),
-            models.CheckConstraint(condition=_in_order("found_at", "registered_at"), name="issue_found_registered"),
-            models.CheckConstraint(condition=_in_order("registered_at", "dispatched_at"), name="issue_registered_sent"),
-            models.CheckConstraint(condition=_in_order("dispatched_at", "applied_at"), name="issue_sent_applied"),
-            models.CheckConstraint(condition=_in_order("applied_at", "verified_at"), name="issue_applied_verified"),
-            models.CheckConstraint(condition=_in_order("verified_at", "closed_at"), name="issue_verified_closed"),
+            models.CheckConstraint(
+                condition=Q(first_checked_by__isnull=True)
+                | Q(verified_by__isnull=True)
+                | ~Q(first_checked_by=F("verified_by")),
+                name="issue_checkers_are_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_checked_by__isnull=True)
+                | Q(applied_by__isnull=True)
+                | ~Q(first_checked_by=F("applied_by")),
+                name="issue_first_not_unit",
+            ),
+            models.CheckConstraint(
+                condition=Q(two_checkers=False)
+                | ~Q(state__in=[State.VERIFIED, State.CLOSED])
+                | (Q(first_checked_by__isnull=False, first_checked_at__isnull=False) & ~Q(first_opinion="")),
+                name="issue_two_have_checked",
+            ),
+            models.CheckConstraint(
+                condition=Q(chief_view="", chief_said_at__isnull=True)
+                | (
+                    ~Q(chief_view="") & ~Q(chief_words="") & Q(chief_said_at__isnull=False, chief_said_by__isnull=False)
+                ),
+                name="issue_chief_has_said",
+            ),
+            models.CheckConstraint(
+                condition=Q(look="", looked_at__isnull=True)
+                | (~Q(look="") & Q(looked_at__isnull=False, state=State.CLOSED)),
+                name="issue_looked_at_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(rebound_of__isnull=True, rebounds=0) | Q(rebound_of__isnull=False, rebounds__gt=0),
+                name="issue_rebounds_counted",
+            ),
+            # What is signed off comes back once: after that it is the newer one that may come back. And never from itself.
+            models.UniqueConstraint(
+                fields=["rebound_of"], condition=Q(rebound_of__isnull=False), name="issue_comes_back_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(rebound_of__isnull=True) | Q(rebound_of__lt=F("id")), name="issue_rebound_is_later"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="issue_merged_has_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | (Q(joined=0) & ~Q(merged_into=F("id"))),
+                name="issue_merged_no_chain",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SUSPENDED)
+                | Q(unit__isnull=False, dispatched_at__isnull=False, due_on__isnull=True),
+                name="issue_suspended_no_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_until__isnull=True) | Q(state=State.RECTIFYING), name="issue_extension_asked"
+            ),
+            models.CheckConstraint(condition=in_order("found_at", "registered_at"), name="issue_found_registered"),
+            models.CheckConstraint(condition=in_order("registered_at", "dispatched_at"), name="issue_registered_sent"),
+            models.CheckConstraint(condition=in_order("dispatched_at", "applied_at"), name="issue_sent_applied"),
+            models.CheckConstraint(condition=in_order("applied_at", "verified_at"), name="issue_applied_verified"),
+            models.CheckConstraint(condition=in_order("verified_at", "closed_at"), name="issue_verified_closed"),
             models.CheckConstraint(condition=Q(progress__lte=100), name="issue_progress_percent"),
             models.CheckConstraint(
                 condition=Q(is_open=False, state__in=sorted(ENDED)) | (Q(is_open=True) & ~Q(state__in=sorted(ENDED))),
@@ -229,6 +274,18 @@ class Issue(models.Model):
             models.Index(fields=["region", "is_open", "due_sort"], name="issue_region_idx"),
             models.Index(fields=["unit", "is_open", "due_sort"], name="issue_unit_idx"),
             models.Index(fields=["due_on"], name="issue_due_idx"),
+            # What waits for the office, the longest first: a desk shows eight.
+            models.Index(
+                fields=["county", "state_since", "id"],
+                condition=Q(is_open=True, due_sort=NEVER),
+                name="issue_waiting_idx",
+            ),
+            # The few that wait for an answer, among a million.
+            models.Index(fields=["county"], condition=Q(asked_until__isnull=False), name="issue_asked_idx"),
+            models.Index(fields=["county", "looked_at"], condition=~Q(look=""), name="issue_looked_idx"),
+            models.Index(fields=["county"], condition=Q(rebounds__gt=0), name="issue_rebound_idx"),
+            models.Index(fields=["county"], condition=Q(false_at__isnull=False), name="issue_false_idx"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="issue_merged_idx"),
             models.Index(fields=["river", "found_at"], name="issue_river_idx"),
         ]
 
@@ -247,6 +304,9 @@ class Issue(models.Model):
         """Keep what is derived from the state: called by the workflow engine before it saves."""
         if moved:
             self.state_since = at
+            # What was asked while the unit was at work has been answered by the step.
+            self.asked_until = None
+            self.nudged_at = self.nudged_at if self.state in RUNNING_STATES else None
         self.is_open = self.state not in ENDED
         # Only an issue that a unit is working on can run late, so overdue rows are one range of this column.
         self.due_sort = (self.due_on or NEVER) if self.state in RUNNING_STATES else NEVER
@@ -263,55 +323,3 @@ class Issue(models.Model):
             return 0
         # The unit's lateness ends when it applies: how long others take to verify is not laid at its door.
         return max(0, (timezone.localdate(self.applied_at) - self.due_on).days)
-
-
-class IssueTransition(TransitionBase):
-    """问题流转."""
-
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="transitions", verbose_name="问题")
-
-    sealed_fields = (*TransitionBase.sealed_fields, "issue_id")
-    objects = TransitionQuery.as_manager()
-
-    class Meta(TransitionBase.Meta):
-        verbose_name = verbose_name_plural = "问题流转"
-        indexes = [models.Index(fields=["issue", "id"], name="transition_issue_idx")]
-
-    def __str__(self) -> str:
-        return f"{self.issue_id} {self.verb}"
-
-
-class NumberSeries(models.Model):
-    """编号流水: the last serial handed out for a county and day; its row is locked while a number is taken."""
-
-    prefix = models.CharField("前缀", max_length=12, primary_key=True)
-    last = models.PositiveIntegerField("已用序号", default=0)
-
-    objects = ReferenceQuery.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "编号流水"
-        ordering = ["prefix"]
-
-    def __str__(self) -> str:
-        return f"{self.prefix}{self.last:03d}"
-
-
-class Evidence(models.Model):
-    """佐证照片: attached to the step that it proves."""
-
-    issue = models.ForeignKey(Issue, models.PROTECT, related_name="evidence", verbose_name="问题")
-    transition = models.ForeignKey(
-        IssueTransition, models.PROTECT, null=True, related_name="evidence", verbose_name="环节"
-    )
-    kind = models.CharField("类别", max_length=8, choices=PhotoKind)
-    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", verbose_name="照片")
-
-    objects = EvidenceQuery.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "佐证照片"
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.upload}"

@@ -13,9 +13,22 @@ LONGEST = timedelta(days=5 * 366)  # the longest works; a later day is a slip of
 
 def deadline(track: str, severity: str, day: date, *, code: str, calendar: Calendar | None = None) -> date | None:
     """The due date of an issue handed out on that day, in working days; None when no rule holds in the region ``code``."""
-    rule = DeadlineRule.objects.in_force(code).filter(track=track, severity=severity).first()
+    days = term_days(track, severity, code=code)
     # Counted from the day after: who is handed an issue at five in the evening has not had that day.
-    return (calendar or Calendar.load()).add(day, rule.workdays) if rule else None
+    return (calendar or Calendar.load()).add(day, days) if days else None
+
+
+def term_days(track: str, severity: str, *, code: str) -> int | None:
+    """Working days that the office of the region ``code`` allows; None when no rule holds."""
+    rule = DeadlineRule.objects.in_force(code).filter(track=track, severity=severity).first()
+    return rule.workdays if rule else None
+
+
+def may_extend_to(day: date, due_on: date, today: date) -> Verdict:
+    """An extension ends later than what it extends, and not in the past."""
+    if day <= due_on:
+        return no("延期后的时限须晚于现在的时限。")
+    return may_be_due(day, today)
 
 
 def may_be_due(day: date | None, today: date) -> Verdict:
