@@ -1,0 +1,54 @@
+"""What the page of a lead shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from hezhang.core.kernel.words import moment_words
+from hezhang.core.workflow.facts import timeline
+from issues.hints.facts.near import Near, near
+from issues.leads.choices import LeadState
+from issues.leads.models import Lead
+from issues.leads.workflow import TABLE
+from issues.ledger.facts import issue_link
+from rivers.registry.facts import reach_link, river_link
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+
+
+def facts_of(lead: Lead, post: Post) -> list[tuple[str, Any]]:
+    rows: list[tuple[str, Any]] = [
+        ("来源", lead.get_source_display()),
+        ("对方编号", lead.outside_number),
+        ("河湖、河段", format_html("{}　{}", river_link(lead.river, post), reach_link(lead.reach, post))),
+        ("所在区划", lead.region),
+        ("位置描述", lead.place),
+        ("坐标", f"{lead.lng:.6f}，{lead.lat:.6f}" if lead.lat is not None and lead.lng is not None else ""),
+        ("发现时间", moment_words(lead.found_at)),
+        ("登记", lead.reporter.user.name),
+        ("核实", f"{lead.checked_by.name}　{moment_words(lead.checked_at)}" if lead.checked_by else ""),
+        ("核实情况", lead.finding),
+        ("问题", issue_link(lead.issue, post)),
+    ]
+    return [(label, value) for label, value in rows if value]
+
+
+def steps_of(lead: Lead) -> list[dict[str, Any]]:
+    rows = lead.transitions.select_related("user", "post__region", "post__department").order_by("-id")
+    return timeline(TABLE, rows.prefetch_related("photos__upload"), photos=_photos)
+
+
+def _photos(step: Any) -> list[dict[str, str]]:
+    urls = [(reverse("issues:lead_photo", args=[photo.pk]), photo) for photo in step.photos.all()]
+    return [{"url": url, "thumb": f"{url}?thumb=1", "label": "现场照片"} for url, _ in urls]
+
+
+def near_lead(lead: Lead, post: Post) -> Near:
+    """Problems that it may be the same as, while it is being checked."""
+    if lead.state != LeadState.WAITING:
+        return Near()
+    return near({name: getattr(lead, name) for name in ("river", "reach", "place", "text", "lat", "lng")}, by=post)
