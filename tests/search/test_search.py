@@ -50,6 +50,12 @@ def test_who_is_called_so_comes_first(world):
     assert found(world.clerk, "上桥村")["reach"] == ["澄溪上桥村段"]
 
 
+def test_the_kind_that_is_called_so_comes_first(world):
+    assert next(iter(found(world.clerk, "澄溪"))) == "river"
+    assert next(iter(found(world.clerk, "石拱桥断面"))) == "section"
+    assert next(iter(found(world.clerk, "GS-017"))) == "board"
+
+
 def test_the_scope_is_that_of_the_pages(world):
     assert "river" in found(world.village_chief, "澄溪")
     assert found(world.village_chief, "澄溪")["reach"] == ["澄溪上桥村段"]
@@ -74,7 +80,7 @@ def test_a_phone_is_found_whole_by_who_may_see_it_whole_and_shown_masked(world, 
 def test_the_full_list_has_as_many(world, enter):
     client = enter(world.clerk)
     page = client.get(URL, {"q": "桥 澄"}).content.decode()
-    links = findall(r'<a href="([^"]+)" data-hit>全部 (\d+) 条', page)
+    links = findall(r'<a class="search-all" href="([^"]+)" data-hit>全部 (\d+) 条', page)
     assert len(links) == 4
     for url, number in links:
         assert client.get(unescape(url)).context["listing"].total == int(number)

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from hezhang.core.kernel.periods import period_of
-from hezhang.portal.demo import history, people, registry, scenery, scores
+from hezhang.portal.demo import assets, changes, heads, history, people, registry, scenery, scores, signs
 from hezhang.portal.demo.models import Mark
+from hezhang.portal.demo.programme import plans
 from hezhang.portal.demo.world import World, dice_for
 
 
@@ -34,9 +35,14 @@ def build(say: Callable[[str], None] = print) -> World:
             ("行政区划与单位", registry.regions_and_units),
             ("人员与岗位", people.everybody),
             ("河湖、河段、河长任职", registry.rivers_and_reaches),
+            ("总河长、副总河长", heads.heads),
+            ("一河一策与年度任务", plans),
             ("公示牌与断面水质", registry.boards_and_sections),
             ("照片", scenery.photos),
+            ("牌面与巡检", signs.signs),
+            ("涉河对象", assets.assets),
             ("巡河与问题", history.patrols_and_issues),
+            ("离任交接与代理", changes.changes),
             ("季度考核", scores.rounds),
         ]:
             say(f"  {title}：{step(world)}")

@@ -11,6 +11,7 @@ from hezhang.portal.demo.agenda import Act
 from hezhang.portal.demo.problems import Sight
 from hezhang.portal.demo.world import World
 from issues.ledger import services
+from issues.ledger.choices import ChiefView
 from issues.ledger.models import Issue
 
 if TYPE_CHECKING:
@@ -100,6 +101,13 @@ class Handling:
 
     def verify(self, at: datetime) -> None:
         photos = self.world.pick_photos("on_site")
+        if self.issue.chief_asked_until and self.issue.chief:
+            services.endorse(
+                self.issue, self.issue.chief, view=ChiefView.AGREES, words="已到现场看过，同意销号。", at=at
+            )
+        if self.issue.two_checkers:
+            other = self.clerk if self.goes_to_see != self.clerk else self.issue.chief
+            services.check_first(self.issue, other, first_opinion="已整改到位。", photos=photos, at=at)
         services.verify(self.issue, self.goes_to_see, opinion=self.say(problems.OPINIONS), photos=photos, at=at)
 
     def send_back(self, at: datetime) -> None:

@@ -33,6 +33,7 @@ def everybody(world: World) -> str:
         _cast_member(world, member)
     _chiefs(world, namer)
     _handlers(world, namer)
+    _secretaries(world, namer)
     return f"{namer.count + len(CAST)} 人"
 
 
@@ -96,3 +97,14 @@ def _handlers(world: World, namer: Namer) -> None:
         if unit.kind != "office" and unit.pk not in world.handlers:
             title = HANDLER_TITLES.get(key) or world.dice.choice(TOWN_HANDLER_TITLES)
             world.handlers[unit.pk] = _newcomer(world, namer, Role.HANDLER, unit.region, title, unit)
+
+
+def _secretaries(world: World, namer: Namer) -> None:
+    """Party secretaries: with the heads of government they are the 总河长. The district had one before."""
+    for number, title in enumerate(["区委书记（前任）", "区委书记"]):
+        world.posts[f"secretary{number}"] = _newcomer(world, namer, Role.LEADER, world.places["county"], title)
+    for town in world.towns:
+        title = (
+            "人大主席" if town == world.places["town"] else "党工委书记" if town.name.endswith("街道") else "党委书记"
+        )
+        world.posts[f"secretary:{town.code}"] = _newcomer(world, namer, Role.LEADER, town, title)

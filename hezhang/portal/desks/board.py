@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
+
+from hezhang.core.kernel.queries import count_words
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,10 @@ class Section:
     more: str = ""
     total: int = 0
 
+    @property
+    def total_words(self) -> str:
+        return count_words(self.total)
+
 
 @dataclass
 class Desk:
@@ -56,6 +63,7 @@ class Desk:
     rates: list[dict] = field(default_factory=list)
     ranking: dict | None = None
     reports: list[tuple[str, str]] = field(default_factory=list)
+    setup: list[Any] = field(default_factory=list)  # steps of an office that is not set up yet
     walks: bool = False  # for those who patrol: what is not handed in yet is shown first
 
 

@@ -13,7 +13,7 @@ from hezhang.core.accounts.models import Post, User
 from hezhang.core.audit.models import Entry
 from hezhang.core.audit.sealing import sealed_upto
 from hezhang.core.kernel.workdays import missing_years
-from hezhang.portal.desks import reads
+from hezhang.portal.desks import reads, setup
 from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
@@ -23,6 +23,8 @@ from rivers.registry.models import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from assessment.rounds.models import Round
 
 OFFICE_STATES = {
     State.REPORTED.value: "待登记",
@@ -40,53 +42,61 @@ def desk_for(post: Post, today: date) -> Desk:
 
 
 def _office(post: Post, today: date) -> Desk:
+    # Asked along with the figures, so that a district that stands pays nothing for the steps of setting one up.
+    issues, upkeep = reads.issue_rows(post, today, OFFICE_STATES), reads.upkeep_rows(post, today)
+    counts, answers = reads.tally(post, [*issues, *upkeep], setup.asked_of(post))
+    of_issues, of_upkeep = counts[: len(issues)], counts[len(issues) :]
     return Desk(
         "登记、交办、核查、销号；等得最久的排在前面。",
-        [*reads.issue_stats(post, today, OFFICE_STATES), *reads.upkeep_stats(post, today)],
+        [*reads.issue_stats(OFFICE_STATES, of_issues), *reads.upkeep_stats(of_upkeep)],
         [
             reads.awaiting(post, "今天要办", "没有等您办的问题。"),
-            reads.overdue(post, today),
+            reads.overdue(post, today, of_issues[-1]),
             *_holidays(today),
         ],
         rates=reads.patrol_rates(post, today),
+        setup=setup.standing(post, answers),
     )
 
 
 def _unit(post: Post, today: date) -> Desk:
+    counts, _ = reads.tally(post, reads.issue_rows(post, today, UNIT_STATES))
     return Desk(
         "先签收，按期整改，附整改后照片申请销号。",
-        reads.issue_stats(post, today, UNIT_STATES),
-        [reads.awaiting(post, "今天要办", "没有交到本单位、等您办的问题。", order="due_sort")],
+        reads.issue_stats(UNIT_STATES, counts),
+        [
+            reads.awaiting(post, "今天要办", "没有交到本单位、等您办的问题。", order="due_sort"),
+            *reads.plan_tasks(reads.my_tasks(post, today)),
+        ],
     )
 
 
 def _leader(post: Post, today: date) -> Desk:
-    ranking = reads.ranking(post)
+    rows = [reads.vacant(post, today), *reads.issue_rows(post, today, LEADER_STATES)]
+    (gaps, *counts), _ = reads.tally(post, rows)
+    rounds = reads.latest_rounds(post)
     return Desk(
         "本季进展、排名与超期问题；每个数字都可点开。",
-        [*reads.issue_stats(post, today, LEADER_STATES), *reads.registry_stats(post, today)],
-        [reads.overdue(post, today)],
+        [*reads.issue_stats(LEADER_STATES, counts), reads.gap_stat(gaps)],
+        [reads.overdue(post, today, counts[-1])],
         rates=reads.patrol_rates(post, today),
-        ranking=ranking,
-        reports=_reports(post),
+        ranking=reads.ranking(post, rounds[0] if rounds else None),
+        reports=_reports(rounds),
     )
 
 
-def _reports(post: Post) -> list[tuple[str, str]]:
+def _reports(rounds: Iterable[Round]) -> list[tuple[str, str]]:
     """Label and address of the Excel of the running quarter and of the newest frozen one, each by its name."""
-    rounds = [reads.latest_round(post), reads.latest_round(post, frozen=True)]
     return [
         (f"{str(one).removeprefix(one.region.name)}（{one.get_state_display()}）", link("assessment:report", one.pk))
-        for one in dict.fromkeys(rounds)
-        if one
+        for one in rounds
     ]
 
 
 def _walker(post: Post, today: date) -> Desk:
     sections = [_patrol_section(post, today), reads.awaiting(post, "待我核查", "没有等您核查的问题。")]
     # Behind what is asked every week: on most days neither is there.
-    rare = [*reads.to_sign(post), *(reads.left_to(post, today) if post.role == Role.CHIEF else [])]
-    return Desk("", [], [*sections, *rare, _reported(post)], walks=True)
+    return Desk("", [], [*sections, *reads.rare(post, today), _reported(post)], walks=True)
 
 
 def _patrol_section(post: Post, today: date) -> Section:

@@ -10,9 +10,13 @@ from django.urls import reverse
 
 from assessment.schemes import rules as assessment_rules
 from hezhang.core.accounts import rules
+from hezhang.core.api.rules import sees_tokens
 from hezhang.core.kernel.verdict import YES, Verdict
 from hezhang.core.web.importing.desk.fields import may_import
+from issues.leads.rules import sees_leads
+from issues.lookback.rules import sees_draws
 from patrols.walks import rules as patrol_rules
+from rivers.assets import rules as asset_rules
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -34,7 +38,11 @@ MENU: list[tuple[str, list[Line]]] = [
     ("", [Line("工作台", "home", "desks:home", _anyone)]),
     (
         "问题",
-        [Line("问题台账", "clipboard", "issues:ledger", rules.sees_business)],
+        [
+            Line("问题台账", "clipboard", "issues:ledger", rules.sees_business),
+            Line("问题线索", "flag", "issues:leads", sees_leads),
+            Line("回头看", "eye", "issues:draws", sees_draws),
+        ],
     ),
     (
         "巡河",
@@ -57,9 +65,13 @@ MENU: list[tuple[str, list[Line]]] = [
             Line("河湖", "river", "rivers:rivers", rules.sees_business),
             Line("河湖地图", "map", "rivers:map", rules.sees_business),
             Line("河长名录", "people", "rivers:chiefs", rules.sees_business),
+            Line("总河长", "person", "rivers:heads", rules.sees_business),
+            Line("一河一策", "doc", "rivers:plans", rules.sees_business),
+            Line("任务台账", "list", "rivers:plan_tasks", rules.sees_business),
             Line("离任交接", "edit", "rivers:handovers", rules.sees_business),
             Line("公示牌", "flag", "rivers:signboards", rules.sees_business),
             Line("监测断面", "water", "rivers:sections", rules.sees_business),
+            Line("涉河对象", "pin", "rivers:assets", rules.sees_business),
             Line("水质月报", "edit", "rivers:water_grid", rules.is_office),
         ],
     ),
@@ -71,6 +83,8 @@ MENU: list[tuple[str, list[Line]]] = [
             Line("单位", "building", "people:departments", rules.may_manage_people),
             Line("行政区划", "map", "people:regions", rules.may_manage_people),
             Line("参数设置", "gear", "web:settings", rules.may_set_up),
+            Line("数据接口", "key", "tokens:tokens", sees_tokens),
+            Line("对象类别", "list", "rivers:object_kinds", asset_rules.may_keep_kinds),
             Line("短信与外部消息", "inbox", "notify:outbox", rules.may_set_up),
             Line("待确认事项", "clipboard", "oversight:requests", rules.sees_requests),
             Line("谁担任什么角色", "people", "oversight:roles", rules.may_oversee),

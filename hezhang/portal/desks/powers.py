@@ -12,8 +12,9 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.workflow.table import Table
 from hezhang.portal.desks.menu import MENU
 from issues.ledger.workflow import TABLE as ISSUES
+from rivers.plans.workflow import TABLE as PLANS
 
-WORKFLOWS = [("问题", ISSUES), ("考核", ROUNDS)]
+WORKFLOWS = [("问题", ISSUES), ("考核", ROUNDS), ("方案", PLANS)]
 
 
 class Page(NamedTuple):

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
 
 from assessment.rounds.models import Round, Subject
-from hezhang.core.accounts.choices import ADMIN_ROLES
+from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.models import AccountRequest, Post, Region
 from hezhang.core.accounts.services import locked_now
 from hezhang.core.accounts.services.sign_in import NOBODY
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
+from hezhang.core.kernel.queries import count_words, counted
 from hezhang.core.kernel.words import day_words, moment_words
 from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
+from issues.lookback.models import DrawnIssue
 from patrols.judgement.facts.duties import duties_in
 from patrols.walks.models import Patrol
+from rivers.acting.facts import stood_in_for, until_words
+from rivers.acting.models import Acting
 from rivers.handover.models import Handover
 from rivers.handover.workflow import TABLE as HANDOVERS
+from rivers.plans.models import PlanTask
+from rivers.plans.rules import percent
 from rivers.registry.models import Reach
 from rivers.water.facts.sections import warned_for
 
@@ -50,32 +58,46 @@ def issue_todo(issue: Issue, post: Post) -> Todo:
 def awaiting(post: Post, title: str, empty: str, order: str = "state_since") -> Section:
     """待我办: what has waited longest first, so that nothing starves; a screenful, the rest behind 全部."""
     rows = TABLE.waiting_for(post, Issue.objects.select_related("region", "river")).order_by(order, "id")
-    found = list(rows[: SHOWN + 1])
-    # Counted only where there are more than are shown.
-    total = len(found) if len(found) <= SHOWN else rows.count()
-    return Section(title, [issue_todo(issue, post) for issue in found[:SHOWN]], empty, _ledger("mine"), total)
+    found = with_total(rows)
+    total = found[0].total if found else 0
+    return Section(title, [issue_todo(issue, post) for issue in found], empty, _ledger("mine"), total)
+
+
+def with_total(rows: QuerySet) -> list[Any]:
+    """The first rows, a screenful, each with ``total``: how many there are. One question, however many."""
+    return list(rows.annotate(total=counted(rows.select_related(None)))[:SHOWN])
 
 
 def _ledger(tab: str, **query: object) -> str:
     return link("issues:ledger", tab=tab, **query)
 
 
-def issue_stats(post: Post, today: date, labels: dict[str, str]) -> list[Stat]:
-    """Open issues by state, and how many are overdue: one query."""
-    seen = Issue.objects.visible_to(post).open()
-    late = Q(pk__in=Issue.objects.overdue_on(today).values("pk"))
-    counts = seen.aggregate(
-        overdue=Count("pk", filter=late), **{state: Count("pk", filter=Q(state=state)) for state in labels}
-    )
-    stats = [Stat(label, counts[state], _ledger("open", state=state), "件", "blue") for state, label in labels.items()]
-    return [*stats, Stat("已超期", counts["overdue"], _ledger("overdue"), "件", "red" if counts["overdue"] else "grey")]
+def issue_rows(post: Post, today: date, labels: dict[str, str]) -> list[QuerySet]:
+    """Open issues by state, and those that are overdue, to be counted by ``tally``."""
+    seen = Issue.objects.visible_to(post)
+    return [*(seen.open().filter(state=state) for state in labels), seen.overdue_on(today)]
 
 
-def overdue(post: Post, today: date) -> Section:
-    """The most overdue issues, for those who chase them."""
+def tally(post: Post, rows: Sequence[QuerySet], also: Sequence[Exists] = ()) -> tuple[list[int], list[bool]]:
+    """How many of each, and the answers to what is ``also`` asked: one question."""
+    asked = Region.objects.filter(pk=post.region_id).order_by()
+    told = asked.values_list(*map(counted, rows), *also).get()
+    return list(told[: len(rows)]), list(told[len(rows) :])
+
+
+def issue_stats(labels: dict[str, str], counts: Sequence[int]) -> list[Stat]:
+    """What the desk says of ``issue_rows``."""
+    *by_state, late = counts
+    stats = [
+        Stat(label, count_words(number), _ledger("open", state=state), "件", "blue")
+        for (state, label), number in zip(labels.items(), by_state, strict=True)
+    ]
+    return [*stats, Stat("已超期", count_words(late), _ledger("overdue"), "件", "red" if late else "grey")]
+
+
+def overdue(post: Post, today: date, total: int) -> Section:
+    """The most overdue issues, for those who chase them; ``total``: how many there are."""
     rows = Issue.objects.visible_to(post).overdue_on(today).select_related("region", "river").order_by("due_sort", "id")
-    found = list(rows[: SHOWN + 1])
-    total = len(found) if len(found) <= SHOWN else rows.count()
     todos = [
         Todo(
             issue.text,
@@ -87,7 +109,7 @@ def overdue(post: Post, today: date) -> Section:
             issue.get_state_display(),
             "red",
         )
-        for issue in found[:SHOWN]
+        for issue in rows[:SHOWN]
     ]
     return Section("超期问题", todos, "没有超期问题。", _ledger("overdue"), total)
 
@@ -98,8 +120,8 @@ def patrol_rates(post: Post, today: date) -> list[dict]:
     due: dict[str, int] = defaultdict(int)
     met: dict[str, int] = defaultdict(int)
     for duty in duties_in(post.region, quarter.start, min(quarter.end, today)):
-        due[duty.post.tier] += duty.due_count
-        met[duty.post.tier] += duty.met_count
+        due[duty.tier] += duty.due_count
+        met[duty.tier] += duty.met_count
     return [
         {
             "label": tier.label,
@@ -114,44 +136,66 @@ def patrol_rates(post: Post, today: date) -> list[dict]:
     ]
 
 
-def registry_stats(post: Post, today: date) -> list[Stat]:
+def vacant(post: Post, today: date) -> QuerySet[Reach]:
     """Reaches that nobody answers for."""
-    return [_gap_stat(Reach.objects.visible_to(post).without_chief(today).count())]
+    return Reach.objects.visible_to(post).without_chief(today)
 
 
-def _gap_stat(gaps: int) -> Stat:
-    return Stat("无责任河长河段", gaps, link("rivers:reaches", tab="gap"), "段", "red" if gaps else "green")
+def gap_stat(gaps: int) -> Stat:
+    return Stat(
+        "无责任河长河段", count_words(gaps), link("rivers:reaches", tab="gap"), "段", "red" if gaps else "green"
+    )
 
 
-def upkeep_stats(post: Post, today: date) -> list[Stat]:
-    """For the office: the same, and what there is only now and then: walks that wait, handovers, water that gets worse.
-
-    One query.
-    """
-    rows = [
-        Reach.objects.visible_to(post).without_chief(today),
+def upkeep_rows(post: Post, today: date) -> list[QuerySet]:
+    """For the office: the same, and what there is only now and then: walks that wait, handovers, water that gets worse."""
+    return [
+        vacant(post, today),
         Patrol.objects.visible_to(post).to_review(),
         Handover.objects.visible_to(post).running(),
         warned_for(post, today),
+        PlanTask.objects.visible_to(post).counted().with_done().late(today),
+        DrawnIssue.objects.visible_to(post).waiting(),
     ]
-    asked = Region.objects.filter(pk=post.region_id).order_by()
-    gaps, *others = asked.values_list(*map(_count, rows)).get()
+
+
+def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
+    """What the desk says of ``upkeep_rows``."""
+    gaps, *others = counts
     told = [
         ("待复核巡河", link("patrols:patrols", counting="review"), "条"),
         ("未办结离任交接", link("rivers:handovers"), "份"),
         ("水质预警断面", link("rivers:sections", tab="warned"), "个"),
+        ("方案任务逾期", link("rivers:plan_tasks", tab="overdue"), "项"),
+        ("待回头看", link("issues:draws"), "件"),
     ]
     rare = [
-        Stat(label, number, url, unit, "orange")
+        Stat(label, count_words(number), url, unit, "orange")
         for (label, url, unit), number in zip(told, others, strict=True)
         if number
     ]
-    return [_gap_stat(gaps or 0), *rare]
+    return [gap_stat(gaps), *rare]
 
 
-def to_sign(post: Post) -> list[Section]:
+def rare(post: Post, today: date) -> list[Section]:
+    """What there is only now and then on a walker's desk: chiefs to stand in for, tasks, sheets, reaches, look-backs.
+
+    One query for none.
+    """
+    tasks, sheets, vacant = my_tasks(post, today), my_sheets(post), vacant_for(post, today)
+    acting, looks = stood_in_for(post, today), to_look_at(post)
+    asked = Region.objects.filter(pk=post.region_id).order_by()
+    there = asked.values_list(Exists(acting), Exists(tasks), Exists(sheets), Exists(vacant), Exists(looks)).get()
+    reads = ((standing_in, acting), (plan_tasks, tasks), (to_sign, sheets), (left_to, vacant), (looking_back, looks))
+    return [section for (read, rows), is_there in zip(reads, there, strict=True) if is_there for section in read(rows)]
+
+
+def my_sheets(post: Post) -> QuerySet[Handover]:
+    return HANDOVERS.waiting_for(post, Handover.objects.with_names()).order_by("due_on", "id")
+
+
+def to_sign(sheets: QuerySet[Handover]) -> list[Section]:
     """Handover sheets that wait for the person's own signature; where there is none, nothing is said."""
-    sheets = HANDOVERS.waiting_for(post, Handover.objects.with_names()).order_by("due_on", "id")
     todos = [
         Todo(
             str(one), f"{one.region.name}　{day_words(one.left_on)}离任", one.get_absolute_url(), "去签字",
@@ -162,9 +206,51 @@ def to_sign(post: Post) -> list[Section]:
     return [Section("离任交接", todos, "", link("rivers:handovers", tab="mine"), len(todos))] if todos else []
 
 
-def left_to(post: Post, today: date) -> list[Section]:
+def my_tasks(post: Post, today: date) -> QuerySet[PlanTask]:
+    rows = PlanTask.objects.visible_to(post).running().of_post(post, today).select_related("plan")
+    return rows.order_by("due_on", "pk")
+
+
+def plan_tasks(rows: QuerySet[PlanTask]) -> list[Section]:
+    """Tasks of plans on the person's own desk, the most pressing first; where there is none, nothing is said."""
+    found = list(rows[: SHOWN + 1])
+    total = len(found) if len(found) <= SHOWN else rows.count()
+    todos = [
+        Todo(
+            one.name, f"{one.plan.title}　已完成 {percent(one.done, one.quantity)}%", one.get_absolute_url(), "填报进展",
+            link("rivers:report_progress", one.pk), one.due_on,
+        )
+        for one in found[:SHOWN]
+    ]  # fmt: skip
+    return [Section("我的任务", todos, "", link("rivers:my_tasks"), total)] if todos else []
+
+
+def to_look_at(post: Post) -> QuerySet[DrawnIssue]:
+    rows = DrawnIssue.objects.visible_to(post).waiting().select_related("draw", "issue__region", "issue__river")
+    return rows.order_by("issue__region_id", "pk")
+
+
+def looking_back(rows: QuerySet[DrawnIssue]) -> list[Section]:
+    """Issues of a sample that nobody has looked at again, for who goes round."""
+    found = list(rows[: SHOWN + 1])
+    total = len(found) if len(found) <= SHOWN else rows.count()
+    todos = [
+        Todo(
+            one.issue.text, f"{one.issue.number}　{one.issue.region.name} · {one.issue.river.name}",
+            one.get_absolute_url(), "回头看", one.get_absolute_url(), tag="待看", tone="orange", quiet=True,
+        )
+        for one in found[:SHOWN]
+    ]  # fmt: skip
+    return [Section("回头看", todos, "", found[0].draw.get_absolute_url(), total)] if todos else []
+
+
+def vacant_for(post: Post, today: date) -> QuerySet[Reach]:
+    rows = Reach.objects.left_to(post, today) if post.role == Role.CHIEF else Reach.objects.none()
+    return rows.select_related("region", "river").order_by("code")
+
+
+def left_to(rows: QuerySet[Reach]) -> list[Section]:
     """Vacant reaches below the chief's own, for which he answers until somebody is appointed; none: nothing is said."""
-    rows = Reach.objects.left_to(post, today).select_related("region", "river").order_by("code")
     todos = [
         Todo(
             f"{one.name}没有责任河长", f"{one.river.name} · {one.region.name}：由您代为负责，请督促任命",
@@ -175,22 +261,29 @@ def left_to(post: Post, today: date) -> list[Section]:
     return [Section("下级空缺河段", todos, "", link("rivers:reaches", tab="gap"), len(todos))] if todos else []
 
 
-def _count(rows: QuerySet) -> Subquery:
-    """How many rows, as a column of another query; null for none."""
-    return Subquery(rows.order_by().values(one=Value(1)).annotate(number=Count("*")).values("number"))
+def standing_in(rows: QuerySet[Acting]) -> list[Section]:
+    """Reaches whose chief is on leave, for whom the post stands in."""
+    todos = [
+        Todo(
+            one.tenure.reach.name, f"{until_words(one)}；您的巡河计入其应巡期次",
+            one.tenure.reach.get_absolute_url(), "去巡河", link("patrols:walk", reach=one.tenure.reach_id),
+            tag="代理", tone="orange", quiet=True,
+        )
+        for one in rows[:SHOWN]
+    ]  # fmt: skip
+    return [Section("代理履职", todos, "", link("rivers:actings"), len(todos))]
 
 
-def latest_round(post: Post, *, frozen: bool | None = None) -> Round | None:
-    """The newest round that the post may see."""
-    rounds = Round.objects.visible_to(post).select_related("region")
-    if frozen is not None:
-        rounds = rounds.filter(state="frozen" if frozen else "running")
-    return rounds.first()
+def latest_rounds(post: Post) -> list[Round]:
+    """The newest round that the post may see, then the newest frozen one where that is another. One question."""
+    rounds = Round.objects.visible_to(post)
+    newest = [rounds.values("pk")[:1], rounds.filter(state="frozen").values("pk")[:1]]
+    # Both as values, not as a list to be in: a subquery with a limit is one value wherever it is asked.
+    return list(rounds.select_related("region").filter(Q(pk=newest[0]) | Q(pk=newest[1])))
 
 
-def ranking(post: Post) -> dict | None:
+def ranking(post: Post, newest: Round | None) -> dict | None:
     """The newest round with its subjects in order."""
-    newest = latest_round(post)
     if newest is None:
         return None
     subjects = list(Subject.objects.visible_to(post).filter(round=newest).select_related("region"))

@@ -1,17 +1,21 @@
 """Home, help, and the health check."""
 
+from django.contrib import messages
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
-from hezhang.core.accounts.rules import may_oversee, sees_business
+from hezhang.core.accounts.rules import is_office, may_oversee, sees_business
+from hezhang.portal.desks import services
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
 from hezhang.portal.desks.powers import acts, pages
+from hezhang.portal.desks.setup import STEPS
 
 
 @access.signed_in()
@@ -39,7 +43,23 @@ def help_page(request: SignedInRequest, slug: str = "start") -> HttpResponse:
     page = BY_SLUG.get(slug)
     if page is None:
         raise Http404
-    return render(request, "desks/help.html", {"page": page, "pages": PAGES})
+    sets_up = request.post is not None and bool(is_office(request.post))
+    return render(request, "desks/help.html", {"page": page, "pages": PAGES, "steps": STEPS, "sets_up": sets_up})
+
+
+@require_POST
+@access.when(is_office)
+def hide_setup(request: PostRequest) -> HttpResponse:
+    services.hide_setup(by=request.post)
+    messages.info(request, "已收起建库步骤；可在帮助“快速开始”重新打开。")
+    return redirect("desks:home")
+
+
+@require_POST
+@access.when(is_office)
+def show_setup(request: PostRequest) -> HttpResponse:
+    services.show_setup(by=request.post)
+    return redirect("desks:home")
 
 
 @access.public("负载均衡与监控探活，只答是否可用，不含任何数据")

@@ -1,0 +1,142 @@
+"""建库步骤: what a new office fills in, in which order and why; shown until all is there or it is put away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, QuerySet
+
+from hezhang.core.accounts.choices import DepartmentKind
+from hezhang.core.accounts.models import Department, Post, Region
+from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.queries import count_words, counted
+from hezhang.core.web.models import ListChoice
+from hezhang.portal.desks.board import link
+from issues.ledger.models import Issue
+from rivers.boards.models import Signboard
+from rivers.chiefs.models import Tenure
+from rivers.lines.models import ReachLine
+from rivers.water.models import Section, SectionMonth
+
+
+@dataclass(frozen=True)
+class Step:
+    """``rows`` are counted; the step is done once there is one of ``until`` (where not given: of ``rows``)."""
+
+    title: str
+    why: str
+    unit: str
+    page: tuple[str, str]  # URL name of where it is done, and the kind to be chosen there
+    rows: Callable[[Post], QuerySet]
+    until: Callable[[Post], QuerySet] | None = None
+    then: str = ""  # the kind that follows, of a step of two lists
+
+    @property
+    def url(self) -> str:
+        name, kind = self.page
+        return link(name, kind=kind) if kind else link(name)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A step and how far it is."""
+
+    step: Step
+    is_done: bool
+    count: int
+
+    @property
+    def count_words(self) -> str:
+        return count_words(self.count)
+
+    @property
+    def url(self) -> str:
+        """Where it is done; where the first list of two is in, the page of the second."""
+        return link(*self.step.page[:1], kind=self.step.then) if self.step.then and self.count else self.step.url
+
+
+def _below(post: Post) -> QuerySet:
+    return Region.objects.subtree(post.region).exclude(pk=post.region_id)
+
+
+def _units(post: Post) -> QuerySet:
+    return Department.objects.visible_to(post).active().exclude(kind=DepartmentKind.OFFICE)
+
+
+# In this order each list finds what it names.
+STEPS = [
+    Step("行政区划", "其余各表都按乡镇、村归属，先有区划才能对上。", "个", ("people:import_regions", ""), _below),
+    Step(
+        "单位",
+        "问题台账按名称认责任单位，须在台账之前登记；乡镇政府可按区划一键补齐。",
+        "个",
+        ("people:departments", ""),
+        _units,
+    ),
+    Step(
+        "河长名录",
+        "一张名录同时建立河湖、河段和各级河长，后面的表都按河名、河段对上。",
+        "条任职",
+        ("desk:desk", "chiefs"),
+        lambda post: Tenure.objects.visible_to(post),
+    ),
+    Step(
+        "公示牌",
+        "按河段对上，所以在河长名录之后。",
+        "块",
+        ("desk:desk", "boards"),
+        lambda post: Signboard.objects.visible_to(post),
+    ),
+    Step(
+        "问题台账",
+        "按河名和责任单位对上，所以在单位和河长名录之后。",
+        "件",
+        ("desk:desk", "issues"),
+        lambda post: Issue.objects.visible_to(post),
+    ),
+    Step(
+        "河线",
+        "按河段的编码或名称对上；有了河线，巡河轨迹和地图才对得上河。",
+        "条",
+        ("rivers:import_lines", ""),
+        lambda post: ReachLine.objects.visible_to(post),
+    ),
+    Step(
+        "断面与月水质",
+        "先导断面（按河名对上），再导各月水质（按断面对上）。",
+        "个断面",
+        ("desk:desk", "sections"),
+        lambda post: Section.objects.visible_to(post),
+        lambda post: SectionMonth.objects.visible_to(post),
+        "water",
+    ),
+]
+
+
+def asked_of(post: Post) -> list[Exists]:
+    """Columns for a query that the home asks anyway: whether it was put away, then whether each step is done."""
+    if post.region.tier not in (Tier.CITY, Tier.COUNTY):
+        return []  # towns are filled in by their county
+    return [Exists(_put_away(post)), *(Exists((step.until or step.rows)(post).order_by()) for step in STEPS)]
+
+
+def standing(post: Post, answers: list[bool]) -> list[Standing]:
+    """The steps with their counts, one query; nothing once all are done or they were put away."""
+    if not answers or answers[0] or all(answers):
+        return []
+    done = answers[1:]
+    if all(done):
+        return []
+    asked = Region.objects.filter(pk=post.region_id).order_by()
+    counts = asked.values_list(*(counted(step.rows(post)) for step in STEPS)).get()
+    return [Standing(*each) for each in zip(STEPS, done, counts, strict=True)]
+
+
+def _put_away(post: Post) -> QuerySet:
+    return ListChoice.objects.visible_to(post).filter(page=mark_of(post)).order_by()
+
+
+def mark_of(post: Post) -> str:
+    """Kept with what else a person prefers of a page, but by post: another office of hers may be quite empty."""
+    return f"setup.{post.pk}"
