@@ -16,9 +16,9 @@ from django.test import Client
 from django.utils import timezone
 
 from bench import Row, bench
-from issues.clocks.choices import Severity, Track
+from issues.clocks.choices import NEVER, Severity, Track
 from issues.ledger.choices import RUNNING_STATES, Source, State
-from issues.ledger.models import NEVER, Category, Issue
+from issues.ledger.models import Category, Issue
 from tests.cast import Cast, build
 
 SMALL, LARGE, TIMES, DEEP = 20_000, 200_000, 25, 25

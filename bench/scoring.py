@@ -24,8 +24,9 @@ from bench import Row, bench, interleaved, seconds
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Department, Post, Region, User
 from hezhang.core.kernel.periods import SHANGHAI, periods_between
+from issues.clocks.choices import NEVER
 from issues.ledger.choices import State
-from issues.ledger.models import NEVER, Issue
+from issues.ledger.models import Issue
 from patrols.walks.models import Patrol
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach, River

@@ -66,6 +66,12 @@ def test_an_unfounded_issue_is_no_issue(cast):
     assert figure(build.computed(cast), cast.town, "on_time_rate") == (0, 0)
 
 
+def test_a_merged_issue_counts_once(cast):
+    parent = build.issue(cast, date(2026, 8, 10), done=date(2026, 8, 1))
+    build.issue(cast, date(2026, 8, 20), state="merged", is_open=False, merged_into=parent)
+    assert figure(build.computed(cast), cast.town, "on_time_rate") == (1, 1)
+
+
 def test_what_is_due_today_still_has_the_evening(cast):
     today = build.DURING.date()
     build.issue(cast, today)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.db.models import F, Min, Q
-
 from assessment.figures.facts.base import ONE, Fact, Quarter, Told, as_told, link
 from assessment.schemes.models import Indicator
 from assessment.schemes.rules.catalogue import filled
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import day_words
+from rivers.boards.facts import with_since
 from rivers.boards.models import Signboard
 from rivers.boards.rules import overdue_days
-from rivers.chiefs.choices import TenureKind
 from rivers.registry.models import Reach
 
 
@@ -31,23 +29,26 @@ def chief_gaps(quarter: Quarter, indicator: Indicator) -> list[Fact]:
 def boards_overdue(quarter: Quarter, indicator: Indicator) -> list[Fact]:
     """Signboards not renewed within the days of grace after the responsible chief changed."""
     grace = filled(indicator.calculation, indicator.parameters)["grace_days"]
-    changed = Q(
-        reach__tenures__kind=TenureKind.RESPONSIBLE,
-        reach__tenures__starts_on__gt=F("renewed_on"),
-        reach__tenures__starts_on__lte=quarter.as_of - timedelta(days=grace),
-    )
-    boards = Signboard.objects.filter(quarter.within()).annotate(since=Min("reach__tenures__starts_on", filter=changed))
+    boards = with_since(Signboard.objects.filter(quarter.within()).standing(quarter.as_of), quarter.as_of)
     rows = (
-        boards.filter(since__isnull=False)
+        boards.filter(chief_since__lte=quarter.as_of - timedelta(days=grace))
         .order_by("code")
-        .values_list("reach_id", "region_id", "code", "place", "since")
+        .values_list("pk", "region_id", "code", "place", "chief_since")
     )
     facts = []
-    for reach, region, code, place, since in rows:
+    for board, region, code, place, since in rows:
         late = overdue_days(since, quarter.as_of, grace)
         if late:
             words = f"河长于 {day_words(since)} 变更，超过 {grace} 天仍未更新，已超 {late} 天"
-            facts.append(Fact(region, _told(reach, f"公示牌 {code} {place}".strip(), words), as_told, since, ONE))
+            facts.append(
+                Fact(
+                    region,
+                    Told(f"公示牌 {code} {place}".strip(), words, link("rivers:signboard", board)),
+                    as_told,
+                    since,
+                    ONE,
+                )
+            )
     return facts
 
 
