@@ -77,6 +77,13 @@ def stands() -> bool:
     return "SUITE_CLOCK_OFFSET" in os.environ
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Files are read in another year: a day that a test takes while it is imported is wrong at once, not at midnight."""
+    with time_machine.travel(datetime(2003, 3, 3, tzinfo=SHANGHAI)):
+        return (yield)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Set-up of every scope, test and tear-down stand at one moment (a fixture would leave the wider scopes out)."""

@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -20,7 +21,13 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.sessions import SessionStore
 from tests import flush, snapshot, template
 from tests.cast import Cast, build
-from tests.clock import pytest_report_header, pytest_runtest_makereport, pytest_runtest_protocol  # noqa: F401 - hooks
+from tests.clock import (  # noqa: F401 - hooks
+    pytest_collection,
+    pytest_report_header,
+    pytest_runtest_makereport,
+    pytest_runtest_protocol,
+)
+from tests.covering import pytest_runtest_logstart  # noqa: F401 - a hook
 
 FOLDERS = count()
 BACKEND = "hezhang.core.accounts.backends.NameOrPhoneBackend"
@@ -55,6 +62,13 @@ def pytest_configure(config):
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     engines["django"].engine.string_if_invalid = Undefined("%s")
     flush.install()
+
+
+def pytest_collection_finish():
+    """What is there when the tests begin stays: the collector no longer walks a million objects to find nothing."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
@@ -109,11 +123,13 @@ def enter() -> Callable[[Post], Client]:
 
 
 def pytest_collection_modifyitems(items):
-    """Tests that need PostgreSQL say so, instead of passing emptily elsewhere; and what need not run twice runs there."""
-    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
-        return
+    """Tests that need PostgreSQL say so, instead of passing emptily elsewhere; and what need not run twice runs beside one."""
+    is_postgresql, is_all = settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), os.environ.get("SUITE_ONCE")
     for item in items:
-        if "postgres" in item.keywords:
+        if is_postgresql:
+            if "elsewhere" in item.keywords and not is_all:
+                item.add_marker(pytest.mark.skip(reason="runs beside SQLite; here with SUITE_ONCE=1"))
+        elif "postgres" in item.keywords:
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: real processes at once"))
-        elif "once" in item.keywords and not os.environ.get("SUITE_ONCE"):
+        elif "once" in item.keywords and not is_all:
             item.add_marker(pytest.mark.skip(reason="runs beside PostgreSQL; here with SUITE_ONCE=1"))

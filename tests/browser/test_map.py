@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from hezhang.core.geo.polyline import decode
+
 pytestmark = pytest.mark.browser
 
 
@@ -17,6 +19,24 @@ def opened(page: Page, query: str = "") -> None:
 def first_reach(page: Page) -> str:
     """The key of the first reach in the table beside the map."""
     return page.locator("[data-pick^=reach-]").first.get_attribute("data-pick").removeprefix("reach-")
+
+
+def test_the_legend_folds_and_stays_as_it_was_left(as_member):
+    page = as_member("hezhangban")
+    opened(page)
+    legend = page.locator(".map-legend")
+    lines = legend.locator("details").first
+    expect(lines).to_contain_text("劣Ⅴ类")
+    expect(lines.locator("li").first).to_be_visible()
+    # What the points mean is folded, until somebody opens it.
+    assert legend.locator("details[open]").count() == 1
+    lines.locator("summary").click()
+    legend.locator("> summary").click()
+    page.reload()
+    page.wait_for_selector("[data-map][data-drawn]")
+    assert legend.get_attribute("open") is None
+    legend.locator("> summary").click()
+    assert lines.get_attribute("open") is None
 
 
 def test_it_shows_what_its_address_says_and_remembers_what_is_chosen(as_member):
@@ -80,3 +100,37 @@ def test_a_line_is_put_right_and_saved(as_member):
     expect(page.locator("[data-map-tools]")).to_have_count(0)
     now = page.request.get(f"/rivers/reaches/{reach}/line/").json()
     assert now["seen"] == before["seen"] + 1 and now["path"] != before["path"]
+
+
+def test_a_point_goes_where_the_map_is_pressed_and_twice_is_once(as_member):
+    page = as_member("hezhangban")
+    opened(page, "?kinds=section")
+    page.locator("[data-pick^=section-]").first.click()
+    with page.expect_response(re.compile(r"/sections/\d+/move/")) as stored:
+        page.get_by_role("button", name="移动位置").click()
+    before = stored.value.json()
+    page.locator("[data-map]").click(position={"x": 260, "y": 200})
+    page.locator("[data-map-tools]").get_by_role("button", name="保存").dblclick()
+    expect(page.get_by_text("已保存。")).to_be_visible()
+    expect(page.locator("dialog.ask")).to_have_count(0)
+    after = page.request.get(stored.value.url).json()
+    assert (after["lat"], after["lng"]) != (before["lat"], before["lng"])
+
+
+def test_where_a_line_is_split_is_chosen_on_the_map_and_nothing_happens_before_the_form(as_member):
+    page = as_member("hezhangban")
+    opened(page)
+    reach = first_reach(page)
+    path = decode(page.request.get(f"/rivers/reaches/{reach}/line/").json()["path"], 6)
+    lat, lng = path[len(path) // 2]
+    opened(page, f"?pick=reach-{reach}&at={lat},{lng},15")
+    page.get_by_role("button", name="在图上拆分").click()
+    expect(page.locator("[data-map-tools], .map-tools")).to_contain_text("在河线上点")
+    page.locator("[data-map]").focus()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-map-say]")).to_contain_text("没有拆分")
+    page.get_by_role("button", name="在图上拆分").click()
+    page.locator("[data-map]").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/split/\?lat="))
+    assert abs(float(page.get_by_label("拆分点纬度").input_value()) - lat) < 0.01

@@ -18,7 +18,8 @@ DEEPER = 2
 judged: set[tuple[str, str]] = set()
 # Opening these downloads a file or leaves the role.
 NOT_PAGES = re.compile(
-    r"export=|template=|/assessment/\d+/report/|/sign-out/|/file/|/photos/|/lines/export/|/grid/workbook/"
+    r"export=|template=|form=(docx|pdf|png)|-paper/|/assessment/\d+/report/"
+    r"|/sign-out/|/file/|/photos/|/lines/export/|/grid/workbook/"
 )
 
 

@@ -92,6 +92,7 @@ def test_two_tabs_of_one_walk_note_into_one_draft(chief):
     other.wait_for_selector("[data-findings] .cell")
     describe(other)
     other.tap("[data-act=keep]")
+    page.locator("[data-findings] .cell").nth(1).wait_for()  # stored, and heard of here
     page.reload()
     page.wait_for_selector("[data-findings] .cell")
     assert page.locator("[data-findings] .cell").count() == 2

@@ -23,7 +23,8 @@ def sender(world, enter, settings):
     settings.MEDIA_ROOT, settings.DEMO = world.media, False
     # Passwords are not what is tried here; a page that is refused for being the 241st is not tried either.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.PAGES_PER_MINUTE = settings.EXPORTS_PER_HOUR = 10**9
+    settings.PAGES_PER_MINUTE = settings.EXPORTS_PER_HOUR = settings.API_READS_PER_MINUTE = 10**9
+    settings.API_FAILURES_PER_ADDRESS = 10**9
     logging.disable(logging.CRITICAL)
     yield Sender(world, enter)
     logging.disable(logging.NOTSET)

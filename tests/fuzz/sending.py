@@ -83,7 +83,7 @@ class Sender:
 
     def client(self, member: str) -> Client:
         if member not in self.clients:
-            client = self.enter(self.world.cast[member]) if member else Client()
+            client = self.world.with_token(self.enter(self.world.cast[member]), member) if member else Client()
             client.raise_request_exception = False
             self.clients[member] = client
         return self.clients[member]

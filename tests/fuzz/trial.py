@@ -12,10 +12,11 @@ from tests.fuzz.sending import Request, Sender
 from tests.fuzz.watching import Rows, writing
 
 ROOT = Path(__file__).resolve().parents[2]
-ANSWERS = {200, 302, 304, 400, 403, 404, 405, 409, 413, 422}
+ANSWERS = {200, 302, 304, 400, 401, 403, 404, 405, 406, 409, 413, 422}
 # What a refusal leaves on purpose, and why.
 LEFT = {
     "accounts_failedtry": "a wrong password or code is counted",
+    "api_apitoken": "a read is counted, whatever it is answered",
     "files_upload": "a photo of a refused form need not be sent again (swept after a week)",
     "files_staged": "the same",
 }

@@ -18,8 +18,10 @@ from hezhang.core.web.importing import store
 from hezhang.core.web.importing.desk import services as desk
 from hezhang.core.web.importing.desk.fields import find
 from hezhang.core.web.models import Job, JobState
+from issues.ledger.services import hold
 from patrols.walks.models import Patrol
 from patrols.walks.services import submit_patrol
+from rivers.boards.models import Signboard
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.chiefs.services import appoint
@@ -27,8 +29,12 @@ from rivers.handover.models import Handover
 from rivers.handover.services import hand_over, take_over
 from rivers.registry.models import Reach
 from tests.cast import SINCE
+from tests.escalation import notices
 from tests.guards import scope_world
+from tests.issues import acts
 from tests.issues import build as issues
+from tests.leads import leads
+from tests.rivers import planning
 
 
 @dataclass
@@ -47,11 +53,28 @@ def build(media: Path) -> World:
     plain = scope_world.build(media)
     world = World(plain.cast, plain.media, plain.rows)
     states = [make(world.cast).pk for make in issues.AT.values()]
+    # And what waits for an answer while it stays in its state.
+    states += [
+        acts.make(world.cast, verb).pk
+        for verb in ("answer", "grant_extension", "clear_false", "assist", "check_first", "endorse", "redate")
+    ]
+    states.append(_looked_at(world))
     world.spare = {"issue": states, "sent": states, "patrol": [_patrol(world)], "job": [_job(world)]}
     world.spare["handover"] = _sheets(world)
+    world.spare["lead"] = [make(world.cast).pk for make in leads.AT.values()]
+    world.spare["notice"] = [notices.replied(world.cast).pk]
+    world.spare |= _plans(world)
     world.rows["own"] |= {"upload": _workbook(world), "kind": "rivers"}
+    world.spare["token"] = [board.token for board in Signboard.objects.order_by("pk")]
     world.spare["link"] = [make_link(world.cast.village_chief.user, by=world.cast.head)]
     return world
+
+
+def _looked_at(world: World) -> int:
+    """One that was signed off and looked at again."""
+    issue, post = issues.closed(world.cast), world.cast.patroller
+    hold(issue, post, photos=[issues.photo(post)])
+    return issue.pk
 
 
 def _workbook(world: World) -> str:
@@ -90,6 +113,11 @@ def _sheets(world: World) -> list[int]:
         sheets.append(sheet)
     take_over(sheets[-1], by=cast.town_chief)
     return [sheet.pk for sheet in sheets]
+
+
+def _plans(world: World) -> dict[str, list[int]]:
+    """Plans from which the steps start that no row of the matrix stands at, by the kinds that their addresses ask for."""
+    return {"draft": [planning.submitted(world.cast).pk], "plan": [planning.stopped(world.cast).pk]}
 
 
 def _job(world: World) -> Any:

@@ -16,7 +16,7 @@ CORE = Path(__file__).resolve().parents[2] / "hezhang/core"
 DOMAIN = ("rivers", "patrols", "issues", "assessment")
 # The page of all parts shows them with made-up content, such as an office would read.
 SAMPLES = {"web/styleguide.py"}
-OWN = {"entry"}  # a row of the journal is called so, too
+OWN = {"entry", "plan"}  # a row of the journal is called so, too, and what the desk would do with a workbook
 
 
 def subjects() -> dict[str, str]:

@@ -11,6 +11,7 @@ OURS = {
     "files",
     "web",
     "search",
+    "api",
     "workflow",
     "rivers",
     "patrols",

@@ -1,5 +1,5 @@
 """The ground's own pages lie in core/office, above the kit; of the office the apps take the registers of settings,
-of checks and of histories, and what a table of settings is, and nothing else."""
+of checks and of histories, what a table of settings is and what a history shows, and nothing else."""
 
 from pathlib import Path
 
@@ -14,7 +14,12 @@ OFFICE = "hezhang.core.office"
 REGISTER = {f"{OFFICE}.parameters.{name}" for name in ("register", "ReferenceTable")}
 REGISTER |= {f"{OFFICE}.oversight.checks.{name}" for name in ("register", "Check", "Finding", "Found", "SHOWN")}
 REGISTER |= {f"{OFFICE}.parameters.models.{name}" for name in ("AddedSetting", "LocalSetting", "once_each")}
+# What a changed setting would do to the rows of an app, and that it was changed (0050).
+REGISTER |= {f"{OFFICE}.parameters.{name}" for name in ("Outlook", "foresee", "changed")}
+# Settings with pages of their own (对象类别) are kept by the same rule, and hold where the tables would.
+REGISTER |= {f"{OFFICE}.parameters.{name}" for name in ("queries.AddedQuery", "rules.may_change", "tables.Reach")}
 REGISTER |= {f"{OFFICE}.journal.traced.{name}" for name in ("Traced", "trace")}
+REGISTER |= {f"{OFFICE}.journal.facts.history_of"}  # a tab 沿革 in somebody's home shows what the page 沿革 shows
 ADMIN = {rules.may_manage_people, rules.may_read_journal, rules.may_set_up}
 
 

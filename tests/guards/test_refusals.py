@@ -18,21 +18,29 @@ FAULTS = {
     "hezhang.core.kernel.confined.BusyError": "no child was free: whoever sent the file is told to try again",
     "hezhang.core.kernel.confined.OverrunError": "a child reached its limits: the file is refused",
     "hezhang.core.kernel.confined_child.RefusedError": "a child's word on a file: becomes an error of the upload's field",
-    "hezhang.core.notify.channels.NotDeliveredError": "a gateway said no: the outbox tries again",
-    "hezhang.core.notify.channels.UnclearError": "a gateway broke off: the outbox notes 结果未知",
+    "hezhang.core.kernel.zipped.DamagedError": "the same, of a file that is no zip",
+    "hezhang.core.notify.channels.letters.NotDeliveredError": "a gateway said no: the outbox tries again",
+    "hezhang.core.notify.channels.letters.UnclearError": "a gateway broke off: the outbox notes 结果未知",
     "hezhang.core.web.jobs.JobError": "the sentence that a failed job keeps",
     "hezhang.core.web.jobs.LeaseLostError": "another worker has the job",
     "hezhang.core.web.excel.cells.CellError": "one cell: becomes a line of the import's report",
     "hezhang.core.geo.polyline.PolylineError": "text that nobody typed: a fault of ours",
     "hezhang.core.geo.files.features.GeoFileError": "a file with lines that is not opened: said by the import's dry run",
     "hezhang.core.web.excel.guard.FileError": "a workbook that is not opened: becomes an error of the upload's field",
+    "hezhang.core.api.sending.FailedError": "something was not taken by another system: becomes a line of its ledger, and is tried again",
     "hezhang.core.web.excel.layout.SheetError": "a sheet of ours that Excel could not open",
     "hezhang.serving.bodies.RefusedError": "a request that never reaches a view: 413, 408, 503 before Django is asked",
     "hezhang.serving.bodies.GoneError": "the sender has hung up: nobody is there to be told",
+    "rivers.assets.rules.WrongValue": "one value: becomes an error of its field, or a line of the import's report",
     "hezhang.core.web.excel.heads.HeaderError": "a head without a wanted column: becomes a line of the import's report",
 }
 # Where Django's own exception and bare statuses belong: the refusal itself, the pages for what is no form's answer, and the log.
-HOME = {"hezhang/core/kernel/refusal.py", "hezhang/core/web/errors.py", "hezhang/core/web/logs.py"}
+HOME = {
+    "hezhang/core/kernel/refusal.py",
+    "hezhang/core/web/errors.py",
+    "hezhang/core/web/logs.py",
+    "hezhang/core/api/problems.py",
+}
 PRIVATE = {"PermissionDenied", "HttpResponseForbidden", "HttpResponseBadRequest", "HttpResponseNotAllowed"}
 A_FORMS = {400, 403, 422}
 

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from hezhang.core.web import errors
 from tests.cast import KEYS
 from tests.guards import scope_world
 from tests.guards.test_urls_guarded import PUBLIC
@@ -23,14 +25,17 @@ pytestmark = pytest.mark.story_until("2026-10-08")
 ANSWERS = {200, 302, 400, 403, 404, 405, 409, 422}
 # Nothing is told, and nothing happens. 405 is given by address alone, before anything is looked up.
 CLOSED = {403, 404, 405}
+WHOLE = {"clerk", "village_chief", "handler", "neighbour_clerk", "audit_admin"}
 # Argument of the URL → kind of row in the world. By URL name where the argument is called pk.
 NAMED = {
     "river_pk": "river",
     "reach_pk": "reach",
     "code": "region",
     "mark": "session",
+    "place": "turn",
     "key": "table",
     "thing": "thing",
+    "field_pk": "field",
 }
 RECIPES = {
     "assessment:round": "round",
@@ -49,12 +54,14 @@ RECIPES = {
     "issues:map_issue": "issue",
     "issues:photo": "photo",
     "issues:of_river": "river",
+    "issues:of_reach": "reach",
     "issues:of_patrol": "patrol",
     "notify:message": "message",
     "patrols:call": "post",
     "patrols:duty_chief": "post",
     "patrols:finding_photo": "finding_photo",
     "patrols:of_river": "river",
+    "patrols:of_reach": "reach",
     "patrols:patrol": "patrol",
     "patrols:recall": "patrol",
     "patrols:review": "patrol",
@@ -67,20 +74,49 @@ RECIPES = {
     "rivers:appoint": "reach",
     "rivers:who": "reach",
     "rivers:dismiss": "tenure",
+    "rivers:begin_acting": "post",
+    "rivers:end_acting": "acting",
+    "rivers:take_back_acting": "acting",
+    "rivers:head": "head",
+    "rivers:dismiss_head": "head",
+    "rivers:take_back_head": "head",
     "rivers:leave": "post",
-    "rivers:renew_signboard": "board",
+    "rivers:renewal_photo": "renewal",
     "rivers:split_reach": "reach",
     "rivers:join_reaches": "reach",
     "rivers:undo_cut": "cut",
     "rivers:section": "section",
     "rivers:record_month": "section",
     "rivers:set_target": "section",
+    "rivers:edit_section": "section",
     "rivers:map_reach": "reach",
+    "rivers:map_river": "river",
     "rivers:map_board": "board",
     "rivers:map_section": "section",
     "rivers:draw_line": "reach",
     "rivers:move_signboard": "board",
     "rivers:move_section": "section",
+    "rivers:asset": "asset",
+    "rivers:edit_asset": "asset",
+    "rivers:end_asset": "asset",
+    "rivers:resume_asset": "asset",
+    "rivers:set_value": "asset",
+    "rivers:add_files": "asset",
+    "rivers:asset_card": "asset",
+    "rivers:asset_file": "asset_file",
+    "rivers:remove_file": "asset_file",
+    "rivers:river_dossier": "river",
+    "rivers:edit_dossier": "river",
+    "rivers:set_river_value": "river",
+    "rivers:add_river_files": "river",
+    "rivers:reach_dossier": "reach",
+    "rivers:map_asset": "asset",
+    "rivers:move_asset": "asset",
+    "rivers:drop_value": "value",
+    "rivers:object_kind": "object_kind",
+    "rivers:edit_object_kind": "object_kind",
+    "rivers:create_object_field": "object_kind",
+    "rivers:edit_object_field": "object_field",
     "accounts:revoke_phone": "phone",
     "people:revoke_phone": "phone",
     "web:job": "job",
@@ -89,31 +125,88 @@ RECIPES = {
 RECIPES |= {
     f"people:{name}": "user" for name in ("person", "edit_person", "enable_person", "disable_person", "reset_password")
 }
+BOARD_VERBS = (
+    "signboard",
+    "edit_signboard",
+    "renew_signboard",
+    "withdraw_renewal",
+    "remove_signboard",
+    "return_signboard",
+)
+BOARD_VERBS += ("publish_phones", "signboard_sheet", "signboard_svg", "signboard_pdf")
+BOARD_VERBS += ("inspect_signboard",)
+RECIPES |= {f"rivers:{name}": "board" for name in BOARD_VERBS}
+INSPECTION_VERBS = ("withdraw_inspection", "repair_signboard", "reopen_inspection")
+RECIPES |= {f"rivers:{name}": "inspection" for name in INSPECTION_VERBS} | {
+    "rivers:inspection_photo": "inspection_photo"
+}
 RECIPES |= {"people:create_post": "user", "people:end_session": "user", "people:reset_two_step": "user"}
 RECIPES |= {f"people:{name}": "user" for name in ("create_post", "ask_post", "ask_reset", "ask_disable")}
 RECIPES |= {"people:ask_end": "post", "desk:batch": "import_batch", "desk:undo_import": "import_batch"}
 RECIPES |= {f"oversight:{name}": "request" for name in ("request", "confirm_request", "decline_request")}
 RECIPES |= {"oversight:withdraw_request": "request"}
-RECIPES |= {f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement")}
-UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "close")
+RECIPES |= {
+    f"issues:{name}": "issue" for name in ("issue", "register", "dispatch", "reject", "supplement", "correct", "merge")
+}
+RECIPES |= {f"issues:{name}": "selection" for name in ("batch", "confirm_batch", "resume_batch")}
+RECIPES |= {"issues:hints": "issue", "issues:queue": "walk", "issues:take_turn": "walk"}
+UNIT_STEPS = ("sign_for", "return", "rectify", "apply", "verify", "send_back", "close", "clock", "nudge", "answer")
+UNIT_STEPS += ("recall", "reassign", "ask_extension", "grant_extension", "refuse_extension", "suspend", "resume")
+UNIT_STEPS += ("unmerge", "hold", "rebound", "clear_false", "involve", "assist", "redate", "endorse", "check_first")
 RECIPES |= {f"issues:{name}": "sent" for name in UNIT_STEPS}
+RECIPES |= {"issues:drawn": "draw", "issues:draw_explained": "draw"}
+RECIPES |= {f"issues:{name}": "sent" for name in ("papers", "dispatch_paper", "closing_paper", "look_back_paper")}
+RECIPES |= {f"issues:{name}": "paper_template" for name in ("template_file", "remove_template")}
+NOTICE_STEPS = ("notice", "reply_notice", "accept_reply", "return_reply", "withdraw_notice", "notice_paper")
+RECIPES |= {f"issues:{name}": "notice" for name in NOTICE_STEPS} | {"issues:of_issue": "sent"}
 RECIPES |= {f"rivers:{name}": "handover" for name in ("handover", "hand_over", "take_over", "witness", "file_paper")}
 RECIPES |= {"rivers:recount": "handover", "rivers:undo": "handover"}
+RIVER_TABS = ("river_reaches", "river_map", "river_water", "river_boards", "river_history")
+RECIPES |= {f"rivers:{name}": "river" for name in RIVER_TABS}
+RECIPES |= {f"rivers:{name}": "reach" for name in ("reach_map", "reach_boards", "reach_history")}
+RECIPES |= {f"rivers:{name}": "order" for name in ("revise_plan", "copy_plan", "finish_plan", "stop_plan")}
+RECIPES |= {
+    "rivers:plan": "plan",
+    "rivers:river_plans": "river",
+    "rivers:plan_paper": "paper",
+    "rivers:resume_plan": "plan",
+}
+DRAFT_STEPS = ("edit_plan", "add_item", "add_task", "submit_plan", "approve_plan", "return_plan")
+RECIPES |= {f"rivers:{name}": "draft" for name in DRAFT_STEPS}
+RECIPES |= {"rivers:export_plan": "plan"}
+RECIPES |= {"rivers:edit_item": "item", "rivers:remove_item": "item"}
+RECIPES |= {"rivers:edit_task": "draft_task", "rivers:remove_task": "draft_task"}
+RECIPES |= {f"rivers:{name}": "task" for name in ("plan_task", "assign_task", "report_progress")}
+RECIPES |= {"rivers:progress_photo": "progress_photo", "rivers:withdraw_progress": "progress"}
 # The same for every county: no row belongs to a place.
-SHARED = {"desks:help_page": {"slug": "start"}, "accounts:set_password": {"link": "ABCD-EFGH-JKMN-PQRS"}}
+SHARED = {
+    "public:board": {"token": "nobody-has-this"},
+    "desks:help_page": {"slug": "start"},
+    "accounts:set_password": {"link": "ABCD-EFGH-JKMN-PQRS"},
+}
 TABLES = ("setting", "add_setting", "customise_setting", "restore_setting")
 SHARED |= {f"web:{name}": {"key": "norms"} for name in TABLES}
+RECIPES |= {"web:delete_view": "view", "web:default_view": "view"}
 RECIPES |= {f"web:{name}": "setting" for name in ("edit_setting", "delete_setting")}
+RECIPES |= {f"tokens:{name}": "token" for name in ("token", "renew_token", "revoke_token")}
+RECIPES |= {f"api:{name}": name for name in ("river", "reach", "tenure", "section", "section_month", "asset")}
+LEAD_VERBS = ("lead", "confirm_lead", "join_lead", "dismiss_lead", "reopen_lead")
+RECIPES |= {f"issues:{name}": "lead" for name in LEAD_VERBS} | {"issues:lead_photo": "lead_photo"}
+HOOK_VERBS = ("hook", "renew_hook", "pause_hook", "resume_hook", "try_hook", "replay_hook")
+RECIPES |= {f"tokens:{name}": "hook" for name in HOOK_VERBS}
+RECIPES |= {"api:problem": "issue", "api:problem_steps": "issue"}
+RECIPES |= {"api:signboard": "board", "api:plan": "plan", "api:plan_task": "task"}
 # 三员: the system has one of each, so what they keep is not bound to a county (visible_to of these querysets).
 EVERYWHERE = {
-    "system_admin": {"people:", "oversight:", "desk:"},
-    "security_admin": {"people:", "oversight:"},
-    "audit_admin": {"audit:"},
+    "system_admin": {"people:", "oversight:", "desk:", "tokens:"},
+    "security_admin": {"people:", "oversight:", "tokens:"},
+    "audit_admin": {"audit:", "tokens:"},
 }
 # Members of 桥头镇, for whom 柳岸镇 is another's.
 TOWN = ["town_chief", "village_chief", "village2_chief", "town_handler", "patroller"]
-# Rows that are somebody else's in this world (a job of nobody in the list above, a file that is not written yet).
-UNOPENED = {"web:job_file"}
+# Rows that are somebody else's in this world (a job of nobody in the list above, a file that is not written yet), and a step
+# for which a changed calendar would have to wait (tests/fuzz has one).
+UNOPENED = {"web:job_file", "issues:redate"}
 
 
 def walk(patterns: Any, namespace: str = "") -> Iterator[tuple[str, set[str]]]:
@@ -168,8 +261,12 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def ask(world, settings):
+def ask(world, settings, monkeypatch):
     """(client, method, URL) → answer; whatever the request did is undone."""
+    # Four answers of five are refusals: their status counts here, and drawing them was a third of the time.
+    monkeypatch.setattr(
+        errors, "render", lambda request, template, context=None, status=200: HttpResponse(status=status)
+    )
     settings.MEDIA_ROOT, settings.DEMO = world.media, False
     logging.disable(logging.CRITICAL)
 
@@ -199,14 +296,20 @@ def test_a_url_without_a_recipe_is_noticed():
     assert without_recipe([("new:thing", {"pk"}), ("new:list", set())]) == ["new:thing"]
 
 
+# Twelve seconds for each member, and the scope is plain ORM, the same over either engine.
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("member", KEYS)
 def test_member(world, ask, enter, member):
-    client, wrong = enter(world.cast[member]), []
+    client, wrong = world.with_token(enter(world.cast[member]), member), []
     for name, place, url in cells(world):
         if place == "sibling" and member not in TOWN:
             continue
-        allowed = CLOSED if is_outside(member, name, place) else ANSWERS
+        is_shut = is_outside(member, name, place)
+        # What lies inside answers for one of each side: drawn whole for everybody it took two thirds of the time.
+        if not is_shut and member not in WHOLE:
+            continue
+        allowed = CLOSED if is_shut else ANSWERS
         for method in ("get", "post"):
             status = ask(client, method, url).status_code
             if status not in allowed:
@@ -214,12 +317,22 @@ def test_member(world, ask, enter, member):
     assert wrong == []
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_the_rows_are_there_for_somebody(world, ask, enter):
     """Otherwise closed doors would prove nothing."""
     left = {name: url for name, place, url in cells(world) if place == "own"}
-    for member in ("clerk", "head", "handler", "town_chief", "system_admin", "security_admin", "audit_admin"):
-        client = enter(world.cast[member])
+    for member in (
+        "clerk",
+        "head",
+        "handler",
+        "town_handler",
+        "town_chief",
+        "system_admin",
+        "security_admin",
+        "audit_admin",
+    ):
+        client = world.with_token(enter(world.cast[member]), member)
         for name, url in list(left.items()):
             if {ask(client, method, url).status_code for method in ("get", "post")} - CLOSED:
                 del left[name]
@@ -232,6 +345,10 @@ def test_signed_out_is_sent_to_sign_in(world, ask):
     for name, _, url in cells(world):
         for method in ("get", "post"):
             response = ask(client, method, url)
-            if name not in PUBLIC and not response.headers.get("Location", "").startswith(reverse("accounts:sign_in")):
+            if name.startswith("api:"):  # a program has no sign-in to be sent to
+                wrong += [] if response.status_code == 401 else [f"{method} {name}: {response.status_code}"]
+            elif name not in PUBLIC and not response.headers.get("Location", "").startswith(
+                reverse("accounts:sign_in")
+            ):
                 wrong.append(f"{method} {name}: {response.status_code}")
     assert wrong == []

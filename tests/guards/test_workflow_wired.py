@@ -13,6 +13,12 @@ from assessment.rounds import services as round_services
 from assessment.rounds import views as round_views
 from assessment.rounds.workflow import TABLE as ROUND_TABLE
 from hezhang.core.workflow.table import Row, Table
+from issues.escalation import services as notice_services
+from issues.escalation import views as notice_views
+from issues.escalation.workflow import TABLE as NOTICE_TABLE
+from issues.leads import services as lead_services
+from issues.leads import views as lead_views
+from issues.leads.workflow import TABLE as LEAD_TABLE
 from issues.ledger import services, views
 from issues.ledger.workflow import TABLE
 from patrols.walks import services as walks
@@ -20,6 +26,9 @@ from patrols.walks.views import reviewing
 from rivers.handover import services as handover_services
 from rivers.handover import views as handover_views
 from rivers.handover.workflow import TABLE as HANDOVER_TABLE
+from rivers.plans import services as plan_services
+from rivers.plans import views as plan_views
+from rivers.plans.workflow import TABLE as PLAN_TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -32,12 +41,30 @@ class Wired(NamedTuple):
     beside: set[str]  # services that are no row of the table
 
 
+PLAN_LISTS = {
+    "edit_plan",
+    "add_item",
+    "edit_item",
+    "remove_item",
+    "add_task",
+    "edit_task",
+    "remove_task",
+    "assign_task",
+}
+PLAN_LISTS |= {"report_progress", "withdraw_progress", "remind", "follow_tenure"}
 WORKFLOWS = [
     Wired(TABLE, services, views, "issues", {"report_finding", "supplement_finding", "follow_reach", "take_over"}),
     Wired(ROUND_TABLE, round_services, round_views, "assessment", {"digest_of", "verify_digest"}),
     Wired(
-        HANDOVER_TABLE, handover_services, handover_views, "rivers", {"follow_change", "foretell", "leave", "remind"}
+        HANDOVER_TABLE,
+        handover_services,
+        handover_views,
+        "rivers",
+        {"follow_change", "follow_cut", "unfollow_cut", "foretell", "leave", "note_heads", "remind"},
     ),
+    Wired(NOTICE_TABLE, notice_services, notice_views, "escalation", set()),
+    Wired(LEAD_TABLE, lead_services, lead_views, "leads", {"remind_leads"}),
+    Wired(PLAN_TABLE, plan_services, plan_views, "rivers", PLAN_LISTS),
 ]
 ROWS = [pytest.param(one, row, id=f"{one.tests}-{row.verb}") for one in WORKFLOWS for row in one.table.rows.values()]
 
@@ -54,7 +81,8 @@ def lacking(one: Wired, row: Row) -> list[str]:
         view = resolve(reverse(f"{one.table.urls}:{row.verb}", args=[1] if row.sources else [])).func
     except NoReverseMatch:
         view = None
-    if view is None or view is not getattr(one.views, name, None):
+    # What follows from another act is not asked for by anybody.
+    if row.follows != (view is None) or view is not getattr(one.views, name, None):
         found.append("url and view")
     if name not in one.services.__all__ or not callable(getattr(one.services, name, None)):
         found.append("service")
@@ -69,7 +97,7 @@ def test_row_is_wired(one, row):
 
 
 def test_the_guard_fails_for_a_row_that_leads_nowhere():
-    row = Row("nudge", "催办", frozenset({"rectifying"}), "", who=("office",))
+    row = Row("wave", "招手", frozenset({"rectifying"}), "", who=("office",))
     assert lacking(WORKFLOWS[0], row) == ["url and view", "service", "test"]
     renamed = SimpleNamespace(**{name: getattr(services, name) for name in services.__all__ if name != "close"})
     renamed.__all__ = [name for name in services.__all__ if name != "close"] + ["strike_off"]

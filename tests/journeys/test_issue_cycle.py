@@ -96,6 +96,13 @@ def is_journalled(issue: Issue) -> bool:
     return [row.action for row in rows] == [f"issue.{verb}" for verb in verbs(issue)]
 
 
+# Ways back and by-ways: each has a file of its own in tests/issues, and test_table meets them all.
+BYWAYS = {
+    "recall", "reassign", "correct", "nudge", "answer", "ask_extension", "grant_extension", "refuse_extension", "suspend",
+    "resume", "merge", "unmerge", "hold", "rebound", "clear_false", "involve", "assist", "redate", "endorse", "check_first",
+}  # fmt: skip
+
+
 def verbs(issue: Issue) -> list[str]:
     return list(issue.transitions.order_by("id").values_list("verb", flat=True))
 
@@ -110,7 +117,7 @@ def test_from_a_finding_to_the_score(story):
         "report", "register", "supplement", "dispatch", "return", "dispatch", "sign_for", "rectify",
         "apply", "send_back", "apply", "verify", "close",
     ]  # fmt: skip
-    assert {*verbs(issue), *verbs(unfounded)} == set(TABLE.rows)
+    assert {*verbs(issue), *verbs(unfounded)} == set(TABLE.rows) - BYWAYS
     assert build.kinds(issue) == ["found", "found", "during", "after", "after", "on_site"]
     assert is_journalled(issue) and is_journalled(unfounded)
 

@@ -123,8 +123,14 @@ def test_fields_are_djangos_field_groups_and_one_may_bring_its_own():
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # Labels that stand by no field of a Django form: the walk's boxes, which its script draws; words to be copied; the kit;
-# the day that a history is asked for.
-BY_HAND = {"audit/history.html", "patrols/walk_finding.html", "patrols/walk_summary.html", "workflow/typed.html"}
+# the day that a history is asked for; the year of a sum.
+BY_HAND = {
+    "audit/history_parts.html",
+    "rivers/plans/totals.html",
+    "patrols/walk_finding.html",
+    "patrols/walk_summary.html",
+    "workflow/typed.html",
+}
 
 
 def test_no_page_writes_the_label_of_a_field_by_hand():

@@ -191,7 +191,7 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 def without_labels(text: str) -> list[str]:
     """Cells of a table of cards that would stand on a phone without saying what they are."""
-    known = ("data-label", "wide-only", "col-actions", "col-no", "depth-", "colspan")
+    known = ("data-label", "wide-only", "col-actions", "col-no", "col-pick", "depth-", "colspan")
     return [cell for cell in CELL.findall(text) if not any(word in cell for word in known)]
 
 

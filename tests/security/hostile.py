@@ -10,14 +10,17 @@ SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(2)>"
 KEPT = {
     "password", "path", "thumb", "sha256", "digest", "url", "file", "code", "number", "key", "kind", "channel",
     "action", "content_hash", "calculation", "pinyin", "phone", "username", "email", "national_code", "request_id",
-    "item", "page", "county",
+    "item", "page", "county", "pattern", "query", "verb",
 }  # fmt: skip
 FROZEN = {
     "audit.Entry",
     "audit.Seal",
     "issues.IssueTransition",
+    "issues.LeadTransition",
+    "issues.NoticeTransition",
     "assessment.RoundTransition",
     "rivers.HandoverTransition",
+    "rivers.PlanTransition",
 }
 
 

@@ -22,6 +22,10 @@ ASKED = {
     "people:open_accounts",
     "people:reset_password",
     "people:reset_two_step",
+    "tokens:create_hook",
+    "tokens:create_token",
+    "tokens:renew_hook",
+    "tokens:renew_token",
 }
 EXPORTS = {"/people/": "head", "/people/departments/": "head", "/rivers/chiefs/": "head", "/journal/": "audit_admin"}
 

@@ -59,6 +59,7 @@ def parameters() -> list[str]:
     return [*OWN, *sorted(name + end for name in names for end in endings)]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("url", "member"), [*LISTS.items(), *PHONE.items()])
 def test_no_value_is_a_fault(world, enter, url, member):
     client, names = enter(world.cast[member]), parameters()

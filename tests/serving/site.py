@@ -47,6 +47,17 @@ def environment(home: Path) -> dict[str, str]:
     return env
 
 
+def _end(group: subprocess.Popen) -> None:
+    """As a service manager does: asked to go, and after a while made to."""
+    if group.poll() is None:
+        os.killpg(group.pid, signal.SIGTERM)
+    try:
+        group.wait(timeout=LONG)
+    except subprocess.TimeoutExpired:
+        os.killpg(group.pid, signal.SIGKILL)
+        group.wait(timeout=LONG)
+
+
 @contextmanager
 def running(env: dict[str, str], *command: str) -> Iterator[subprocess.Popen]:
     """The command as a group of processes, all ended with the block."""
@@ -55,9 +66,7 @@ def running(env: dict[str, str], *command: str) -> Iterator[subprocess.Popen]:
     try:
         yield group
     finally:
-        if group.poll() is None:
-            os.killpg(group.pid, signal.SIGTERM)
-        group.wait(timeout=LONG)
+        _end(group)
 
 
 def web(env: dict[str, str]) -> tuple[str, ...]:
