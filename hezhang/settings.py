@@ -69,13 +69,16 @@ INSTALLED_APPS = [
     "hezhang.core.files",
     "hezhang.core.web",
     "hezhang.core.search",
+    "hezhang.core.api",
     "hezhang.core.workflow",
+    "hezhang.core.documents",
     "hezhang.core.office",
     "rivers",
     "patrols",
     "issues",
     "assessment",
     "hezhang.portal.desks",
+    "hezhang.portal.public",
     "hezhang.portal.demo",
 ]
 MIDDLEWARE = [
@@ -156,6 +159,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Where the machine's own backup puts its files; the product makes none, preflight looks whether there is a recent one.
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+FONT_DIR = env.str("FONT_DIR", default="")  # the office's own 仿宋, 小标宋 … for PDF and pictures
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES = {
     "default": {
@@ -283,10 +287,36 @@ UPLOADS_PER_DAY = env.int("UPLOADS_PER_DAY", default=500)
 UPLOAD_MB_PER_DAY = env.int("UPLOAD_MB_PER_DAY", default=500)
 WORKBOOKS_KEPT_DAYS = env.int("WORKBOOKS_KEPT_DAYS", default=30)  # imported ones, with their phone numbers
 EXPORTS_PER_HOUR = env.int("EXPORTS_PER_HOUR", default=30)  # by person
+# What the QR codes on signboards begin with, e.g. https://hz.example.gov.cn: it is printed on metal, and must hold for years.
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="").rstrip("/")
+PUBLIC_PAGES_PER_MINUTE = env.int("PUBLIC_PAGES_PER_MINUTE", default=60)  # of pages without signing in, by address
 PAGES_PER_MINUTE = env.int("PAGES_PER_MINUTE", default=240)  # of lists and searches, by person
+
+# ── The API (decision 0032) ─────────────────────────────────────────────────────────────────────
+API_READS_PER_MINUTE = env.int("API_READS_PER_MINUTE", default=120)  # by token
+# Where changes may be told besides public addresses: networks of the government's own net, e.g. 10.1.0.0/16 (decision 0049).
+API_HOOK_NETWORKS = networks(env.list("API_HOOK_NETWORKS", default=[]))
+API_FAILURES_PER_ADDRESS = env.int("API_FAILURES_PER_ADDRESS", default=30)  # tokens that are none, in 15 minutes
+# Who enters and by which rule, the stamp of each door says before DRF is asked; it reads, and answers in JSON.
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["hezhang.core.api.permissions.HasEntered"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "hezhang.core.api.schema.DoorSchema",
+    "EXCEPTION_HANDLER": "hezhang.core.api.problems.answer_problem",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "河长制工作平台数据接口",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [],  # the values of a field stay beside it, where they are looked for
+    "APPEND_COMPONENTS": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    "SECURITY": [{"token": []}],
 }
 
 # ── The journal's witnesses outside the database (audit.anchor) ─────────────────────────────────
@@ -295,7 +325,12 @@ AUDIT_SYSLOG = env.str("AUDIT_SYSLOG", default="")  # /dev/log, or host:port
 AUDIT_WEBHOOK_URL = env.str("AUDIT_WEBHOOK_URL", default="")
 
 # ── Notices outside the application ─────────────────────────────────────────────────────────────
-NOTIFY_WEBHOOK_URL = env.str("NOTIFY_WEBHOOK_URL", default="")  # the district's SMS or 企业微信 gateway
+NOTIFY_WEBHOOK_URL = env.str("NOTIFY_WEBHOOK_URL", default="")  # the district's SMS gateway
+NOTIFY_WECOM_URL = env.str("NOTIFY_WECOM_URL", default="")  # a robot of a group in 企业微信
+NOTIFY_DINGTALK_URL = env.str("NOTIFY_DINGTALK_URL", default="")
+NOTIFY_DINGTALK_SECRET = env.str("NOTIFY_DINGTALK_SECRET", default="")
+NOTIFY_EMAIL_FROM = env.str("NOTIFY_EMAIL_FROM", default="")
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 
 # ── Background work ─────────────────────────────────────────────────────────────────────────────
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
@@ -325,8 +360,12 @@ CELERY_BEAT_SCHEDULE = {
     "drain-jobs": {"task": "web.drain_jobs", "schedule": 60.0},
     "clear-jobs": {"task": "web.clear_jobs", "schedule": crontab(minute="20")},
     "drain-outbox": {"task": "notify.drain_outbox", "schedule": 60.0},
+    "tell-systems": {"task": "issues.tell_systems", "schedule": 60.0},
+    "remind-leads": {"task": "issues.remind_leads", "schedule": crontab(hour="8", minute="20")},
     "remind": {"task": "issues.remind", "schedule": crontab(minute="*/10")},
     "remind-handovers": {"task": "rivers.remind_handovers", "schedule": crontab(minute="5")},
+    "settle-boards": {"task": "rivers.settle_boards", "schedule": crontab(hour="1", minute="10")},
+    "remind-plans": {"task": "rivers.remind_plans", "schedule": crontab(minute="15")},
     "seal-journal": {"task": "audit.seal", "schedule": crontab(minute="*/10")},
     "verify-journal": {"task": "audit.verify", "schedule": crontab(hour="4", minute="30")},
     "clear-staged": {"task": "files.clear_staged", "schedule": crontab(hour="3", minute="40")},
@@ -335,6 +374,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="10")},
     "settle-search": {"task": "search.settle", "schedule": 60.0},
     "reindex-search": {"task": "search.reindex", "schedule": crontab(hour="2", minute="40")},
+    "journal-reads": {"task": "api.journal_reads", "schedule": crontab(hour="0", minute="25")},
     "expire-passwords": {"task": "accounts.expire_passwords", "schedule": crontab(hour="3", minute="5")},
 }
 LOGGING = {

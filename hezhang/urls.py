@@ -23,6 +23,9 @@ urlpatterns = [
     path("patrols/", include("patrols.urls")),
     path("issues/", include("issues.urls")),
     path("assessment/", include("assessment.urls")),
+    path("api/v1/", include("hezhang.portal.api.urls")),
+    path("api/", include("hezhang.portal.api.pages")),
+    path("g/", include("hezhang.portal.public.urls")),
     path("demo/", include("hezhang.portal.demo.urls")),
 ]
 handler400 = "hezhang.core.web.errors.bad_request"

@@ -9,7 +9,19 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-MODULES = ["hezhang.core.kernel", "rivers.chiefs", "rivers.water", "patrols", "issues", "assessment.schemes"]
+MODULES = [
+    "hezhang.core.kernel",
+    "hezhang.core.notify",
+    "rivers.registry",
+    "rivers.chiefs",
+    "rivers.boards",
+    "rivers.water",
+    "rivers.assets",
+    "rivers.plans",
+    "patrols",
+    "issues",
+    "assessment.schemes",
+]
 
 
 class Command(BaseCommand):
