@@ -19,6 +19,7 @@ from hypothesis import settings as examples
 
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.sessions import SessionStore
+from hezhang.core.documents import fonts
 from tests import flush, snapshot, template
 from tests.cast import Cast, build
 from tests.clock import (  # noqa: F401 - hooks
@@ -122,8 +123,19 @@ def enter() -> Callable[[Post], Client]:
     return _enter
 
 
+def has_chinese_font() -> bool:
+    try:
+        return bool(fonts.chosen())
+    except fonts.NoFontError:
+        return False
+
+
 def pytest_collection_modifyitems(items):
-    """Tests that need PostgreSQL say so, instead of passing emptily elsewhere; and what need not run twice runs beside one."""
+    """Tests that need PostgreSQL or a font say so, instead of passing emptily elsewhere; and what need not run twice runs beside one."""
+    if not has_chinese_font():
+        for item in items:
+            if "fonts" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="needs a Chinese font: apt-get install fonts-noto-cjk"))
     is_postgresql, is_all = settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), os.environ.get("SUITE_ONCE")
     for item in items:
         if is_postgresql:

@@ -31,6 +31,7 @@ def test_without_any_chinese_font_the_docx_is_offered_instead(monkeypatch):
         fonts.chosen(having("DejaVu Sans", "Liberation Serif"))
 
 
+@pytest.mark.fonts
 @pytest.mark.once
 def test_a_font_in_the_offices_folder_is_found(settings, tmp_path):
     known = next(one for one in fonts.book("").fonts() if one.path and Path(one.path).stat().st_size < 1_000_000)

@@ -62,6 +62,7 @@ def test_the_docx_title_indent_and_page_number():
     assert xml_of(docx(paper), "word/settings.xml").find(f"{W}evenAndOddHeaders") is not None
 
 
+@pytest.mark.fonts
 @pytest.mark.once
 def test_the_drawn_page_has_22_lines_of_28_characters_in_the_printing_area():
     paper = Paper(title="通报", parts=(Paragraph("国" * 28 * 60),))
@@ -85,6 +86,7 @@ def test_the_drawn_page_has_22_lines_of_28_characters_in_the_printing_area():
     assert (number[0] + number[1]) / 2 == pytest.approx(2970 - 350 + 70, abs=15)
 
 
+@pytest.mark.fonts
 @pytest.mark.once
 def test_the_first_line_of_a_paragraph_is_indented_by_two_characters():
     page = ink(pictures(Paper(title="通报", parts=(Paragraph("国" * 60),)), ppi=254)[0])

@@ -56,6 +56,7 @@ def as_application():
         connection.cursor().execute(f'SET LOCAL ROLE "{role}"')
 
 
+@pytest.mark.fonts
 def test_a_sound_machine_passes(as_application):
     code, words = told()
     assert (code, faults(words)) == (0, [])

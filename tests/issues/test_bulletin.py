@@ -89,6 +89,7 @@ def test_text_circular_and_page_agree(ledger, cast, enter):
     assert {"桥头镇", ledger.number, "40.0%"} <= set(circular.split("\n"))
 
 
+@pytest.mark.fonts
 def test_the_picture_is_1080_wide_and_has_ink_on_it(ledger, cast, enter):
     answer = enter(cast.clerk).get(f"{URL}?form=png")
     picture = Image.open(io.BytesIO(answer.content))
@@ -102,6 +103,7 @@ def test_one_click_from_the_ledger_with_its_conditions(ledger, cast, enter):
     assert link == "/issues/bulletin/?q=%E6%BC%82%E6%B5%AE%E7%89%A9"
 
 
+@pytest.mark.fonts
 def test_scope_and_form(ledger, cast, enter):
     assert "合计" in enter(cast.handler).get(URL).content.decode()
     assert bulletin(source(cast.neighbour_clerk), cast.neighbour_clerk, "全部").whole.total == 0

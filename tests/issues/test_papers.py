@@ -63,6 +63,7 @@ def test_too_early_says_so(cast, enter, name, words):
     assert enter(cast.clerk).get(reverse("issues:papers", args=[issue.pk])).content.strip() == b""
 
 
+@pytest.mark.fonts
 def test_scope_form_and_method(cast, enter):
     issue = build.dispatched(cast)
     for member in ("neighbour_clerk", "town_handler"):
@@ -75,6 +76,7 @@ def test_scope_form_and_method(cast, enter):
     assert client.post(url("dispatch_paper", issue)).status_code == 405
 
 
+@pytest.mark.fonts
 def test_pdf_and_picture(cast, enter):
     issue = build.dispatched(cast)
     client = enter(cast.clerk)
