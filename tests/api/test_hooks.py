@@ -261,6 +261,30 @@ def test_the_pages(cast, enter, receiver):
     assert enter(cast.clerk).get("/api/hooks/").status_code == 403
 
 
+def test_who_took_longer_than_the_lease_leaves_the_hook_to_the_other(cast, hooked, receiver):
+    hook, now = hooked().hook, timezone.now()
+    held = now + sending.LEASE
+    assert sending.claim(hook.pk, now, None) and not sending.claim(hook.pk, now, None)
+    late = held + timedelta(seconds=1)
+    assert sending.claim(hook.pk, late, None)  # another took over
+    assert not sending.claim(hook.pk, late, held)
+    assert sending.claim(hook.pk, late, late + sending.LEASE)
+
+
+def test_a_lease_is_let_go_by_its_holder_only(cast, hooked, receiver):
+    hook = hooked().hook
+    build.reported(cast)
+    feed.hand_out()
+    other = timezone.now() + timedelta(hours=1)
+
+    def _overtaken(pk: int, now: object, held: object) -> bool:
+        return Hook.objects.filter(pk=pk).update(leased_until=other) == 1
+
+    assert sending.drain(claim=_overtaken) == 1
+    hook.refresh_from_db()
+    assert hook.leased_until == other
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("guarded", [True, False])
@@ -270,7 +294,7 @@ def test_two_at_once_send_each_thing_once_and_without_the_claim_twice(settings, 
     for _ in range(6):
         build.reported(cast)
     feed.hand_out()
-    claim = sending.claim if guarded else lambda pk, now: True
+    claim = sending.claim if guarded else lambda pk, now, held: True
     meet = threading.Barrier(2, timeout=30)
 
     def act() -> int:

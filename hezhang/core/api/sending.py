@@ -33,7 +33,7 @@ ATTEMPTS = 8  # some two hours in all
 LONGEST_WAIT = timedelta(hours=1)
 MOST = 200  # of one round, for one hook
 FORBIDDEN = "地址 {} 不允许推送：只能是公网地址，或系统管理员在 API_HOOK_NETWORKS 中列明的内网网段"
-Claim = Callable[[int, datetime], bool]
+Claim = Callable[[int, datetime, datetime | None], bool]
 
 
 class FailedError(Exception):
@@ -45,10 +45,13 @@ def signature(secret: str, stamp: str, body: bytes) -> str:
     return hmac.new(secret.encode(), stamp.encode() + b"." + body, "sha256").hexdigest()
 
 
-def claim(pk: int, now: datetime) -> bool:
-    """Hold a hook for oneself; the condition in the UPDATE lets one of two processes have it."""
-    free = Hook.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), pk=pk)
-    return free.update(leased_until=now + LEASE) == 1
+def claim(pk: int, now: datetime, held: datetime | None = None) -> bool:
+    """Hold a hook for oneself until ``now + LEASE``, or go on holding it; the condition in the UPDATE lets one of two have it.
+
+    ``held``: until when one holds it already. Whoever took longer than that may have lost it to another.
+    """
+    free = Q(leased_until=None) | Q(leased_until__lt=now) | Q(leased_until=held)
+    return Hook.objects.filter(free, pk=pk).update(leased_until=now + LEASE) == 1
 
 
 def drain(*, at: datetime | None = None, claim: Claim = claim) -> int:
@@ -56,29 +59,34 @@ def drain(*, at: datetime | None = None, claim: Claim = claim) -> int:
     running = Hook.objects.running(timezone.localdate(at)).order_by("pk")
     sent = 0
     for pk in list(running.values_list("pk", flat=True)):
-        if not claim(pk, at or timezone.now()):
-            continue
-        try:
-            sent += _drain(Hook.objects.with_names().get(pk=pk), at)
-        finally:
-            Hook.objects.filter(pk=pk).update(leased_until=None)
-    return sent
-
-
-def _drain(hook: Hook, at: datetime | None) -> int:
-    sent = 0
-    for _ in range(MOST):
         now = at or timezone.now()
-        # A try of the line first, then in the order of the feed.
-        waiting = hook.sends.filter(state=HookState.WAITING)
-        row = waiting.filter(position=None).first() or waiting.order_by("pk").first()
-        if row is None or row.next_try_at > now:
-            break
-        Hook.objects.filter(pk=hook.pk).update(leased_until=now + LEASE)
-        if not _send(hook, row, now):
-            break
-        sent += 1
+        if claim(pk, now, None):
+            sent += _drain(Hook.objects.with_names().get(pk=pk), now + LEASE, at, claim)
     return sent
+
+
+def _drain(hook: Hook, held: datetime, at: datetime | None, claim: Claim) -> int:
+    sent = 0
+    try:
+        for _ in range(MOST):
+            now = at or timezone.now()
+            row = _next(hook, now)
+            if row is None or not claim(hook.pk, now, held):
+                break
+            held = now + LEASE
+            if not _send(hook, row, now):
+                break
+            sent += 1
+    finally:
+        Hook.objects.filter(pk=hook.pk, leased_until=held).update(leased_until=None)
+    return sent
+
+
+def _next(hook: Hook, now: datetime) -> HookSend | None:
+    """A try of the line first, then in the order of the feed; what is not due yet holds up those behind it."""
+    waiting = hook.sends.filter(state=HookState.WAITING)
+    row = waiting.filter(position=None).first() or waiting.order_by("pk").first()
+    return row if row is not None and row.next_try_at <= now else None
 
 
 def _send(hook: Hook, row: HookSend, now: datetime) -> bool:
