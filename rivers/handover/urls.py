@@ -5,7 +5,7 @@ from django.urls import path
 from rivers.handover import views
 
 urlpatterns = [
-    path("posts/<int:pk>/leave/", views.leave, name="leave"),
+    path("chiefs/posts/<int:pk>/leave/", views.leave, name="leave"),
     path("handovers/", views.handovers, name="handovers"),
     path("handovers/<int:pk>/", views.handover, name="handover"),
     path("handovers/<int:pk>/hand-over/", views.hand_over, name="hand_over"),
