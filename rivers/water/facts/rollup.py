@@ -19,9 +19,10 @@ from rivers.water.models import SectionMonth
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
+ALL = "all"
 OUT = "out"  # dry, frozen, without data: 不参评
 # What a figure counts, by its key in the address.
-KINDS = {"assessed": "参评", "met": "达标", "unmet": "未达标", OUT: "未参评"} | {
+KINDS = {ALL: "断面", "assessed": "参评", "met": "达标", "unmet": "未达标", OUT: "未参评"} | {
     f"class-{one.value}": one.label for one in WaterClass
 }
 
@@ -46,7 +47,7 @@ class Line:
 
     code: str
     name: str
-    sections: int = 0
+    sections: Cell | None = None
     classes: list[Cell] = field(default_factory=list)
     assessed: Cell | None = None
     met: Cell | None = None
@@ -82,8 +83,8 @@ def _in_year(post: Post, month: date) -> QuerySet[SectionMonth]:
 
 def _kinds_of(grade: int | None, target: int) -> list[str]:
     if grade is None:
-        return [OUT]
-    return ["assessed", "met" if grade <= target else "unmet", f"class-{grade}"]
+        return [ALL, OUT]
+    return [ALL, "assessed", "met" if grade <= target else "unmet", f"class-{grade}"]
 
 
 def _line(code: str, name: str, by_month: dict[int, Counter[str]], month: date) -> Line:
@@ -93,7 +94,7 @@ def _line(code: str, name: str, by_month: dict[int, Counter[str]], month: date) 
         asked = {"month": f"{month:%Y-%m}", "region": code, "kind": kind} | span
         return Cell(counts[kind], f"?{urlencode(asked)}#rows", of)
 
-    line.sections = now["assessed"] + now[OUT]
+    line.sections = cell(ALL, now)
     line.classes = [cell(f"class-{one.value}", now, now["assessed"]) for one in WaterClass]
     line.assessed, line.out = cell("assessed", now), cell(OUT, now)
     line.met = cell("met", now, now["assessed"])
