@@ -1,6 +1,7 @@
 """Addresses of issues, gathered from the rooms."""
 
 from issues.batches import urls as batches
+from issues.closures import urls as closures
 from issues.documents import urls as documents
 from issues.escalation import urls as escalation
 from issues.hints import urls as hints
@@ -14,6 +15,7 @@ from issues.redating import urls as redating
 app_name = "issues"
 urlpatterns = [
     *ledger.urlpatterns,
+    *closures.urlpatterns,
     *hints.urlpatterns,
     *leads.urlpatterns,
     *batches.urlpatterns,

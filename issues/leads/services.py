@@ -126,7 +126,7 @@ def _become(
     turn = lead.transitions.filter(verb="confirm_lead").count()
     return ledger.report(
         by=by, text=text, river=lead.river, region=lead.region, reach=lead.reach, place=lead.place, source=lead.source,
-        found_at=lead.found_at, photos=list(dict.fromkeys([*came, *photos])), lat=lat, lng=lng,
+        found_at=lead.found_at, outside_number=lead.outside_number, photos=list(dict.fromkeys([*came, *photos])), lat=lat, lng=lng,
         client_id=uuid.uuid5(lead.client_id, f"issue-{turn}"), at=at,
     )  # fmt: skip
 

@@ -47,9 +47,18 @@ class ListLevel(models.TextChoices):
     """Who listed the issue: a listed issue is signed off by the level that listed it."""
 
     # Guangdong's 销号清单 is the province's, though counties rectify: who listed it is not who puts it right.
+    NATION = "nation", "国家"
+    PROVINCE = "province", "省级"
     CITY = "city", "市级"
     COUNTY = "county", "区县级"
     TOWN = "town", "乡镇级"
+
+
+class ListVerdict(models.TextChoices):
+    """What a superior's 销号清单 says of a problem that he has listed."""
+
+    CLOSE = "close", "同意销号"
+    SEND_BACK = "send_back", "不予销号"
 
 
 class PhotoKind(models.TextChoices):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -16,7 +16,7 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry
 from hezhang.core.kernel.models import DayKind, Holiday
-from hezhang.core.kernel.words import day_words, due_words, moment_words
+from hezhang.core.kernel.words import NOTHING, day_words, due_words, moment_words
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.workflow.facts import timeline, who_words
 from issues.clocks.rules.replay import Replay, replay
@@ -77,6 +77,7 @@ def facts(issue: Issue, post: Post) -> Facts:
         ("发现人", reporter_words(issue, post)),
         ("责任河长", person_link(issue.chief, post)),
         ("列入层级", issue.get_list_level_display()),
+        ("上级编号", issue.outside_number or NOTHING),
     ]
 
 
@@ -99,7 +100,9 @@ def handling_facts(issue: Issue, post: Post) -> Facts:
         ("第一人核查意见", f"{issue.first_opinion}（{issue.first_checked_by}）" if issue.first_checked_by else ""),
         ("现场核查", "须两人" if issue.two_checkers and not issue.verified_at else ""),
         ("验收意见", issue.opinion),
+        ("销号", superior_words(issue, post)),
         ("销号时间", moment_words(issue.closed_at) if issue.closed_at else ""),
+        ("销号文号", issue.closing_number),
         ("回头看", f"{issue.get_look_display()}（{moment_words(issue.looked_at)}）" if issue.looked_at else ""),
         ("反弹后的新问题", issue_link(came_back(issue), post)),
         ("虚假整改", f"{moment_words(issue.false_at)}认定" if issue.false_at else ""),
@@ -114,6 +117,18 @@ def chief_words(issue: Issue) -> str:
     if issue.chief_view:
         return f"{issue.get_chief_view_display()}：{issue.chief_words}（{issue.chief_said_by}）"
     return f"征求中，{day_words(issue.chief_asked_until)}以后不再等" if issue.chief_asked_until else ""
+
+
+def superior_words(issue: Issue, post: Post) -> str:
+    """待上级销号…; "" where an office of this house closes it, or has."""
+    if not rules.awaits_superior(issue, post, timezone.localdate()):
+        return ""
+    return f"待{issue.get_list_level_display()}下达销号清单，已等 {days_since(issue.verified_at)} 天"
+
+
+def days_since(moment: datetime | None) -> int:
+    """Whole days until today."""
+    return (timezone.localdate() - timezone.localdate(moment)).days if moment else 0
 
 
 def helpers(issue: Issue) -> str:
@@ -151,8 +166,10 @@ def standing_words(issue: Issue, today: date) -> str:
     return "；".join(part for part in (str(issue.get_state_display()), unit, due) if part)
 
 
-def clock(issue: Issue) -> dict[str, str]:
+def clock(issue: Issue, post: Post) -> dict[str, str]:
     """The time left in words, and how pressing it is: what the page says largest."""
+    if rules.awaits_superior(issue, post, timezone.localdate()):
+        return {"words": "待上级销号", "tone": "cyan", "icon": "clock"}
     if issue.running_due:
         left = (issue.running_due - timezone.localdate()).days
         tone = "red" if left < 0 else "orange" if left <= 3 else "blue"

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def text(issue: Issue) -> str:
     above = issue.region.parent.name if issue.region.parent else ""
     reach = issue.reach.name if issue.reach else ""
-    return " ".join([issue.number, issue.text, issue.place, issue.river.name, reach, issue.region.name, above])
+    return " ".join(
+        [issue.number, issue.outside_number, issue.text, issue.place, issue.river.name, reach, issue.region.name, above]
+    )
 
 
 def on_the_row(asked: Asked) -> Q:
@@ -37,6 +39,7 @@ def on_the_row(asked: Asked) -> Q:
             Q(**{f"text__{has}": word})
             | Q(**{f"place__{has}": word})
             | Q(**{f"number__{has}": word})
+            | Q(**{f"outside_number__{has}": word})
             | Q(river__in=River.objects.filter(**{f"name__{has}": word}).order_by().values("pk"))
             | Q(reach__in=Reach.objects.filter(**{f"name__{has}": word}).order_by().values("pk"))
             | Q(region__in=regions.order_by().values("pk"))
@@ -60,7 +63,7 @@ register(
         icon="clipboard",
         model=Issue,
         text=text,
-        fields=frozenset({"number", "text", "place", "river", "reach", "region"}),
+        fields=frozenset({"number", "outside_number", "text", "place", "river", "reach", "region"}),
         joined=("river", "reach", "region__parent"),
         leans={"river": "name", "reach": "name", "region": "name", "region__parent": "name"},
         rank=10,

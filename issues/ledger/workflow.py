@@ -30,16 +30,23 @@ def _in_office(issue: Issue, post: Post, at: datetime) -> bool:
     return post.role in OFFICE_ROLES and post.region.contains(issue.region_id)
 
 
+def _county(issue: Issue) -> str:
+    return str(issue.region_id)[:6].ljust(12, "0")
+
+
 def _office(issue: Issue) -> QuerySet[Post]:
     """Who is told: the office that listed it, and the county's office unless a town listed it for itself."""
     codes = {rules.listing_code(issue)}
     if issue.list_level != ListLevel.TOWN:
-        codes.add(issue.region_id[:6].ljust(12, "0"))
+        codes.add(_county(issue))
     return Post.objects.current().filter(role__in=OFFICE_ROLES, region_id__in=codes)
 
 
 def _listing_office(issue: Issue) -> QuerySet[Post]:
-    return Post.objects.current().filter(role__in=OFFICE_ROLES, region_id=rules.listing_code(issue))
+    """Where the level that listed it has no office here, the county's, which reports to it."""
+    held = Post.objects.current().filter(role__in=OFFICE_ROLES)
+    there, county = Q(region_id=rules.listing_code(issue)), Q(region_id=_county(issue))
+    return held.filter(there) if held.filter(there).exists() else held.filter(county)
 
 
 def _in_unit(issue: Issue, post: Post, at: datetime) -> bool:
@@ -259,6 +266,25 @@ ROWS = [
         "close", "销号", frozenset({S.VERIFIED}), S.CLOSED, who=("office",), deadline="办结",
         tells=("unit", "co_unit", "chief", "reporter"), may=rules.may_close, queue=rules.closable_by, condition="列入层级的河长办；非整改人；河长意见已签署或已过期限；较严重、重大问题须非核查人（可设）",
         public="已销号", done="问题已销号", leads_on=True, icon="check", tone="green",
+    ),
+    # What the superior's 销号清单 says, taken over by the import desk (decision 0053).
+    Row(
+        "close_by_list", "按清单销号", frozenset({S.VERIFIED}), S.CLOSED, who=("office",), needs=("closing_number", "closed_at"),
+        deadline="办结", tells=("unit", "co_unit", "chief", "reporter"), may=rules.may_close_by_list, follows=True,
+        condition="随销号清单导入：清单由列入层级的上级下达；非整改人、非责任单位人员", public="已销号", done="上级销号清单已销号",
+        icon="check", tone="green",
+    ),
+    Row(
+        "send_back_by_list", "按清单退回", frozenset({S.VERIFIED}), S.RECTIFYING, who=("office",), needs=("words",),
+        deadline="恢复原时限", tells=("unit", "co_unit", "office"), may=rules.may_close_by_list, follows=True,
+        condition="随销号清单导入：上级不予销号；非整改人、非责任单位人员", public="上级复核未通过，继续整改",
+        done="上级不予销号，退回重改", icon="arrow-left", tone="red",
+    ),
+    Row(
+        "undo_list", "撤销清单结论", frozenset({S.CLOSED, S.RECTIFYING}), "", back=True, who=("office",), needs=("words",),
+        deadline="停止计时", tells=("unit", "chief", "office"), may=rules.may_undo_list, follows=True,
+        condition="随撤销导入：清单结论之后没有办理过其他环节", public="现场核查通过", done="上级销号清单的导入已撤销，恢复待销号",
+        icon="arrow-left", tone="orange",
     ),
     Row(
         "correct", "更正", frozenset({S.REPORTED, *RUNNING}), "", who=("office",), needs=("words",), deadline="不变",

@@ -16,4 +16,6 @@ def map_issue(request: PostRequest, pk: int) -> HttpResponse:
     issue = find(request, pk)
     told = {"位置描述", "问题类别", "严重程度", "责任河长", "发现时间"}
     known = [(label, value) for label, value in facts.facts(issue, request.post) if label in told]
-    return render(request, "issues/map_issue.html", {"issue": issue, "facts": known, "clock": facts.clock(issue)})
+    return render(
+        request, "issues/map_issue.html", {"issue": issue, "facts": known, "clock": facts.clock(issue, request.post)}
+    )

@@ -99,7 +99,7 @@ def _page(request: PostRequest, turn: Turn, form: StepForm | None, status: int =
         return answer(request, "issues/queue/end.html", context)
     if issue is not None:
         known = [(label, value) for label, value in ledger.facts(issue, post) if label in TOLD and value]
-        context |= {"facts": known, "clock": ledger.clock(issue), "photos": ledger.compared(issue)}
+        context |= {"facts": known, "clock": ledger.clock(issue, post), "photos": ledger.compared(issue)}
         context["moved"] = rules.moved(issue, turn.selection)
     if form is not None and issue is not None and turn.step is not None:
         context |= _aids(request, turn, issue)

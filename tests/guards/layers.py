@@ -45,6 +45,7 @@ SUBJECTS: dict[str, list[str]] = {
     "issues": [
         "clocks",
         "ledger",
+        "closures",
         "feed",
         "hints",
         "leads",

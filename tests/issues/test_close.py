@@ -47,15 +47,33 @@ def test_twice_at_once(cast):
 
 def test_a_list_of_the_city_is_closed_by_the_city(cast, enter):
     """The county rectifies, the city signs off; the county's button says so."""
+    city = Post.objects.create(
+        user=cast.leader.user, role=Role.OFFICE_HEAD, region=cast.city, starts_on=cast.head.starts_on
+    )
     issue = build.AT[State.VERIFIED](cast, list_level="city")
     with pytest.raises(NotAllowed, match="市级河长办"):
         services.close(issue, cast.head)
     assert "须由市级河长办销号" in enter(cast.head).get(issue.get_absolute_url()).content.decode()
-    city = Post.objects.create(
-        user=cast.leader.user, role=Role.OFFICE_HEAD, region=cast.city, starts_on=cast.head.starts_on
-    )
     services.close(issue, city)
     assert issue.state == State.CLOSED
+
+
+@pytest.mark.parametrize(("level", "words"), [("nation", "国家"), ("province", "省级"), ("city", "市级")])
+def test_what_a_level_without_an_office_here_has_listed_waits_for_its_list(cast, enter, level, words):
+    """Nation, province, and the city where it has no office in this house: the button is off and says why."""
+    issue = build.AT[State.VERIFIED](cast, list_level=level)
+    with pytest.raises(NotAllowed, match=f"由{words}的销号清单销号"):
+        services.close(issue, cast.head)
+    page = enter(cast.head).get(issue.get_absolute_url()).content.decode()
+    assert "待上级销号" in page and f"由{words}的销号清单销号" in page
+    assert issue not in TABLE.waiting_for(cast.head, Issue.objects.all())
+
+
+def test_the_number_of_the_paper_is_kept_and_printed(cast, enter):
+    issue = make(cast, "close")
+    enter(cast.head).post(url("close", issue), {"words": "", "number": "澄河长办〔2026〕7号"})
+    assert Issue.objects.get(pk=issue.pk).closing_number == "澄河长办〔2026〕7号"
+    assert "澄河长办〔2026〕7号" in enter(cast.clerk).get(issue.get_absolute_url()).content.decode()
 
 
 def test_double_click_is_one_step_and_no_refusal(cast, enter):

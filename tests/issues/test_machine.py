@@ -65,7 +65,9 @@ STEPS = st.lists(st.tuples(*[st.integers(0, 9999)] * 4), min_size=8, max_size=24
 
 
 def test_every_verb_stands_here():
-    assert set(LEGAL) == set(TABLE.rows) - {"report"} == set(ACTS)
+    # What a superior's list says is no person's act: tests/issues/test_close_by_list.py and those beside it.
+    by_list = {verb for verb, row in TABLE.rows.items() if row.follows}
+    assert set(LEGAL) == set(TABLE.rows) - {"report"} - by_list == set(ACTS)
 
 
 class Run:

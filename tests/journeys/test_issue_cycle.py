@@ -100,6 +100,7 @@ def is_journalled(issue: Issue) -> bool:
 BYWAYS = {
     "recall", "reassign", "correct", "nudge", "answer", "ask_extension", "grant_extension", "refuse_extension", "suspend",
     "resume", "merge", "unmerge", "hold", "rebound", "clear_false", "involve", "assist", "redate", "endorse", "check_first",
+    "close_by_list", "send_back_by_list", "undo_list",
 }  # fmt: skip
 
 

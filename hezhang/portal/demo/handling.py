@@ -28,6 +28,7 @@ class Handling:
         self.unit: Department | None = None
         self.due_on: date | None = None  # None: by the office's rule
         self.verifier: Post | None = None
+        self.listed: dict[str, str] = {}  # the level above that has listed it, and its number there
         self.clerk = world.posts["hezhangban"]
 
     @property
@@ -70,7 +71,13 @@ class Handling:
         problem = self.sight.problem
         category = self.world.categories[problem.category]
         services.register(
-            self.issue, self.clerk, category=category, severity=problem.severity, track=problem.track, at=at
+            self.issue,
+            self.clerk,
+            category=category,
+            severity=problem.severity,
+            track=problem.track,
+            at=at,
+            **self.listed,
         )
 
     def dispatch(self, at: datetime) -> None:

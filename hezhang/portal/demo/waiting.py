@@ -80,7 +80,7 @@ def plan(world: World, agenda: Agenda) -> None:
     """Put every step of every plot on the agenda."""
     for plot, ago in WAITING:
         last = steps_until(world.hours, world.today, STEPS[: STEPS.index(plot.stop) + 1], ago)
-        _put(world, agenda, _handling(world, plot), last)
+        put(world, agenda, handling_of(world, plot), last)
     for plot, late in OVERDUE + LATE:
         _put_due(world, agenda, plot, world.hours.workdays_ago(world.today, late))
     soon = world.hours.due_soon(world.today)
@@ -92,7 +92,7 @@ def go_on(agenda: Agenda, handling: Handling, at: datetime) -> None:
     """What the village chief found eight working days ago, and the town is at work on."""
     world, handling.unit = handling.world, handling.world.units["town"]
     steps = STEPS[STEPS.index("register") : STEPS.index("start") + 1]
-    _put(world, agenda, handling, steps_until(world.hours, world.today, steps, OWN_FINDING - len(steps)))
+    put(world, agenda, handling, steps_until(world.hours, world.today, steps, OWN_FINDING - len(steps)))
 
 
 def steps_until(hours: Hours, today: date, steps: list[str], ago: int) -> list[tuple[str, date]]:
@@ -115,19 +115,19 @@ def steps_to_due(hours: Hours, today: date, due: date, workdays: int, stop: str)
 
 
 def _put_due(world: World, agenda: Agenda, plot: Plot, due: date) -> None:
-    handling = _handling(world, plot)
+    handling = handling_of(world, plot)
     problem = handling.sight.problem
     rule = DeadlineRule.objects.get(track=problem.track, severity=problem.severity)
     handling.due_on = due
-    _put(world, agenda, handling, steps_to_due(world.hours, world.today, due, rule.workdays, plot.stop))
+    put(world, agenda, handling, steps_to_due(world.hours, world.today, due, rule.workdays, plot.stop))
 
 
-def _put(world: World, agenda: Agenda, handling: Handling, steps: list[tuple[str, date]]) -> None:
+def put(world: World, agenda: Agenda, handling: Handling, steps: list[tuple[str, date]]) -> None:
     for step, day in steps:
         agenda.put(world.hours.office(day), handling.step(step))
 
 
-def _handling(world: World, plot: Plot) -> Handling:
+def handling_of(world: World, plot: Plot) -> Handling:
     sight = problems.meet(world.dice, *plot.about, instant=plot.instant)
     handling = Handling(world, sight, world.dice.choice(_reaches(world, plot)))
     town = world.town_of(handling.reach.region_id)

@@ -42,8 +42,18 @@ def _handling(issue: Issue) -> tuple[tuple[tuple[str, str], ...], ...]:
         (("申请单位意见", _signed(issue.applied_by, issue.applied_at, f"{issue.unit or ''}　申请销号")),),
         *_asked(issue),
         (("现场核查意见", _signed(issue.verified_by, issue.verified_at, issue.opinion)),),
-        (("销号意见", _signed(issue.closed_by, issue.closed_at, _closing_words(issue))),),
+        (("销号意见", _closed(issue)),),
+        *(((("销号日期", day(issue.closed_at)), ("销号文号", issue.closing_number)),) if issue.closing_number else ()),
     )
+
+
+def _closed(issue: Issue) -> str:
+    """By whom of this house; of what a superior's list has closed, by the level whose list it was."""
+    last = issue.transitions.filter(verb="close_by_list").order_by("-pk").first() if issue.closed_at else None
+    if last is None:
+        return _signed(issue.closed_by, issue.closed_at, _closing_words(issue))
+    level = issue.get_list_level_display()
+    return f"{level}销号清单同意销号{'：' if last.words else ''}{last.words}\n{level}　{day(issue.closed_at)}"
 
 
 def _closing_words(issue: Issue) -> str:

@@ -73,6 +73,7 @@ REPORT = Sent(
         "category": (_NUMBER, "问题类别编号，可不填"),
         "severity": ({"type": "string", "enum": list(Severity.values)}, "严重程度，不写为一般"),
         "found_at": ({"type": "string", "format": "date-time"}, "发现时间，不写为现在"),
+        "outside_number": (_TEXT, "上级清单、督查系统中的编号，可不填"),
         "photos": ({"type": "array", "items": _NUMBER}, "照片编号，先经 photos 上传"),
     },
     needed=("text",),

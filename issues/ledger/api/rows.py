@@ -52,11 +52,30 @@ class ProblemOut(RegistryRow):
 
     class Meta:
         model = Issue
-        fields = ["id", "number", "source", "source_words", "list_level", "region", "region_name", "river_code"]
+        fields = [
+            "id",
+            "number",
+            "source",
+            "source_words",
+            "list_level",
+            "outside_number",
+            "region",
+            "region_name",
+            "river_code",
+        ]
         fields += ["river_name", "reach_code", "place", "lat", "lng", "text", "category_name", "severity", "track"]
         fields += ["found_at", "state", "state_words", "state_since", "chief", "unit", "unit_name", "co_names"]
         fields += ["requirement", "due_on", "days_late", "progress", "registered_at", "dispatched_at", "signed_at"]
-        fields += ["applied_at", "verified_at", "closed_at", "look", "rebounds", "rebound_of", "merged_into"]
+        fields += [
+            "applied_at",
+            "verified_at",
+            "closed_at",
+            "closing_number",
+            "look",
+            "rebounds",
+            "rebound_of",
+            "merged_into",
+        ]
 
     def get_days_late(self, issue: Any) -> int:
         """As it stands: of one in a unit's hands until today, of one that has applied until that day."""

@@ -132,6 +132,8 @@ STEP = Sent(
         "severity": (_TEXT, "严重程度（登记、更正）"),
         "track": (_TEXT, "整改方式（登记、更正）"),
         "chief": (_NUMBER, "责任河长岗位编号（登记，可不填）"),
+        "list_level": (_TEXT, "列入层级（登记、更正，可不填）"),
+        "outside_number": (_TEXT, "上级编号（登记、更正，可不填）"),
         "place": (_TEXT, "位置描述（更正）"),
         "text": (_TEXT, "问题描述（更正）"),
         "unit": (_NUMBER, "责任单位编号（交办、改派）"),

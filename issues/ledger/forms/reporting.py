@@ -80,12 +80,27 @@ class OfficeReportForm(ReportForm):
         label="严重程度", choices=Severity.choices, initial=Severity.MINOR, widget=forms.RadioSelect
     )
     found_at = forms.DateTimeField(label="发现时间")
+    outside_number = forms.CharField(
+        label="上级编号", max_length=60, required=False, help_text="上级清单、督查系统中的编号，没有的不填。"
+    )
     river = forms.ModelChoiceField(River.objects.none(), label="河湖", widget=forms.Select(attrs=REFILL_REACHES))
     reach = forms.ModelChoiceField(
         Reach.objects.none(), label="河段", required=False, help_text="先选河湖；说不清河段的选所在乡镇或村。"
     )
     region = forms.ModelChoiceField(Region.objects.none(), label="所在区划", required=False)
-    field_order = ["source", "found_at", "river", "reach", "region", "place", "category", "severity", "text", "photos"]
+    field_order = [
+        "source",
+        "found_at",
+        "river",
+        "reach",
+        "region",
+        "place",
+        "category",
+        "severity",
+        "text",
+        "photos",
+        "outside_number",
+    ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

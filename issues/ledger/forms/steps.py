@@ -48,6 +48,28 @@ def handling_units(post: Post) -> QuerySet[Department]:
     return units.select_related("region")
 
 
+def level_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label="列入层级",
+        required=False,
+        help_text="谁的清单列了这件问题，就由谁销号；列入上级清单的，由上级的销号清单销号。",
+    )
+
+
+def outside_field() -> forms.CharField:
+    return forms.CharField(
+        label="上级编号",
+        max_length=60,
+        required=False,
+        help_text="上级清单、督查系统中的编号；销号清单按它对应，也可按它查找。",
+    )
+
+
+def listed(issue: Issue) -> dict[str, Any]:
+    """By whom it is listed, under which number."""
+    return {"list_level": issue.list_level, "outside_number": issue.outside_number}
+
+
 class IssueForm(StepForm):
     """A step of an issue."""
 
@@ -81,13 +103,16 @@ class RegisterForm(IssueForm):
     chief = forms.ModelChoiceField(
         Post.objects.none(), label="责任河长", required=False, help_text="按发现当日的任职自动带出，可更正。"
     )
+    list_level = level_field()
+    outside_number = outside_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.in_force(self.issue.region_id).filter(is_active=True)
         self.fields["chief"].queryset = chiefs_along(self.issue.reach)
         values = {"category": self.issue.category_id, "severity": self.issue.severity, "track": self.issue.track}
-        self.initial = {**values, "chief": self.issue.chief_id, **self.initial}
+        self.initial = {**values, "chief": self.issue.chief_id, **listed(self.issue), **self.initial}
+        self.fields["list_level"].choices = rules.levels_at(self.issue.region)
         self.panel_url = self.hints_url()
 
 
@@ -151,17 +176,24 @@ class CorrectForm(IssueForm):
     track = forms.ChoiceField(label="整改方式", choices=Track.choices, widget=forms.RadioSelect)
     place = forms.CharField(label="位置描述", max_length=120, required=False)
     text = words_field("问题描述", most=500)
+    list_level = level_field()
+    outside_number = outside_field()
     words = words_field("更正原因", most=300, hint="整改时限不随更正变动；原来的内容留在办理经过和日志里。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = Category.objects.in_force(self.issue.region_id).filter(is_active=True)
         values = {name: getattr(self.issue, name) for name in ("severity", "track", "place", "text")}
-        self.initial = {**values, "category": self.issue.category_id, **self.initial}
+        self.initial = {**values, "category": self.issue.category_id, **listed(self.issue), **self.initial}
+        self.fields["list_level"].choices = rules.levels_at(self.issue.region)
 
     def supplied(self) -> dict[str, Any]:
         told = super().supplied()
         kept = {name: told.pop(name) for name in ("words", "once")}
+        # What an outside system does not send stays as it is.
+        for name in ("list_level", "outside_number"):
+            if name not in self.data or (name == "list_level" and not told[name]):
+                del told[name]
         return {"values": told, **kept}
 
 
@@ -293,7 +325,8 @@ class SendBackForm(IssueForm):
 
 class CloseForm(IssueForm):
     submit = "确认销号"
-    words = words_field("销号说明", most=300, required=False, hint="可不填；有销号文号的请写明。")
+    number = forms.CharField(label="销号文号", max_length=60, required=False, help_text="有文号的填写，印在销号表上。")
+    words = words_field("销号说明", most=300, required=False, hint="可不填。")
 
 
 class RejectForm(IssueForm):

@@ -8,11 +8,37 @@ from hezhang.core.web.importing.desk.places import POSITION_FIELDS
 from issues.ledger.importing import words
 from rivers.registry.importing.find import region_fields, river_field
 
+
+def outside_field() -> Field:
+    """The number of the level that listed it."""
+    told = [
+        "上级问题编号",
+        "国家编号",
+        "省级编号",
+        "省编号",
+        "市级编号",
+        "督查编号",
+        "清单编号",
+        "国家平台编号",
+        "图斑编号",
+    ]
+    return Field(
+        "outside", "上级编号", told, parse=parsers.limited(60, parsers.name), note="上级清单、督查系统中的编号"
+    )
+
+
+def level_field() -> Field:
+    told = ["清单层级", "列入清单", "下达层级", "清单级别"]
+    return Field("level", "列入层级", told, parse=words.level, example="省级")
+
+
 FIELDS = [
     Field("text", "问题描述", ["存在问题", "问题内容", "问题情况", "主要问题", "具体问题", "问题", "内容", "情况描述", "事件描述"], parse=parsers.limited(500), required=True, weight=2),
     river_field(),
     Field("found", "发现时间", ["发现日期", "上报时间", "排查时间", "交办时间", "登记时间", "检查时间", "受理时间", "日期"], parse=parsers.day, weight=1, example="2026-03-06"),
     Field("number", "问题编号", ["编号", "台账编号"], parse=parsers.limited(20, parsers.name)),
+    outside_field(),
+    level_field(),
     *region_fields(note="乡镇（街道）或村（社区）"),
     Field("reach", "河段", ["河段名称", "所在河段"], parse=parsers.name),
     Field("place", "位置描述", ["位置", "具体位置", "问题点位", "点位", "地点", "详细地址", "问题位置", "地址"], parse=parsers.limited(120)),

@@ -33,6 +33,7 @@ from rivers.registry.models import Reach, River
 NAMESPACE = uuid.UUID("7a1d3c52-0d6f-4f0e-9d8e-5b0e6a3f9c11")
 # 永中街道办事处 is called 永中街道: the place is not cut off with its government.
 PLACES = {"街道办事处": "街道", "镇人民政府": "镇", "镇政府": "镇", "乡人民政府": "乡", "乡政府": "乡"}
+VERDICTS = {"结论", "销号结论", "是否同意销号", "复核结论"}
 ENDS = ("人民政府", "办事处", "政府", "分局", "局")
 
 
@@ -205,7 +206,8 @@ def _facts(row: Row, region: Region, known: Known) -> dict[str, Any]:
         "text": row.get("text"), "place": row.get("place", ""), "category": _category(row, known), "severity": severity,
         "source": source, "track": term.track if term else Track.TERM, "due_on": term.due_on if term else None, "unit": unit,
         "found_at": found, "closed_at": max(_start(closed), found) if closed else None, "progress": 100 if closed else progress,
-        "requirement": row.get("requirement", ""), "old_ledger": _old(row, term, unit),
+        "requirement": row.get("requirement", ""), "outside_number": row.get("outside", ""),
+        "list_level": row.get("level") or "", "old_ledger": _old(row, term, unit),
     }  # fmt: skip
 
 
@@ -282,6 +284,8 @@ KIND = register(
         fields=FIELDS,
         plan=plan,
         least=4,
+        # With a superior's verdicts it is his 销号清单, whatever else it shows of the problems.
+        fits=lambda head: not VERDICTS & set(head.names),
         headings=["河湖", "位置", "问题描述", "发现时间", "整改时限", "销号时间", "状态"],
         leaves=frozenset({"issues.numberseries"}),
         hint="直接上传现有的台账即可。已销号的登记为已销号；责任单位和时限都认得出的登记为整改中，其余登记为待交办。"

@@ -11,7 +11,7 @@ from typing import Any
 from hezhang.core.web.excel import CellError
 from hezhang.core.web.importing.desk import parsers
 from issues.clocks.choices import Severity, Track
-from issues.ledger.choices import Source
+from issues.ledger.choices import ListLevel, ListVerdict, Source
 
 AT_ONCE = {"立行立改", "立即整改", "立即", "即知即改", "马上整改"}
 ENDLESS = {"长期坚持", "长期", "持续推进", "持续整改", "常态化"}
@@ -34,6 +34,15 @@ SOURCES = [
     ("卫星", Source.SATELLITE), ("遥感", Source.SATELLITE), ("图斑", Source.SATELLITE), ("视频", Source.CAMERA), ("监控", Source.CAMERA),
     ("举报", Source.PUBLIC), ("群众", Source.PUBLIC), ("信访", Source.PUBLIC), ("媒体", Source.MEDIA), ("上级", Source.SUPERIOR),
     ("交办", Source.SUPERIOR), ("移交", Source.DEPARTMENT), ("部门", Source.DEPARTMENT), ("巡", Source.PATROL),
+]  # fmt: skip
+# As superiors write their verdicts: 是 beneath 是否销号, 通过 beneath 复核结论.
+CLOSING = {"同意", "予以销号", "准予销号", "销号", "已销号", "可以销号", "通过", "合格", "是", "√", "✓", "✔"}
+NOT_CLOSING = {
+    "不同意", "不同意销号", "不销号", "暂不销号", "未销号", "不通过", "未通过", "不合格", "退回", "退回整改", "继续整改", "否", "×",
+}  # fmt: skip
+LEVELS = [
+    ("国家", ListLevel.NATION), ("水利部", ListLevel.NATION), ("省", ListLevel.PROVINCE), ("自治区", ListLevel.PROVINCE),
+    ("市", ListLevel.CITY), ("区", ListLevel.COUNTY), ("县", ListLevel.COUNTY), ("乡", ListLevel.TOWN), ("镇", ListLevel.TOWN),
 ]  # fmt: skip
 
 
@@ -116,3 +125,31 @@ def progress(value: Any, reader: parsers.Reader) -> int | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return round(min(100, value * 100 if 0 < value <= 1 else value))
     return 100 if DONE.search(told) else 0
+
+
+def verdict(value: Any, reader: parsers.Reader) -> ListVerdict | None:
+    """结论 of a superior's 销号清单."""
+    told = re.sub(r"\s+", "", str(value if value is not None else ""))
+    if not told:
+        return None
+    if told in ListVerdict.labels:
+        return next(one for one in ListVerdict if one.label == told)
+    if told not in CLOSING | NOT_CLOSING:
+        raise CellError("看不出结论，可填：同意销号、不予销号")
+    found = ListVerdict.CLOSE if told in CLOSING else ListVerdict.SEND_BACK
+    reader.guess(str(found.label), "按相近的说法")
+    return found
+
+
+def level(value: Any, reader: parsers.Reader) -> ListLevel | None:
+    """列入层级: 省级, or 省清单."""
+    told = re.sub(r"\s+", "", parsers.plain(value))
+    if not told:
+        return None
+    exact = next((one for one in ListLevel if one.label == told), None)
+    found = exact or next((one for word, one in LEVELS if word in told), None)
+    if found is None:
+        raise CellError(f"不认识的层级，可填：{'、'.join(str(one.label) for one in ListLevel)}")
+    if exact is None:
+        reader.guess(str(found.label), "按相近的说法")
+    return found

@@ -13,7 +13,7 @@ from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.periods import Period
 from hezhang.core.search.finding import RARE, matching
 from issues.clocks.choices import Severity, Track
-from issues.ledger.choices import Look, Source, State
+from issues.ledger.choices import ListLevel, Look, Source, State
 from issues.ledger.models import Category, Issue
 from rivers.registry.lists import towns
 from rivers.registry.models import River
@@ -61,6 +61,7 @@ class IssueFilter(django_filters.FilterSet):
     unit = django_filters.ModelChoiceFilter(label="责任单位", queryset=units)
     river = django_filters.ModelChoiceFilter(label="河湖", queryset=rivers)
     track = django_filters.ChoiceFilter(label="整改方式", choices=Track)
+    level = django_filters.ChoiceFilter(label="列入层级", choices=ListLevel, field_name="list_level")
     look = django_filters.ChoiceFilter(label="回头看", choices=[*Look.choices, (UNSEEN, "未回头看")], method="looked")
     again = django_filters.ChoiceFilter(
         label="反弹、虚假整改", choices=[("rebound", "反弹的问题"), ("false", "认定虚假整改")], method="marked"

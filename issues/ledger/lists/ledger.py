@@ -76,6 +76,7 @@ COLUMNS = [
     REPORTER,
     Column("track", "整改方式", "get_track_display", default=False, width=10),
     Column("level", "列入层级", "get_list_level_display", default=False, width=10),
+    Column("outside", "上级编号", "outside_number", default=False, width=18),
     Column("lng", "经度", "lng", kind="number", default=False, width=12),
     Column("lat", "纬度", "lat", kind="number", default=False, width=12),
     Column("dispatched", "交办时间", "dispatched_at", kind="datetime", default=False, width=18),
@@ -90,6 +91,7 @@ COLUMNS = [
     Column("chief_view", "河长意见", "get_chief_view_display", default=False, width=10),
     Column("closer", "销号人", "closed_by.name", default=False, width=10),
     Column("closed", "销号时间", "closed_at", kind="datetime", default=False, width=18),
+    Column("closing", "销号文号", "closing_number", default=False, width=24),
     Column("co_units", "协办单位", "co_names", default=False, width=24),
     Column("looked", "回头看时间", "looked_at", kind="datetime", default=False, width=18),
     Column("look", "回头看结果", "get_look_display", default=False, width=10),
@@ -102,6 +104,11 @@ TABS = [
     Tab("open", "在办", lambda rows: rows.open()),
     Tab("overdue", "超期", lambda rows: rows.overdue_on(timezone.localdate())),
     Tab("mine", "待我办", mine=lambda rows, post: TABLE.waiting_for(post, rows)),
+    Tab(
+        "superior",
+        "待上级销号",
+        mine=lambda rows, post: rows.filter(rules.awaiting_superior(post, timezone.localdate())),
+    ),
     # Ended issues have no running deadline to be sorted by: the latest found come first.
     Tab("closed", "已销号", lambda rows: rows.filter(state="closed"), order="-found_at"),
     Tab("all", "全部", order="-found_at"),
@@ -123,6 +130,7 @@ def source(post: Post) -> QuerySet[Issue]:
 
 NOTICES = Tool("督办台账", reverse_lazy("issues:notices"), icon="flag")
 BULLETIN = Tool("进度通报", reverse_lazy("issues:bulletin"), icon="send", keeps=True)
+CLOSURES = Tool("上报销号", reverse_lazy("issues:closures"), icon="upload", rule=is_office)
 REDATING = Tool("按日历改期", reverse_lazy("issues:redating"), icon="calendar", rule=is_office)
 LEDGER = register(
     ListSpec(
@@ -139,6 +147,7 @@ LEDGER = register(
             Tool("上报问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report),
             BULLETIN,
             NOTICES,
+            CLOSURES,
             REDATING,
         ],
         empty="还没有问题记录",

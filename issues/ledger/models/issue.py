@@ -51,6 +51,8 @@ class Issue(models.Model):
     number = models.CharField("问题编号", max_length=20, unique=True)
     source = models.CharField("来源", max_length=12, choices=Source)
     list_level = models.CharField("交办层级", max_length=8, choices=ListLevel, default=ListLevel.COUNTY)
+    # The number that the level which listed it has given it: its 销号清单 calls the problem by it.
+    outside_number = NameField("上级编号", max_length=60, blank=True)
     # One issue for each finding, ever, whatever is sent twice.
     finding = models.OneToOneField(
         Finding, models.PROTECT, null=True, blank=True, related_name="issue", verbose_name="巡河发现"
@@ -122,6 +124,8 @@ class Issue(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="销号人"
     )
+    # Of the office's own sign-off, or of the superior's 销号清单: then it stands for the closer, who is not of this house.
+    closing_number = NameField("销号文号", max_length=60, blank=True)
     return_reason = models.CharField("退回原因", max_length=300, blank=True)
     unfounded_reason = models.CharField("不属实说明", max_length=300, blank=True)
     # 回头看. What came back is an issue of its own (decision 0046): this row, and every figure that it stands in, stay as they are.
@@ -157,6 +161,7 @@ class Issue(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.CLOSED)
                 | Q(closed_at__isnull=False, closed_by__isnull=False)
+                | (~Q(closing_number="") & Q(closed_at__isnull=False))
                 | (TAKEN_OVER & Q(closed_at__isnull=False)),
                 name="issue_closed_has_closer",
             ),
@@ -285,6 +290,7 @@ class Issue(models.Model):
             models.Index(fields=["county", "looked_at"], condition=~Q(look=""), name="issue_looked_idx"),
             models.Index(fields=["county"], condition=Q(rebounds__gt=0), name="issue_rebound_idx"),
             models.Index(fields=["county"], condition=Q(false_at__isnull=False), name="issue_false_idx"),
+            models.Index(fields=["outside_number"], condition=~Q(outside_number=""), name="issue_outside_idx"),
             models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="issue_merged_idx"),
             models.Index(fields=["river", "found_at"], name="issue_river_idx"),
         ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils import timezone
 from hezhang.core.accounts import rules as posts
 from hezhang.core.accounts.choices import OFFICE_ROLES, WALKING_ROLES, Role
 from hezhang.core.accounts.models import Department, Post
-from hezhang.core.kernel.choices import CODE_DIGITS, Tier
+from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from hezhang.core.kernel.words import day_words
 from issues.clocks.choices import Severity
@@ -21,11 +20,33 @@ from issues.ledger.choices import ListLevel, Look, PhotoKind, State
 from issues.ledger.models import CoUnit, EvidenceRule, Issue, SignOffRule
 from issues.ledger.queries import co_handled
 from issues.ledger.rules.clock import clock_of, clocks_of, due_by, may_redate
+from issues.ledger.rules.listing import (
+    awaiting_superior,
+    awaits_superior,
+    levels_above,
+    levels_above_region,
+    levels_at,
+    listing_code,
+    may_undo_list,
+)
+from issues.ledger.rules.remembering import remembered as _remembered
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach
 
-__all__ = ["clock_of", "clocks_of", "due_by", "may_redate"]
+__all__ = [
+    "awaiting_superior",
+    "awaits_superior",
+    "clock_of",
+    "clocks_of",
+    "due_by",
+    "levels_above",
+    "levels_above_region",
+    "levels_at",
+    "listing_code",
+    "may_redate",
+    "may_undo_list",
+]
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
 NUDGE_AGAIN = timedelta(hours=24)
@@ -136,15 +157,6 @@ def units_held(post: Post, day: date) -> frozenset[int]:
     """Units of all the posts that the post's holder has that day, and the post's own."""
     units = _remembered(post, "units held", day, post.user.units_on(day))
     return units | {post.department_id} if post.department_id else units
-
-
-def _remembered(post: Post, what: str, day: date, ids: Iterable[Any]) -> frozenset[Any]:
-    """The ids (or words), asked for once in the life of the post object (one request), as Django keeps a user's permissions:
-    a list asks for every row."""
-    known: dict[tuple[str, date], frozenset[Any]] = post.__dict__.setdefault("_remembered", {})
-    if (what, day) not in known:
-        known[what, day] = frozenset(ids)
-    return known[what, day]
 
 
 def may_return(issue: Issue, post: Post, at: datetime) -> Verdict:
@@ -314,8 +326,12 @@ def may_clear_false(issue: Issue, post: Post, at: datetime) -> Verdict:
 
 def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
     """销号: the office of the level that listed the issue (Guangdong's 销号清单 is the province's), and never the rectifier."""
+    level = ListLevel(issue.list_level).label
+    if issue.list_level in levels_above(post, timezone.localdate(at)):
+        return no(
+            f"本问题列入{level}清单，由{level}的销号清单销号：请在“上报销号”中导出上报，收到销号清单后在“数据导入”中导入。"
+        )
     if post.region.tier != issue.list_level:
-        level = ListLevel(issue.list_level).label
         return no(f"本问题列入{level}清单，须由{level}河长办销号，请将核查意见报{level}河长办。")
     if post.user_id == issue.applied_by_id or is_of_unit(issue, post, at):
         return no("您参与了本问题的整改，不能为其销号，请由河长办其他人员办理。")
@@ -327,6 +343,17 @@ def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
         grade = issue.get_severity_display()
         return no(f"{grade}问题的核查人与销号人须为两人：您已现场核查，请由河长办其他人员销号。")
     return YES
+
+
+def may_close_by_list(issue: Issue, post: Post, at: datetime) -> Verdict:
+    """A superior's 销号清单 is about what he has listed; it is entered by nobody who rectified or belongs to the unit."""
+    if issue.list_level not in levels_above(post, timezone.localdate(at)):
+        level = ListLevel(issue.list_level).label
+        return no(f"本问题列入{level}清单，由{level}河长办在平台上销号，不用上级的销号清单。")
+    return yes_if(
+        post.user_id != issue.applied_by_id and not is_of_unit(issue, post, at),
+        "您参与了本问题的整改，不能登记其销号清单，请由河长办其他人员导入。",
+    )
 
 
 def closable_by(post: Post, at: datetime) -> Q:
@@ -352,12 +379,6 @@ def grades_of_two(post: Post) -> QuerySet:
 def is_at_home(unit: Department, issue: Issue) -> bool:
     """Whether the unit is one of the issue's own town, or of a region around it."""
     return unit.region.tier not in (Tier.TOWN, Tier.VILLAGE) or issue.region_id[:9] == unit.region_id[:9]
-
-
-def listing_code(issue: Issue) -> str:
-    """Code of the region whose office listed the issue."""
-    # The code is the path (decision 0002): cut to the tier's digits it is the region above.
-    return str(issue.region_id)[: CODE_DIGITS[Tier(issue.list_level)]].ljust(12, "0")
 
 
 def evidence_needed(verb: str, code: str) -> dict[str, int]:

@@ -3,6 +3,7 @@
 from issues.ledger.services.checking import check_first, endorse
 from issues.ledger.services.falsehood import clear_false
 from issues.ledger.services.following import follow_reach
+from issues.ledger.services.listed import close_by_list, send_back_by_list, undo_list
 from issues.ledger.services.looking_back import hold, rebound
 from issues.ledger.services.merging import merge, unmerge
 from issues.ledger.services.reporting import report, report_finding, supplement_finding
@@ -43,6 +44,7 @@ __all__ = [
     "check_first",
     "clear_false",
     "close",
+    "close_by_list",
     "correct",
     "dispatch",
     "endorse",
@@ -65,11 +67,13 @@ __all__ = [
     "resume",
     "return_",
     "send_back",
+    "send_back_by_list",
     "sign_for",
     "supplement",
     "supplement_finding",
     "suspend",
     "take_over",
+    "undo_list",
     "unmerge",
     "verify",
 ]

@@ -48,6 +48,7 @@ def report(
     severity: str = Severity.MINOR,
     source: str = Source.OTHER,
     list_level: str | None = None,
+    outside_number: str = "",
     found_at: datetime | None = None,
     photos: Sequence[Upload] = (),
     client_id: uuid.UUID | None = None,
@@ -59,7 +60,7 @@ def report(
 ) -> Issue:
     """Enter an issue as REPORTED; ``lat``/``lng`` in WGS-84 degrees. ``post`` is None for the public and imports.
 
-    ``rebound_of``: the signed-off one that has come back as this.
+    ``outside_number``: what the level that listed it, or whoever told of it, calls it. ``rebound_of``: the signed-off one that has come back as this.
 
     The same ``client_id`` is the same issue for ever: told again with nothing new in it, it is the stored one; with
     more in it ToldOtherwise is raised, and with ``supplement`` what is new becomes a dated step of the stored one.
@@ -68,7 +69,7 @@ def report(
     at = at or timezone.now()
     issue = Issue(
         client_id=client_id or uuid.uuid4(), text=text.strip(), river=river, region=region, reach=reach, place=place,
-        category=category, severity=severity, source=source, list_level=list_level or level_of(by, region),
+        category=category, severity=severity, source=source, list_level=list_level or level_of(by, region), outside_number=outside_number.strip(),
         found_at=found_at or at, reporter=by, lat=lat, lng=lng,
         rebound_of=rebound_of, rebounds=rebound_of.rebounds + 1 if rebound_of else 0,
     )  # fmt: skip

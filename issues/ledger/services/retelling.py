@@ -20,9 +20,10 @@ LABELS = {
     "category": "问题类别",
     "severity": "严重程度",
     "source": "来源",
+    "outside_number": "上级编号",
 }
 # What the office rules on once the issue is registered: later differences are its own work, not the reporter's.
-RULED = ("category", "severity", "source")
+RULED = ("category", "severity", "source", "outside_number")
 
 BETWEEN = " \n，。；、,;."  # what stands between two sentences
 

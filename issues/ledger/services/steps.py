@@ -58,14 +58,19 @@ def register(
     severity: str,
     track: str,
     chief: Post | None = None,
+    list_level: str = "",
+    outside_number: str = "",
     once: UUID | None = None,
     at: datetime | None = None,
 ) -> IssueTransition:
-    """登记: class, severity and track; ``chief`` only where the registry's chief of that day is to be corrected."""
+    """登记: class, severity and track; ``chief`` only where the registry's chief of that day is to be corrected.
+
+    ``list_level`` and ``outside_number``: by whom it was listed, under which number; "" leaves what is known.
+    """
     at = at or timezone.now()
     values: dict[str, Any] = {"category": category, "severity": severity, "track": track, "registered_at": at}
-    if chief:
-        values["chief"] = chief
+    known = {"chief": chief, "list_level": list_level, "outside_number": outside_number.strip()}
+    values |= {name: value for name, value in known.items() if value}
     return engine.carry_out(TABLE, issue, Step("register", by, values, at=at, once=once))
 
 
@@ -206,14 +211,14 @@ def send_back(
 
 
 def close(
-    issue: Issue, by: Post, *, words: str = "", once: UUID | None = None, at: datetime | None = None
+    issue: Issue, by: Post, *, words: str = "", number: str = "", once: UUID | None = None, at: datetime | None = None
 ) -> IssueTransition:
-    """销号: by the office of the level that listed it. Against the chief's opinion only with words."""
+    """销号: by the office of the level that listed it, under a 文号 if it has one. Against the chief's opinion only with words."""
     at = at or timezone.now()
 
     def _values(locked: Issue) -> dict[str, Any]:
         demand_answer_to_chief(locked, words)
-        return {"closed_at": at, "closed_by": by.user}
+        return {"closed_at": at, "closed_by": by.user, "closing_number": number.strip()}
 
     def _note(closed: Issue, done: Any) -> None:
         note_one_hand(closed, by=by, at=at)

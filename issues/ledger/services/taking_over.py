@@ -40,10 +40,11 @@ def take_over(
     due_on: date | None = None,
     closed_at: datetime | None = None,
     progress: int = 0,
+    list_level: str = "",
     at: datetime | None = None,
     **place: Any,
 ) -> Issue:
-    """Enter an issue that another ledger has kept so far; ``place``: place, lat, lng (WGS-84), requirement.
+    """Enter an issue that another ledger has kept so far; ``place``: place, lat, lng (WGS-84), requirement, outside_number.
 
     Closed with its day where that ledger closed it (by whom, it does not say, and nobody is made up); in the unit's hands
     where unit and due date are known; else waiting to be dispatched. No step is appended, as none was taken here, and
@@ -58,7 +59,7 @@ def take_over(
     issue = Issue(
         client_id=client_id, old_ledger=old_ledger, text=text.strip(), river=river, region=region, reach=reach,
         found_at=found_at, category=category, severity=severity, source=source, track=track, unit=unit, due_on=due_on,
-        closed_at=closed_at, progress=progress, list_level=level, registered_at=at, **place,
+        closed_at=closed_at, progress=progress, list_level=list_level or level, registered_at=at, **place,
     )  # fmt: skip
     issue.state = _state(issue)
     issue.on_state(closed_at or at, moved=True)

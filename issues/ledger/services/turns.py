@@ -26,7 +26,7 @@ from issues.ledger.services.sharing import both, named, shared_with
 from issues.ledger.services.steps import NO_UNIT, timed, untimed
 from issues.ledger.workflow import TABLE
 
-CORRECTED = ("category", "severity", "track", "place", "text")
+CORRECTED = ("category", "severity", "track", "place", "text", "list_level", "outside_number")
 
 
 def recall(

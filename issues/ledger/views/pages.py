@@ -38,7 +38,7 @@ def page(request: PostRequest, issue: Issue, opened: Opened = CLOSED) -> HttpRes
         "issue": issue,
         "facts": facts.facts(issue, post),
         "handling": facts.handling_facts(issue, post),
-        "clock": facts.clock(issue),
+        "clock": facts.clock(issue, post),
         "steps": facts.steps(issue, post),
         "compared": facts.compared(issue),
         "children": seen.filter(merged_into=issue).with_names().order_by("found_at", "pk") if issue.joined else [],

@@ -13,6 +13,8 @@ from hezhang.core.web.excel.heads import heading_key
 from hezhang.core.web.importing.desk import parsers
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from hezhang.core.accounts.models import Post
     from hezhang.core.web.importing.desk.head import Head
     from hezhang.core.web.importing.desk.plan import Context, Outcome
@@ -78,6 +80,9 @@ class Kind:
     headings: Sequence[str] = ()  # of the preview
     fits: Callable[[Head], bool] = lambda head: True  # whether such a head can be a table of this kind at all
     undone: Callable[[ImportBatch], None] = lambda batch: None  # what is reckoned from the rows is reckoned again
+    # Where what a row does is history, its undoing is, too: the kind's own steps instead of the rows as they were.
+    take_back: Callable[[ImportBatch, Post | None, datetime], None] | None = None
+    silent: bool = False  # columns that are not read are not told: the sheet is a list with a few cells filled in
     more: Callable[[], Sequence[Field]] = tuple  # fields that are data: read anew whenever the kind is found
     leaves: frozenset[str] = frozenset()  # models (label) that an undo does not put back: serial numbers
 

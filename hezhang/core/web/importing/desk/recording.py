@@ -159,7 +159,7 @@ def put_back(batch: ImportBatch, *, by: Any, at: Any) -> set[str]:
     Raises Refusal that names the row in the way, or the later batches that hold it.
     """
     changes, gone = list(batch.changes.all()), set[str]()
-    _must_be_untouched(batch, changes)
+    must_be_untouched(batch, changes)
     # Strictly backwards: a successor goes before his predecessor comes back, a reference is taken off before its row goes.
     for (label, is_new), group in groupby(reversed(changes), key=lambda one: (one.model, one.before is None)):
         if is_new:
@@ -170,7 +170,8 @@ def put_back(batch: ImportBatch, *, by: Any, at: Any) -> set[str]:
     return gone
 
 
-def _must_be_untouched(batch: ImportBatch, changes: list[ImportChange]) -> None:
+def must_be_untouched(batch: ImportBatch, changes: list[ImportChange]) -> None:
+    """Raises Refusal that names the row which was changed since the batch."""
     marks = marks_of((one.model, one.object_id) for one in changes)
     for one in changes:
         now = marks.get((one.model, one.object_id))

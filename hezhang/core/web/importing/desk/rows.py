@@ -187,7 +187,7 @@ def _take_sheet(reading: Reading, kind: Kind, sheet: SheetIn, known: Mapping[str
     table = Table(sheet, head, filled)
     reading.tables.append(table)
     for col in head.unread:
-        if not SILENT.fullmatch(head.names[col]):
+        if not (kind.silent or SILENT.fullmatch(head.names[col])):
             why = ("这一列没有用到，不会导入。", "不影响其他列；需要的请在“列的对应”中指定。")
             reading.left_out.append(
                 CellProblem(

@@ -26,7 +26,7 @@ from hezhang.core.web.importing import store
 from hezhang.core.web.importing.desk.fields import Kind, find, kinds_for
 from hezhang.core.web.importing.desk.head import find_head
 from hezhang.core.web.importing.desk.plan import Act, Context, Outcome, Plan
-from hezhang.core.web.importing.desk.recording import put_back, recording
+from hezhang.core.web.importing.desk.recording import must_be_untouched, put_back, recording
 from hezhang.core.web.importing.desk.rows import Reading, read
 from hezhang.core.web.importing.places import Places
 from hezhang.core.web.importing.plan import CellProblem
@@ -145,7 +145,10 @@ def _weights(sheets: list[SheetIn], by: Post) -> dict[str, int]:
         heads = [head for rows in visible if (head := find_head(rows, kind, remembered(kind, by.region)))]
         # What a kind cannot place counts against it: a ledger is no list of rivers, though it names them.
         fits = [head for head in heads if all(each.key in head.columns for each in kind.fields if each.required)]
-        if fits and (weight := max(head.score - len(head.unread) for head in fits)) >= LEAST_WEIGHT:
+        if (
+            fits
+            and (weight := max(head.score - (0 if kind.silent else len(head.unread)) for head in fits)) >= LEAST_WEIGHT
+        ):
             weights[kind.key] = weight
     return weights
 
@@ -266,9 +269,7 @@ def undo_import(batch: ImportBatch, *, by: Post | None, at: datetime | None = No
         raise NotAllowed("这一批是上级导入的，请由导入的单位撤销。")
     now = at or timezone.now()
     with transaction.atomic():
-        gone = put_back(batch, by=by, at=now)
-        if (kind := find(batch.kind)) is not None:
-            kind.undone(batch)
+        gone = _undo_rows(batch, by, now)
     batch.undone_at, batch.undone_by = now, by
     batch.save(update_fields=["undone_at", "undone_by"])
     # A reminder about an issue that never was would open to nothing.
@@ -277,6 +278,19 @@ def undo_import(batch: ImportBatch, *, by: Post | None, at: datetime | None = No
     batch.changes.all().delete()
     record("import.undo", batch, post=by, after=batch.counts, at=now)
     return batch
+
+
+def _undo_rows(batch: ImportBatch, by: Post | None, at: datetime) -> set[str]:
+    """The addresses of rows that are gone."""
+    kind = find(batch.kind)
+    if kind is not None and kind.take_back is not None:
+        must_be_untouched(batch, list(batch.changes.all()))
+        kind.take_back(batch, by, at)
+        return set()
+    gone = put_back(batch, by=by, at=at)
+    if kind is not None:
+        kind.undone(batch)
+    return gone
 
 
 def digest(data: bytes) -> str:
