@@ -21,6 +21,8 @@ from issues.ledger import rules
 from issues.ledger.api.rows import label_of, public_words
 
 NOW = "now"
+TEXT = {"type": "string"}
+DATE_TIME = {"type": "string", "format": "date-time"}
 WINDOW = 20_000  # places that one answer looks through: for a unit with few issues as well
 
 
@@ -105,4 +107,16 @@ def _after(word: str) -> int | None:
     return int(word)
 
 
+def event_fields() -> dict[str, tuple[dict[str, Any], str]]:
+    """What a push has, by the words of the feed (``services.event_of``; the sending adds its number and the place)."""
+    kinds = {serializers.IntegerField: {"type": "integer"}, serializers.DateTimeField: DATE_TIME}
+    told = {name: (kinds.get(type(field), TEXT), str(field.help_text)) for name, field in ChangeOut().fields.items()}
+    event = {"event": (TEXT | {"enum": ["problem.changed"]}, "发生了什么：problem.changed 为问题有一步变动")}
+    delivery = {
+        "delivery": ({"type": "integer"}, "推送编号，与请求头 X-Hezhang-Delivery 相同；重发不变，收过的不再处理")
+    }
+    return event | told | delivery
+
+
 DOORS: list[type[Door]] = [Changes]
+PUSHED = {"problem.changed": ("问题变动", event_fields)}

@@ -9,7 +9,10 @@ from drf_spectacular.validation import validate_schema
 
 from hezhang.portal.api.doors import DOORS
 from hezhang.portal.api.facts import document, doors_told
+from issues.feed import services
+from issues.feed.models import Change
 from tests.api.conftest import program
+from tests.issues import build
 
 CURL = re.compile(r'curl -H "Authorization: Bearer \$TOKEN" "http://testserver(/[^"]*)"')
 
@@ -28,6 +31,18 @@ def test_the_schema_is_sound_and_nothing_was_guessed():
     sent = {path for path, each in told["paths"].items() if "post" in each}
     assert sent == {"/api/v1/problems/", "/api/v1/problems/{id}/steps/", "/api/v1/photos/"}
     assert all(set(each) <= {"get", "post"} for each in told["paths"].values())
+
+
+def test_what_is_pushed_is_what_is_told(cast, enter):
+    build.reported(cast)
+    change = Change.objects.select_related("transition", "issue").get()
+    body = document()["webhooks"]["problem.changed"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    assert set(body["properties"]) == {*services.event_of(change), "delivery", "position"} == set(body["required"])
+    kinds = {"string": str, "integer": int}
+    assert all(
+        isinstance(value, kinds[body["properties"][name]["type"]]) for name, value in services.event_of(change).items()
+    )
+    assert "problem.changed" in enter(cast.head).get("/api/").content.decode()
 
 
 def test_every_field_and_parameter_is_told():

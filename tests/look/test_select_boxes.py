@@ -27,4 +27,6 @@ def test_it_says_what_djangos_own_says(asked):
 
 def told_by(html):
     """Every tag with its attributes and the words in it."""
-    return [(one.name, one.attrs, one.name == "option" and one.text.strip()) for one in BeautifulSoup(html, "html.parser")()]
+    return [
+        (one.name, one.attrs, one.name == "option" and one.text.strip()) for one in BeautifulSoup(html, "html.parser")()
+    ]

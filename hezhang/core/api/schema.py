@@ -128,6 +128,13 @@ def _object(fields: Mapping[str, tuple[dict[str, Any], str]], needed: Sequence[s
     return {"type": "object", "properties": told} | ({"required": list(needed)} if needed else {})
 
 
+def told_to(title: str, about: str, fields: Mapping[str, tuple[dict[str, Any], str]]) -> dict[str, Any]:
+    """What is pushed to other systems, as OpenAPI 3.1 has it: one POST with this body, which they answer with 2xx."""
+    body = {"content": {"application/json": {"schema": _object(fields, list(fields))}}, "required": True}
+    taken = {"2XX": {"description": "已收妥。没有收妥的按次序重发，编号不变"}}
+    return {"post": {"summary": title, "description": about, "requestBody": body, "responses": taken, "security": []}}
+
+
 def _page(row: dict[str, Any]) -> dict[str, Any]:
     after = {"type": ["string", "null"], "format": "uri", "description": "下一页的地址；没有下一页时为 null"}
     return {

@@ -12,7 +12,9 @@ from drf_spectacular.generators import SchemaGenerator
 
 from hezhang.core.api.asking import choices_of
 from hezhang.core.api.doors import Door, addresses
+from hezhang.core.api.schema import told_to
 from hezhang.portal.api.doors import DOORS
+from issues.api import PUSHED
 
 UNDER = "api/v1/"
 KINDS = {"integer": "整数", "number": "小数", "string": "文本", "boolean": "是否", "array": "数组", "object": "对象"}
@@ -21,12 +23,16 @@ ABOUT = """每次请求在请求头写明令牌：`Authorization: Bearer hz_…`
 上报、办理要用“可写入”的令牌，并在请求头写明 `Idempotency-Key`：对方系统里这一次提交的编号，没有收到回答时用同一编号重发，不会办两次。
 列表每页默认 100 行，最多 500 行：照用回答中的 `next` 读下一页，直到它为 null。"""
 
+SIGNED = """由河长办负责人在“数据接口”登记对方地址后，每一步变动依次推送。验签：请求头 `X-Hezhang-Signature` 应等于 `sha256=` 加上
+HMAC-SHA256（签名密钥，`X-Hezhang-Timestamp` 的值 + `.` + 请求体原文）的十六进制；时间与现在相差超过五分钟的不收。收妥后回 2xx。"""
+
 
 @cache
 def document() -> dict[str, Any]:
     """The API in OpenAPI. Made once in each process: it hangs on nothing but the code."""
     told = SchemaGenerator(patterns=[path(UNDER, include((addresses(DOORS), "api")))]).get_schema(public=True)
     told["info"]["description"] = ABOUT
+    told["webhooks"] = {event: told_to(title, SIGNED, fields()) for event, (title, fields) in PUSHED.items()}
     return told
 
 
@@ -69,6 +75,14 @@ class DoorTold:
     @property
     def example(self) -> str:
         return f"{self.address}?{self.door.example}" if self.door.example else self.address
+
+
+def pushed_told() -> list[tuple[str, str, list[Named]]]:
+    """(event, title, fields) of what is pushed."""
+    return [
+        (event, title, [Named(name, _kind(schema), words, []) for name, (schema, words) in fields().items()])
+        for event, (title, fields) in PUSHED.items()
+    ]
 
 
 def doors_told() -> list[DoorTold]:

@@ -26,7 +26,7 @@ from hezhang.core.api.writing import system_of
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.web.attempts import attempt, status_of
 from hezhang.core.web.lists import show
-from hezhang.portal.api.facts import document, doors_told
+from hezhang.portal.api.facts import document, doors_told, pushed_told
 from hezhang.portal.api.forms import RenewForm, TokenForm
 from hezhang.portal.api.lists import TOKENS, post_words, state_words, tokens_of
 
@@ -133,6 +133,7 @@ def base_of(request: PostRequest) -> str:
 def docs(request: PostRequest) -> HttpResponse:
     context = {
         "doors": doors_told(),
+        "pushed": pushed_told(),
         "base": request.build_absolute_uri("/").rstrip("/"),
         "most": settings.API_READS_PER_MINUTE,
     }
