@@ -66,4 +66,4 @@ def sign_in(page: Page, key: str) -> None:
     page.fill("input[name=username]", key)
     page.fill("input[name=password]", "Qingshan-Baiyun-26")
     page.click("main form button[type=submit]")
-    page.wait_for_url("**/")
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
