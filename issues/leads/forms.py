@@ -47,7 +47,7 @@ class LeadForm(StepForm):
 
     @property
     def lead(self) -> Lead:
-        return self.obj  # type: ignore[no-any-return]
+        return self.obj
 
     def supplied(self) -> dict[str, Any]:
         return {name: value for name, value in super().supplied().items() if name != "kept"}

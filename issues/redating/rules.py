@@ -29,7 +29,7 @@ class Move:
 
 def running(rows: QuerySet[Issue]) -> QuerySet[Issue]:
     """Those whose clock runs."""
-    return rows.open().filter(due_sort__lt=NEVER, due_on__isnull=False)  # type: ignore[attr-defined, no-any-return]
+    return rows.open().filter(due_sort__lt=NEVER, due_on__isnull=False)
 
 
 def moves(

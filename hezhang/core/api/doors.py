@@ -45,7 +45,7 @@ class Door(ViewSet):
     title: ClassVar[str]
     spec: ClassVar[ListSpec]
     serializer: ClassVar[type[BaseSerializer]]
-    rule: ClassVar[access.Rule] = staticmethod(sees_business)
+    rule: ClassVar[Any] = staticmethod(sees_business)  # an access.Rule
     lookup: ClassVar[str] = "pk"
     key: ClassVar[str] = "<int:pk>"
     tabs: ClassVar[bool] = True  # whether the list's tabs can be asked for
@@ -188,4 +188,4 @@ def marked(request: Any, response: HttpResponse) -> HttpResponseBase:
     response["Vary"] = "Authorization"
     # Other conditions (If-Match, If-Unmodified-Since) are for who writes; a reader is answered all the same.
     found = get_conditional_response(request, etag=response["ETag"], response=response)
-    return found if found.status_code == HTTPStatus.NOT_MODIFIED else response
+    return found if found is not None and found.status_code == HTTPStatus.NOT_MODIFIED else response

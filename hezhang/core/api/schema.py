@@ -48,7 +48,7 @@ class DoorSchema(AutoSchema):
     def _sent(self) -> Sent | None:
         """What the operation takes; None for one that reads."""
         if self.view.action == "send":
-            return self.view.takes_one[self.path.rstrip("/").rpartition("/")[2]]  # type: ignore[no-any-return]
+            return self.view.takes_one[self.path.rstrip("/").rpartition("/")[2]]
         return self.view.takes if self.view.action == "create" else None
 
     def get_summary(self) -> str:
@@ -80,7 +80,7 @@ class DoorSchema(AutoSchema):
         if self._is_one:
             kind = OpenApiTypes.INT if key == "pk" else OpenApiTypes.STR
             name = "id" if key == "pk" else key
-            path = build_parameter_type(name=name, schema=build_basic_type(kind), location="path", required=True)
+            path = build_parameter_type(name=name, schema=_basic(kind), location="path", required=True)
             return [path, *found]
         if self._sent:
             return found
@@ -111,15 +111,19 @@ class DoorSchema(AutoSchema):
         return _answer(row if self._is_one else _page(row), "application/json", "读到的数据")
 
 
+def _basic(kind: OpenApiTypes) -> dict[str, Any]:
+    return build_basic_type(kind) or {}
+
+
 def _query(name: str, words: str, values: list[str]) -> dict[str, Any]:
     kind = OpenApiTypes.INT if name == "page_size" else OpenApiTypes.DATE if name == "on" else OpenApiTypes.STR
-    schema = build_basic_type(kind) | ({"enum": values} if values else {})
+    schema = _basic(kind) | ({"enum": values} if values else {})
     return build_parameter_type(name=name, schema=schema, location="query", description=words)
 
 
 def _header() -> dict[str, Any]:
     words = "对方系统里这一次提交的编号；同一编号重发，回答相同，不会办两次"
-    schema = build_basic_type(OpenApiTypes.STR)
+    schema = _basic(OpenApiTypes.STR)
     return build_parameter_type(name=HEADER, schema=schema, location="header", required=True, description=words)
 
 

@@ -168,7 +168,7 @@ def _connection(host: str, port: int, secure: bool) -> http.client.HTTPConnectio
     else:
         line = http.client.HTTPConnection(host, port, timeout=TIMEOUT)
     line._create_connection = _connect
-    return line  # type: ignore[no-any-return]
+    return line
 
 
 def allowed_address(host: str, port: int) -> Address:

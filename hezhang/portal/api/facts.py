@@ -145,5 +145,7 @@ def _enum(schema: dict[str, Any]) -> list[tuple[str, str]]:
 def _kind(schema: dict[str, Any]) -> str:
     kinds = schema.get("type", "object")
     names = kinds if isinstance(kinds, list) else [kinds]
-    words = next((FORMATS.get(schema.get("format", ""), KINDS.get(name, name)) for name in names if name != "null"), "")
+    words = next(
+        (FORMATS.get(schema.get("format", ""), KINDS.get(name, str(name))) for name in names if name != "null"), ""
+    )
     return f"{words}，可为空" if "null" in names else words

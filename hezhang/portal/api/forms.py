@@ -60,7 +60,7 @@ class TokenForm(forms.Form):
     )
 
     def __init__(self, *args: Any, post: Post, **more: Any) -> None:
-        super().__init__(*args, initial={"post": post.pk, "expires_on": in_half_a_year()}, **more)
+        super().__init__(*args, **{"initial": {"post": post.pk, "expires_on": in_half_a_year()}, **more})
         box: Any = self.fields["post"]
         box.queryset = posts_of(post)
         box.help_text = "令牌读得到这个岗位的辖区，不多也不少；岗位离任、人员停用，令牌随之失效。"
@@ -70,7 +70,7 @@ class RenewForm(forms.Form):
     expires_on = last_field()
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        super().__init__(*args, initial={"expires_on": in_half_a_year()}, **more)
+        super().__init__(*args, **{"initial": {"expires_on": in_half_a_year()}, **more})
 
 
 class HookForm(forms.Form):
@@ -83,7 +83,7 @@ class HookForm(forms.Form):
     whole = forms.BooleanField(label="连同以前的变动一起推送", required=False, help_text="不勾选则只推送今后的。")
 
     def __init__(self, *args: Any, post: Post, **more: Any) -> None:
-        super().__init__(*args, initial={"post": post.pk}, **more)
+        super().__init__(*args, **{"initial": {"post": post.pk}, **more})
         box: Any = self.fields["post"]
         box.queryset = posts_of(post)
 
