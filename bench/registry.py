@@ -120,7 +120,7 @@ def _regions(cast: Cast) -> tuple[list[Region], list[Region]]:
 
 def _chiefs(regions: list[Region]) -> dict[str, Post]:
     people = User.objects.bulk_create(
-        User(username=f"b{one.code}", name=f"{'镇长' if one.tier == Tier.TOWN else '村长'}{n}", password="!")  # noqa: S106
+        User(username=f"b{one.code}", name=f"{'镇长' if one.tier == Tier.TOWN else '村长'}{n}", password="!")  # noqa: S106 - no password: nobody signs in as them
         for n, one in enumerate(regions)
     )
     posts = Post.objects.bulk_create(
