@@ -12,6 +12,8 @@ class IssuesConfig(AppConfig):
         "paper_template": "文书模板",
         "draw": "回头看抽查",
         "lead": "线索",
+        "stageplan": "整改方案",
+        "stage": "阶段任务",
     }
     journal_acts = {
         "report": "上报",
@@ -58,6 +60,14 @@ class IssuesConfig(AppConfig):
         "accept_reply": "确认办结",
         "return_reply": "退回答复",
         "withdraw_notice": "撤回督办",
+        "propose_stages": "提交整改方案",
+        "revise_stages": "修改后再提交",
+        "confirm_stages": "确认方案",
+        "return_stages": "退回方案",
+        "add_stage": "增加阶段任务",
+        "finish_stage": "完成阶段任务",
+        "reopen_stage": "退回阶段任务",
+        "drop_stage": "取消阶段任务",
         "record_lead": "登记线索",
         "confirm_lead": "核实属实",
         "join_lead": "并入已有问题",
@@ -87,5 +97,6 @@ class IssuesConfig(AppConfig):
         from issues.redating import parameters as redating  # noqa: F401 - looks ahead under 参数设置
         from issues.redating import receivers as redated  # noqa: F401 - listens to the settings
         from issues.reminders import parameters, tasks  # noqa: F401 - fills 参数设置; known to Celery
+        from issues.stages import tasks as stages  # noqa: F401 - known to Celery
 
         connect()

@@ -20,6 +20,7 @@ from issues.ledger.models import (
 )
 from issues.lookback.models import Draw, DrawnIssue, LookBackRule
 from issues.reminders.models import ReminderRule
+from issues.stages.models import Stage, StageFile, StagePlan, StageTransition
 
 __all__ = [
     "Category",
@@ -50,4 +51,8 @@ __all__ = [
     "Selection",
     "SelectionRow",
     "SignOffRule",
+    "Stage",
+    "StageFile",
+    "StagePlan",
+    "StageTransition",
 ]

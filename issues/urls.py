@@ -11,6 +11,7 @@ from issues.lookback import urls as lookback
 from issues.map import urls as map_
 from issues.queue import urls as queue
 from issues.redating import urls as redating
+from issues.stages import urls as stages
 
 app_name = "issues"
 urlpatterns = [
@@ -22,6 +23,7 @@ urlpatterns = [
     *queue.urlpatterns,
     *redating.urlpatterns,
     *escalation.urlpatterns,
+    *stages.urlpatterns,
     *documents.urlpatterns,
     *lookback.urlpatterns,
     *map_.urlpatterns,

@@ -24,8 +24,9 @@ class SpanKind(models.TextChoices):
 
 
 class Track(models.TextChoices):
-    """Two tracks of rectification: at once, or within a set term."""
+    """Tracks of rectification: at once, within a set term, or over months and years by a plan in stages."""
 
     # 立行立改 and the long-term kind: the founding documents ask for both in one ledger.
     INSTANT = "instant", "立行立改"
     TERM = "term", "限期整改"
+    LONG = "long", "长期整改"

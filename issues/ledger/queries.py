@@ -14,8 +14,8 @@ from hezhang.core.accounts.models import Department
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.workflow.queries import WorkflowQuery
-from issues.clocks.choices import NEVER
-from issues.ledger.choices import OPEN_STATES, RUNNING_STATES
+from issues.clocks.choices import NEVER, Track
+from issues.ledger.choices import OPEN_STATES, RUNNING_STATES, State
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -75,6 +75,11 @@ class IssueQuery(WorkflowQuery):
     def overdue_on(self, day: date) -> Self:
         """In a unit's hands and past the due date on that day. Computed from the date, never from a status."""
         return self.open().filter(due_sort__lt=day)
+
+    def unplanned_of(self, unit_id: int | None) -> Self:
+        """Long-term ones in the hands of that unit, whose plan is still to be confirmed."""
+        rows = self.in_states({State.RECTIFYING}).filter(unit_id=unit_id, track=Track.LONG)
+        return rows.filter(staged_at=None)
 
     def similar_to(self, issue: Issue) -> Self:
         """举一反三: other open issues of the same category on the same river."""

@@ -234,7 +234,8 @@ ROWS = [
     ),
     Row(
         "apply", "申请销号", frozenset({S.RECTIFYING}), S.APPLIED, who=("unit",), needs=("measures",),
-        deadline="停止计时", tells=("office", "chief", "patroller"), condition="附整改后照片",
+        deadline="停止计时", tells=("office", "chief", "patroller"), may=rules.may_apply, queue=rules.appliable_by,
+        condition="附整改后照片；长期整改的，阶段任务都已完成或取消",
         public="整改完成，等待现场核查", done="整改完成，待现场核查", leads_on=True, icon="check",
     ),
     Row(

@@ -41,6 +41,8 @@ PARTS = parts()
 UNREACHED = {
     "post demo:enter": "the demonstration alone has it",
     "post issues:select": "what is to be done with the ticked rows is a word of the list, refused before anything is read",
+    "get issues:propose_stages": "the issue in its address must be a long-term one in the unit's hands; tests/stages tries it",
+    "post issues:propose_stages": "the same",
     "post issues:take_turn": "it takes the form of whatever step comes next, whose own door is tried",
 }
 

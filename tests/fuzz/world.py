@@ -35,6 +35,7 @@ from tests.issues import acts
 from tests.issues import build as issues
 from tests.leads import leads
 from tests.rivers import planning
+from tests.stages import staging
 
 
 @dataclass
@@ -58,10 +59,12 @@ def build(media: Path) -> World:
         acts.make(world.cast, verb).pk
         for verb in ("answer", "grant_extension", "clear_false", "assist", "check_first", "endorse", "redate")
     ]
-    states.append(_looked_at(world))
+    states += [_looked_at(world), staging.long_one(world.cast).pk]
     world.spare = {"issue": states, "sent": states, "patrol": [_patrol(world)], "job": [_job(world)]}
     world.spare["handover"] = _sheets(world)
     world.spare["lead"] = [make(world.cast).pk for make in leads.AT.values()]
+    world.spare["stage_plan"] = [make(world.cast).pk for make in (staging.returned, staging.proposed)]
+    world.spare["stage"] = [make(world.cast).pk for make in (staging.stage, staging.done)]
     world.spare["notice"] = [notices.replied(world.cast).pk]
     world.spare |= _plans(world)
     world.rows["own"] |= {"upload": _workbook(world), "kind": "rivers"}

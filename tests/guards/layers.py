@@ -54,6 +54,7 @@ SUBJECTS: dict[str, list[str]] = {
         "queue",
         "reminders",
         "escalation",
+        "stages",
         "documents",
         "lookback",
         "map",

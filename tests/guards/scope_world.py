@@ -39,6 +39,7 @@ from issues.ledger import services as issues
 from issues.ledger.choices import Source
 from issues.ledger.models import Category, Issue
 from issues.lookback.models import Draw
+from issues.stages.models import StagePlan
 from patrols.norms.models import CheckItem
 from patrols.walks.models import FindingPhoto, Patrol
 from patrols.walks.services import FindingIn, review, submit_patrol
@@ -107,7 +108,7 @@ def build(media: Path) -> World:
         rows |= _registry(place, town, chief) | _handed_over(place, town, chief, clerk)
         rows |= _planned(place, rows, chief, clerk)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
-        rows |= _hearsay(rows, clerk)
+        rows |= _hearsay(rows, clerk) | _staged(rows, clerk, unit)
         rows |= _personal(place, chief) | {"token": _token(place, chief), "hook": _hook(place, chief)}
         if place == "own":
             issues.involve(Issue.objects.get(pk=rows["sent"]), clerk, co_units=[cast.town_gov])
@@ -144,6 +145,21 @@ def _hearsay(rows: dict[str, Any], clerk: Any) -> dict[str, int]:
     shot = store_photo(picture(red=50 + reach.pk % 150), by=clerk)
     lead = record_lead(by=clerk, source="drone", photos=[shot], **facts)
     return {"lead": lead.pk, "lead_photo": lead.photos.get().pk}
+
+
+def _staged(rows: dict[str, Any], clerk: Any, unit: Any) -> dict[str, int]:
+    """The plan of the unit's issue, with a stage that is done and what proves it."""
+    now, paper = timezone.now(), SimpleUploadedFile("整改方案.docx", docx(Paper(title="整改方案")))
+    file = store_document(paper, by=clerk)
+    plan = StagePlan.objects.create(
+        issue_id=rows["sent"], unit=unit, words="分两步", file=file, state="running", state_since=now, confirmed_at=now,
+        confirmed_by=clerk.user,
+    )  # fmt: skip
+    done = {"done_at": now, "done_by": clerk.user, "done_words": "已完成"}
+    one = plan.stages.create(name="截污纳管", unit=unit, due_on=timezone.localdate() + timedelta(days=9), **done)
+    step = plan.transitions.create(verb="finish_stage", from_state="running", to_state="running", at=now, stage=one)
+    proof = one.files.create(transition=step, upload=file)
+    return {"stage_plan": plan.pk, "stage": one.pk, "stage_file": proof.pk}
 
 
 def _hook(place: str, post: Any) -> int:

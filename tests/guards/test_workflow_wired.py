@@ -21,6 +21,9 @@ from issues.leads import views as lead_views
 from issues.leads.workflow import TABLE as LEAD_TABLE
 from issues.ledger import services, views
 from issues.ledger.workflow import TABLE
+from issues.stages import services as stage_services
+from issues.stages import views as stage_views
+from issues.stages.workflow import TABLE as STAGE_TABLE
 from patrols.walks import services as walks
 from patrols.walks.views import reviewing
 from rivers.handover import services as handover_services
@@ -64,6 +67,7 @@ WORKFLOWS = [
     ),
     Wired(NOTICE_TABLE, notice_services, notice_views, "escalation", set()),
     Wired(LEAD_TABLE, lead_services, lead_views, "leads", {"remind_leads"}),
+    Wired(STAGE_TABLE, stage_services, stage_views, "stages", {"remind"}),
     Wired(PLAN_TABLE, plan_services, plan_views, "rivers", PLAN_LISTS),
 ]
 ROWS = [pytest.param(one, row, id=f"{one.tests}-{row.verb}") for one in WORKFLOWS for row in one.table.rows.values()]

@@ -18,6 +18,7 @@ FROZEN = {
     "issues.IssueTransition",
     "issues.LeadTransition",
     "issues.NoticeTransition",
+    "issues.StageTransition",
     "assessment.RoundTransition",
     "rivers.HandoverTransition",
     "rivers.PlanTransition",

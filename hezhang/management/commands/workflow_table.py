@@ -15,6 +15,8 @@ from issues.leads.models import Lead
 from issues.leads.workflow import TABLE as LEAD_TABLE
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE as ISSUE_TABLE
+from issues.stages.models import StagePlan
+from issues.stages.workflow import TABLE as STAGE_TABLE
 from rivers.handover.models import Handover
 from rivers.handover.workflow import TABLE as HANDOVER_TABLE
 from rivers.plans.models import Plan
@@ -27,6 +29,7 @@ WORKFLOWS: dict[str, tuple[Table, type[Model]]] = {
     "plans": (PLAN_TABLE, Plan),
     "notices": (NOTICE_TABLE, Notice),
     "leads": (LEAD_TABLE, Lead),
+    "stages": (STAGE_TABLE, StagePlan),
 }
 COLUMNS: dict[str, Callable[[Table, type[Model], Row], str]] = {
     "动作": lambda table, model, row: f"{row.label} `{row.verb}`",

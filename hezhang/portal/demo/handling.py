@@ -28,6 +28,7 @@ class Handling:
         self.unit: Department | None = None
         self.due_on: date | None = None  # None: by the office's rule
         self.verifier: Post | None = None
+        self.track = ""  # where it is not the problem's own
         self.listed: dict[str, str] = {}  # the level above that has listed it, and its number there
         self.clerk = world.posts["hezhangban"]
 
@@ -75,7 +76,7 @@ class Handling:
             self.clerk,
             category=category,
             severity=problem.severity,
-            track=problem.track,
+            track=self.track or problem.track,
             at=at,
             **self.listed,
         )

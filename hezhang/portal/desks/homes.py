@@ -66,6 +66,7 @@ def _unit(post: Post, today: date) -> Desk:
         reads.issue_stats(UNIT_STATES, counts),
         [
             reads.awaiting(post, "今天要办", "没有交到本单位、等您办的问题。", order="due_sort"),
+            *reads.stages_of_unit(post),
             *reads.plan_tasks(reads.my_tasks(post, today)),
         ],
     )

@@ -23,6 +23,8 @@ from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from issues.lookback.models import DrawnIssue
+from issues.stages.choices import PlanState
+from issues.stages.models import Stage, StagePlan
 from patrols.judgement.facts.duties import duties_in
 from patrols.walks.models import Patrol
 from rivers.acting.facts import stood_in_for, until_words
@@ -156,6 +158,8 @@ def upkeep_rows(post: Post, today: date) -> list[QuerySet]:
         warned_for(post, today),
         PlanTask.objects.visible_to(post).counted().with_done().late(today),
         DrawnIssue.objects.visible_to(post).waiting(),
+        StagePlan.objects.visible_to(post).in_states({PlanState.PROPOSED}),
+        Stage.objects.visible_to(post).overdue_on(today),
     ]
 
 
@@ -168,6 +172,8 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
         ("水质预警断面", link("rivers:sections", tab="warned"), "个"),
         ("方案任务逾期", link("rivers:plan_tasks", tab="overdue"), "项"),
         ("待回头看", link("issues:draws"), "件"),
+        ("整改方案待确认", link("issues:stages", tab="proposed"), "份"),
+        ("阶段任务超期", link("issues:stages", tab="overdue"), "项"),
     ]
     rare = [
         Stat(label, count_words(number), url, unit, "orange")
@@ -223,6 +229,32 @@ def plan_tasks(rows: QuerySet[PlanTask]) -> list[Section]:
         for one in found[:SHOWN]
     ]  # fmt: skip
     return [Section("我的任务", todos, "", link("rivers:my_tasks"), total)] if todos else []
+
+
+def stages_of_unit(post: Post) -> list[Section]:
+    """Long-term rectification on a unit's desk: plans to be written, then its stages, those due first; or nothing is said."""
+    unplanned = Issue.objects.visible_to(post).unplanned_of(post.department_id)
+    unplanned = unplanned.exclude(stage_plan__state=PlanState.PROPOSED).order_by("state_since", "id")
+    stages = Stage.objects.visible_to(post).running().filter(unit_id=post.department_id).with_names()
+    todos = [
+        Todo(
+            one.text,
+            one.number,
+            one.get_absolute_url(),
+            "编制整改方案",
+            link("issues:propose_stages", issue=one.pk),
+            None,
+        )
+        for one in unplanned[:SHOWN]
+    ]
+    todos += [
+        Todo(
+            one.name, f"{one.plan.issue.number}　{one.plan.issue.text}", one.get_absolute_url(), "报完成",
+            link("issues:finish_stage", one.pk), one.due_on,
+        )
+        for one in stages.order_by("due_on", "pk")[:SHOWN]
+    ]  # fmt: skip
+    return [Section("长期整改", todos, "", link("issues:stages"), len(todos))] if todos else []
 
 
 def to_look_at(post: Post) -> QuerySet[DrawnIssue]:

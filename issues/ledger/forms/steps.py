@@ -132,7 +132,8 @@ class DispatchForm(IssueForm):
         self.initial = {"due_on": due, "requirement": self.issue.requirement, **self.initial}
         kind = f"{self.issue.get_track_display()}、{self.issue.get_severity_display()}"
         self.panel_url = self.hints_url()
-        self.fields["due_on"].help_text = f"已按“{kind}”的规定时限填好，可以改为今天或以后的其他日期。"
+        given = f"已按“{kind}”的规定时限填好，可以改为今天或以后的其他日期。"
+        self.fields["due_on"].help_text = given if due else f"“{kind}”没有规定时限，请填写全部完成的日期。"
 
     def clean(self) -> dict[str, Any]:
         """A unit of another town is questioned once, and may be right."""

@@ -63,7 +63,7 @@ def term(value: Any, reader: parsers.Reader) -> Term | None:
         return Term(None, Track.INSTANT, told)
     if told in ENDLESS:
         reader.guess("没有具体时限", "不是日期，原文记入“原台账”")
-        return Term(None, Track.TERM, told)
+        return Term(None, Track.LONG, told)
     if day := _end_of(told, reader):
         reader.guess(f"{day}", "按该期限的最后一天")
         return Term(day, Track.TERM, told)

@@ -132,6 +132,7 @@ NOTICES = Tool("督办台账", reverse_lazy("issues:notices"), icon="flag")
 BULLETIN = Tool("进度通报", reverse_lazy("issues:bulletin"), icon="send", keeps=True)
 CLOSURES = Tool("上报销号", reverse_lazy("issues:closures"), icon="upload", rule=is_office)
 REDATING = Tool("按日历改期", reverse_lazy("issues:redating"), icon="calendar", rule=is_office)
+STAGES = Tool("阶段任务", reverse_lazy("issues:stages"), icon="calendar")
 LEDGER = register(
     ListSpec(
         key="issues",
@@ -148,6 +149,7 @@ LEDGER = register(
             BULLETIN,
             NOTICES,
             CLOSURES,
+            STAGES,
             REDATING,
         ],
         empty="还没有问题记录",

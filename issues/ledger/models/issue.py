@@ -148,6 +148,9 @@ class Issue(models.Model):
     # How many were merged into it: with it the row itself shows that it is a parent, and so no chain can be written.
     joined = models.PositiveIntegerField("并入件数", default=0, editable=False)
 
+    # Of a long-term one: since when its plan is confirmed, and how many of its stages are left (the room stages counts them).
+    staged_at = models.DateTimeField("方案确认时间", null=True, blank=True, editable=False)
+    stages_left = models.PositiveIntegerField("未完成阶段任务", default=0, editable=False)
     # What an older ledger said of it: that ledger names no closer, no opinion and often no unit, and none is made up.
     old_ledger = models.CharField("原台账", max_length=500, blank=True)
 
@@ -316,6 +319,11 @@ class Issue(models.Model):
         self.is_open = self.state not in ENDED
         # Only an issue that a unit is working on can run late, so overdue rows are one range of this column.
         self.due_sort = (self.due_on or NEVER) if self.state in RUNNING_STATES else NEVER
+
+    @property
+    def is_long(self) -> bool:
+        """Put right over months or years, by a plan in stages."""
+        return self.track == Track.LONG
 
     @property
     def running_due(self) -> date | None:

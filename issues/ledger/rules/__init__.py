@@ -29,12 +29,14 @@ from issues.ledger.rules.listing import (
     listing_code,
     may_undo_list,
 )
+from issues.ledger.rules.longterm import appliable_by, may_apply
 from issues.ledger.rules.remembering import remembered as _remembered
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach
 
 __all__ = [
+    "appliable_by",
     "awaiting_superior",
     "awaits_superior",
     "clock_of",
@@ -44,6 +46,7 @@ __all__ = [
     "levels_above_region",
     "levels_at",
     "listing_code",
+    "may_apply",
     "may_redate",
     "may_undo_list",
 ]
