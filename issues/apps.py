@@ -84,6 +84,7 @@ class IssuesConfig(AppConfig):
         from issues.feed import receivers as feed  # noqa: F401 - listens to the ledger's steps
         from issues.feed import tasks as telling  # noqa: F401 - known to Celery
         from issues.hints import parameters as hints  # noqa: F401 - fills 参数设置
+        from issues.leads import receivers as origins  # noqa: F401 - says which lead a problem came from
         from issues.leads import tasks as leads  # noqa: F401 - known to Celery
         from issues.ledger import (
             checks,  # noqa: F401 - adds to 账号检查

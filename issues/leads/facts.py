@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.workflow.facts import timeline
@@ -18,6 +19,7 @@ from rivers.registry.facts import reach_link, river_link
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
+    from issues.ledger.models import Issue
 
 
 def facts_of(lead: Lead, post: Post) -> list[tuple[str, Any]]:
@@ -52,3 +54,14 @@ def near_lead(lead: Lead, post: Post) -> Near:
     if lead.state != LeadState.WAITING:
         return Near()
     return near({name: getattr(lead, name) for name in ("river", "reach", "place", "text", "lat", "lng")}, by=post)
+
+
+def leads_of_issue(issue: Issue, post: Post) -> SafeString:
+    """Each lead that the issue was, or that was joined to it, with its page: 卫星遥感图斑 TB-0107（已立为问题）; "" for none."""
+    rows = Lead.objects.visible_to(post).filter(issue=issue).order_by("checked_at", "pk")
+    told = [(lead.get_absolute_url(), _name(lead), lead.get_state_display()) for lead in rows]
+    return format_html_join("、", '<a href="{}">{}</a>（{}）', told)
+
+
+def _name(lead: Lead) -> str:
+    return f"{lead.get_source_display()} {lead.outside_number}".strip()

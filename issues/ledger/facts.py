@@ -24,6 +24,7 @@ from issues.ledger import rules
 from issues.ledger.choices import ChiefView, Look, PhotoKind, State
 from issues.ledger.models import Evidence, Issue, IssueTransition
 from issues.ledger.queries import IssueQuery
+from issues.ledger.signals import origins_asked
 from issues.ledger.workflow import TABLE
 from rivers.registry.facts import Tally, person_link, reach_link, river_link
 
@@ -79,6 +80,11 @@ def facts(issue: Issue, post: Post) -> Facts:
         ("列入层级", issue.get_list_level_display()),
         ("上级编号", issue.outside_number or NOTHING),
     ]
+
+
+def origins(issue: Issue, post: Post) -> Facts:
+    """Where the issue came from, told by the rooms above; only what is there."""
+    return [fact for _, told in origins_asked.send(sender=Issue, issue=issue, post=post) for fact in told]
 
 
 def handling_facts(issue: Issue, post: Post) -> Facts:

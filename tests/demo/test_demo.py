@@ -12,6 +12,8 @@ from assessment.rounds.models import Round
 from assessment.rounds.services.sealing import verify_digest
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.notify.models import Message
+from issues.leads.models import Lead
+from issues.leads.workflow import TABLE as LEADS
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from patrols.judgement.facts.duties import owed_now
@@ -72,6 +74,16 @@ def test_every_desk_has_something_to_do(district):
     assert all(_awaiting(chief)["applied"] >= 1 for chief in ("zhangcun", "zhangzhen", "zhangqu"))
     assert _awaiting("xunhe")["applied"] >= 1
     assert any(one.still_needed for one in owed_now(Post.objects.get(user__username="zhangcun")))
+
+
+def test_leads_stand_in_every_state_and_some_wait_for_the_cast(district):
+    states = Counter(Lead.objects.values_list("state", flat=True))
+    assert states["waiting"] >= 4 and states["became"] >= 4 and states["joined"] >= 1 and states["dismissed"] >= 4
+    for key in ("hezhangban", "zhangcun", "xunhe", "zhangzhen"):
+        post = Post.objects.get(user__username=key)
+        assert LEADS.waiting_for(post, Lead.objects.all()).exists(), key
+    assert Lead.objects.filter(transitions__verb="reopen_lead").exists()
+    assert not Lead.objects.filter(Q(found_at__gt=timezone.now()) | Q(checked_at__gt=timezone.now())).exists()
 
 
 def test_the_village_chief_sees_what_became_of_his_findings(district):

@@ -15,12 +15,13 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import SHANGHAI, Period, periods_between
 from hezhang.core.notify.models import Message
-from hezhang.portal.demo import courses, longterm, looking, problems, superior, waiting
+from hezhang.portal.demo import courses, leads, longterm, looking, problems, superior, waiting
 from hezhang.portal.demo.agenda import Act, Agenda
 from hezhang.portal.demo.handling import Handling
 from hezhang.portal.demo.hours import ONE_DAY
 from hezhang.portal.demo.problems import Sight
 from hezhang.portal.demo.world import World
+from issues.leads.models import Lead
 from issues.ledger.models import Issue
 from issues.reminders import services as reminders
 from patrols.walks.choices import FindingState, PatrolKind
@@ -65,11 +66,12 @@ def patrols_and_issues(world: World) -> str:
     looking.plan(world, agenda)
     superior.plan(world, agenda)
     longterm.plan(world, agenda)
+    leads.plan(world, agenda)
     for days in range(REMINDED_DAYS):
         agenda.put(datetime.combine(world.today - ONE_DAY * days, TOLD_AT, SHANGHAI), reminders.remind)
     agenda.run()
     _read_old_messages(world)
-    return f"{Patrol.objects.count()} 次巡河、{Issue.objects.count()} 个问题"
+    return f"{Patrol.objects.count()} 次巡河、{Issue.objects.count()} 个问题、{Lead.objects.count()} 条线索"
 
 
 def _read_old_messages(world: World) -> None:

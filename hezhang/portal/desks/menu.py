@@ -40,7 +40,7 @@ MENU: list[tuple[str, list[Line]]] = [
         "问题",
         [
             Line("问题台账", "clipboard", "issues:ledger", rules.sees_business),
-            Line("问题线索", "flag", "issues:leads", sees_leads),
+            Line("问题线索", "info", "issues:leads", sees_leads),
             Line("回头看", "eye", "issues:draws", sees_draws),
         ],
     ),

@@ -36,7 +36,7 @@ def page(request: PostRequest, issue: Issue, opened: Opened = CLOSED) -> HttpRes
     similar = seen.similar_to(issue) if issue.category_id else seen.none()
     context: dict[str, Any] = {
         "issue": issue,
-        "facts": facts.facts(issue, post),
+        "facts": facts.facts(issue, post) + facts.origins(issue, post),
         "handling": facts.handling_facts(issue, post),
         "clock": facts.clock(issue, post),
         "steps": facts.steps(issue, post),
