@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.html import format_html
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.rules import may_read_journal
 from hezhang.core.audit.models import Entry
+from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.models import DayKind, Holiday
 from hezhang.core.kernel.words import NOTHING, day_words, due_words, moment_words
 from hezhang.core.kernel.workdays import Calendar
@@ -80,6 +82,18 @@ def facts(issue: Issue, post: Post) -> Facts:
         ("列入层级", issue.get_list_level_display()),
         ("上级编号", issue.outside_number or NOTHING),
     ]
+
+
+def alike(issue: Issue) -> list[tuple[str, str]]:
+    """查同类: (words, the ledger filtered by class and river, or by class and town); none while it has no class."""
+    if issue.category is None:
+        return []
+    town = issue.region if issue.region.tier == Tier.TOWN else issue.region.parent
+    places: list[tuple[str, str, Any]] = [(issue.river.name, "river", issue.river_id)]
+    places += [(town.name, "town", town.pk)] if town and town.tier == Tier.TOWN else []
+    ledger, name = reverse("issues:ledger"), issue.category.name
+    asked = {"tab": "all", "category": issue.category_id}
+    return [(f"{place}的“{name}”", f"{ledger}?{urlencode(asked | {key: value})}") for place, key, value in places]
 
 
 def origins(issue: Issue, post: Post) -> Facts:

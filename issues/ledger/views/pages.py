@@ -43,6 +43,7 @@ def page(request: PostRequest, issue: Issue, opened: Opened = CLOSED) -> HttpRes
         "compared": facts.compared(issue),
         "children": seen.filter(merged_into=issue).with_names().order_by("found_at", "pk") if issue.joined else [],
         "similar": similar.with_names()[:SIMILAR],
+        "alike": facts.alike(issue),
         **step_part(TABLE, issue, post, opened),
     }
     return answer(request, "issues/issue.html", context, partial="step" if opened.form else None, status=opened.status)
