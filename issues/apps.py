@@ -69,6 +69,7 @@ class IssuesConfig(AppConfig):
         "reopen_stage": "退回阶段任务",
         "drop_stage": "取消阶段任务",
         "record_lead": "登记线索",
+        "take_in": "导入线索",
         "confirm_lead": "核实属实",
         "join_lead": "并入已有问题",
         "dismiss_lead": "不是问题",
@@ -84,7 +85,10 @@ class IssuesConfig(AppConfig):
         from issues.feed import receivers as feed  # noqa: F401 - listens to the ledger's steps
         from issues.feed import tasks as telling  # noqa: F401 - known to Celery
         from issues.hints import parameters as hints  # noqa: F401 - fills 参数设置
+        from issues.leads import importing as spots  # noqa: F401 - what the desk takes for leads
+        from issues.leads import parameters as limits  # noqa: F401 - fills 参数设置
         from issues.leads import receivers as origins  # noqa: F401 - says which lead a problem came from
+        from issues.leads import searched as hearsay  # noqa: F401 - found by the search
         from issues.leads import tasks as leads  # noqa: F401 - known to Celery
         from issues.ledger import (
             checks,  # noqa: F401 - adds to 账号检查

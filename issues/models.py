@@ -6,7 +6,7 @@ from issues.documents.models import PaperTemplate
 from issues.escalation.models import Notice, NoticeRule, NoticeSeries, NoticeTransition
 from issues.feed.models import Change, FeedEnd
 from issues.hints.models import Keyword, Phrase
-from issues.leads.models import Lead, LeadPhoto, LeadTransition
+from issues.leads.models import Lead, LeadBatch, LeadLimit, LeadPhoto, LeadTransition
 from issues.ledger.models import (
     Category,
     ClockSpan,
@@ -37,6 +37,8 @@ __all__ = [
     "IssueTransition",
     "Keyword",
     "Lead",
+    "LeadBatch",
+    "LeadLimit",
     "LeadPhoto",
     "LeadTransition",
     "LookBackRule",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import models
+
 from hezhang.core.kernel.choices import Toned
 from issues.ledger.choices import Source
 
@@ -13,6 +15,17 @@ class LeadState(Toned):
     DISMISSED = "dismissed", "不是问题"
 
 
+class LimitWhat(models.TextChoices):
+    NEAR = "near", "离最近的河段不超过（米）"
+
+
+# Of spots at the edge of a managed strip, and of lines that are drawn along the middle of the water.
+LIMITS = {LimitWhat.NEAR: 1000}
+
+# What the answer to whoever sent the list says of each: 是问题 / 不是问题.
+VERDICTS = {
+    LeadState.WAITING: "待核实", LeadState.BECAME: "是问题", LeadState.JOINED: "是问题", LeadState.DISMISSED: "不是问题",
+}  # fmt: skip
 CHECKED = frozenset(LeadState) - {LeadState.WAITING}
 # A patrol's finding is a problem at once: whoever found it was there.
 SOURCES = [(one.value, one.label) for one in Source if one not in (Source.PATROL, Source.LOOK_BACK)]

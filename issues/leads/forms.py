@@ -38,8 +38,9 @@ class RecordForm(OfficeReportForm):
         del self.fields["category"], self.fields["severity"]
         self.fields["source"].choices = [("", "请选择"), *SOURCES]
         self.fields["text"].label, self.fields["photos"].label = "线索内容", "随线索来的照片"
-        if self.initial.get("source") not in dict(SOURCES):
-            self.initial["source"] = ""
+        # Where the last lead came from; what was reported last as a problem says nothing about it.
+        mine = Lead.objects.filter(reporter=self.post, batch=None).order_by("-pk").values_list("source", flat=True)
+        self.initial["source"] = mine.first() or ""
 
 
 class LeadForm(StepForm):
@@ -99,7 +100,7 @@ class JoinForm(SeenForm):
         self.fields["near"].queryset = rows
         if not rows:
             del self.fields["near"]
-            self.fields["number"].label = "并入的问题编号"
+            self.fields["number"].label, self.fields["number"].required = "并入的问题编号", True
 
     def clean(self) -> dict[str, Any]:
         found = self.cleaned_data

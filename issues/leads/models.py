@@ -1,4 +1,4 @@
-"""线索: what somebody says is wrong at a place, before anybody of ours has been there."""
+"""线索: what somebody says is wrong at a place, before anybody of ours has been there; one by one, or in lists."""
 
 from __future__ import annotations
 
@@ -15,13 +15,54 @@ from django.utils.text import Truncator
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.fields import NameField
+from hezhang.core.office.parameters.models import LocalSetting, once_each
 from hezhang.core.workflow.models import TransitionBase
-from issues.leads.choices import SOURCES, LeadState
-from issues.leads.queries import LeadQuery, OfLeadQuery
+from issues.leads.choices import SOURCES, VERDICTS, LeadState, LimitWhat
+from issues.leads.queries import LeadBatchQuery, LeadQuery, OfLeadQuery
 from issues.ledger.models import Issue
 from rivers.registry.models import Reach, River
 
 S = LeadState
+
+
+class LeadLimit(LocalSetting):
+    """线索导入: how far a place may lie from a reach to be taken for one of it."""
+
+    what = models.CharField("事项", max_length=10, choices=LimitWhat)
+    amount = models.PositiveIntegerField("数值")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "线索导入"
+        ordering = ["id"]
+        constraints = once_each("lead_limit_once", "what")
+
+    def __str__(self) -> str:
+        return f"{self.get_what_display()} {self.amount}"
+
+
+class LeadBatch(models.Model):
+    """线索批次: what came in one list, 遥感图斑 mostly, and is answered to whoever sent it spot by spot."""
+
+    leads: Any
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="区划")
+    name = NameField("批次", max_length=60)
+    document = NameField("文号", max_length=60, blank=True)
+    made_at = models.DateTimeField("导入时间")
+    # None: by command, which acts as the office of the region.
+    post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="导入人岗位")
+
+    objects = LeadBatchQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "线索批次"
+        ordering = ["-made_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["region", "name"], name="lead_batch_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("issues:lead_batch", args=[self.pk])
 
 
 class Lead(models.Model):
@@ -39,7 +80,13 @@ class Lead(models.Model):
     lng = models.FloatField("经度", null=True, blank=True)
     text = models.CharField("线索内容", max_length=500)
     found_at = models.DateTimeField("发现时间")
-    reporter = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name="登记人岗位")
+    # None: in a list that was imported by command.
+    reporter = models.ForeignKey(
+        Post, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人岗位"
+    )
+    batch = models.ForeignKey(
+        LeadBatch, models.PROTECT, null=True, blank=True, related_name="leads", verbose_name="批次"
+    )
     state = models.CharField("状态", max_length=10, choices=S, default=S.WAITING)
     state_since = models.DateTimeField("本状态起始")
     checked_at = models.DateTimeField("核实时间", null=True, blank=True)
@@ -79,6 +126,11 @@ class Lead(models.Model):
     @property
     def state_tone(self) -> str:
         return LeadState(self.state).tone
+
+    @property
+    def verdict(self) -> str:
+        """是问题, 不是问题, or nothing as yet."""
+        return VERDICTS[LeadState(self.state)]
 
     def get_absolute_url(self) -> str:
         return reverse("issues:lead", args=[self.pk])

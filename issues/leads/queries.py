@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, Role
 from hezhang.core.accounts.queries import within
@@ -37,7 +37,25 @@ class LeadQuery(WorkflowQuery):
         return self.waiting().filter(state_since__lt=moment)
 
     def with_names(self) -> Self:
-        return self.select_related("region__parent", "river", "reach", "reporter__user", "checked_by", "issue")
+        names = ["region__parent", "river", "reach", "reporter__user", "checked_by", "issue", "batch"]
+        return self.select_related(*names)
+
+
+class LeadBatchQuery(models.QuerySet):
+    def visible_to(self, post: Post) -> Self:
+        """Lists of the post's region and below, and those in which a lead of it stands: a town reads the county's."""
+        found = scope(post)
+        if found is None:
+            return self.none()
+        leads = self.model._meta.get_field("leads").related_model._default_manager
+        here = leads.filter(found, batch__isnull=False).order_by().values("batch")
+        return self.filter(found | Q(pk__in=here))
+
+    def with_counts(self, post: Post) -> Self:
+        """``total``, and one number for each state: of the leads that the post sees."""
+        seen = scope(post, "leads__") or Q(pk=None)
+        told = {state.value: Count("leads", filter=seen & Q(leads__state=state)) for state in LeadState}
+        return self.annotate(total=Count("leads", filter=seen), **told)
 
 
 class OfLeadQuery(models.QuerySet):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from issues.leads.rules import sees_leads
 from issues.ledger.rules import sees_ledger
-from issues.map.facts import PROBLEMS, SPOTS
+from issues.map.facts import LEAD_SPOTS, PROBLEMS, SPOTS
 from rivers.map.facts.parts import Colouring, SpotKind
 from rivers.map.signals import colouring_asked, spots_asked
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 def connect() -> None:
     colouring_asked.connect(colouring, dispatch_uid="issues.map.colouring")
     spots_asked.connect(spots, dispatch_uid="issues.map.spots")
+    spots_asked.connect(lead_spots, dispatch_uid="issues.map.leads")
 
 
 def colouring(sender: Any, post: Post, **_: Any) -> Colouring | None:
@@ -24,3 +26,7 @@ def colouring(sender: Any, post: Post, **_: Any) -> Colouring | None:
 
 def spots(sender: Any, post: Post, **_: Any) -> SpotKind | None:
     return SPOTS if sees_ledger(post) else None
+
+
+def lead_spots(sender: Any, post: Post, **_: Any) -> SpotKind | None:
+    return LEAD_SPOTS if sees_leads(post) else None

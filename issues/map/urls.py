@@ -4,4 +4,7 @@ from django.urls import path
 
 from issues.map import views
 
-urlpatterns = [path("map/<int:pk>/", views.map_issue, name="map_issue")]
+urlpatterns = [
+    path("map/<int:pk>/", views.map_issue, name="map_issue"),
+    path("map/leads/<int:pk>/", views.map_lead, name="map_lead"),
+]

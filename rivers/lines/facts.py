@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from hezhang.core.accounts.models import Region
+from hezhang.core.accounts.queries import within
 from hezhang.core.geo import polyline, shapes
 from hezhang.core.geo.files.writing import Drawn
 from hezhang.core.geo.positions import Point, box_around
@@ -50,6 +53,28 @@ def near_reaches(lat: float, lng: float, post: Post, *, within: float = NEAR_M, 
     chosen = _lowest_first(feet)[:most]
     reaches = Reach.objects.select_related("river", "region").in_bulk([reach for _, _, reach in chosen])
     return [Near(reaches[reach], round(foot.away), foot.place) for foot, _, reach in chosen]
+
+
+class Lines:
+    """The lines of a region, read once for many places."""
+
+    def __init__(self, region: Region, on: date) -> None:
+        rows = ReachLine.objects.filter(within(region, "reach__region")).standing(on).order_by("reach_id")
+        named = ("reach_id", "reach__river_id", "reach__tier", "south", "north", "west", "east", "drawn")
+        self._rows = list(rows.values_list(*named))
+
+    def nearest(self, lat: float, lng: float, *, within: float, river: int | None = None) -> tuple[int, int] | None:
+        """(reach, metres) as ``nearest_reach`` chooses, of one river if it is named; None beyond ``within`` m."""
+        south, north, west, east = box_around(lat, lng, within)
+        feet = []
+        for reach, of_river, tier, below, above, left, right, drawn in self._rows:
+            near = below <= north and above >= south and left <= east and right >= west
+            if near and river in (None, of_river):
+                foot = shapes.foot(polyline.decode(drawn, SHOWN), lat, lng)
+                feet.append((foot, TIER_ORDER.index(Tier(tier)), reach))
+        feet = sorted((one for one in feet if one[0].away <= within), key=lambda one: one[0].away)
+        first = next(iter(_lowest_first(feet)), None)
+        return (first[2], round(first[0].away)) if first else None
 
 
 def _lowest_first(feet: list[tuple[shapes.Foot, int, int]]) -> list[tuple[shapes.Foot, int, int]]:

@@ -20,6 +20,7 @@ from rivers.plans import services as plans
 from rivers.water.choices import WaterClass
 from rivers.water.services import create_section
 from tests.issues import build
+from tests.leads import leads
 
 
 @pytest.fixture
@@ -95,6 +96,7 @@ def several(cast, board, section):
         month.readings.create(item="nh3n", reported="1.20", value="1.2")
         _order(cast, number)
         build.reported(cast)
+        leads.waiting(cast, outside_number=f"TB-{number}")
 
 
 def _order(cast: Any, number: int) -> None:

@@ -32,6 +32,17 @@ def test_a_ring_bounds_an_area():
     assert not shapes.is_valid_ring(EIGHT) and not shapes.is_valid_ring(BEND[:2])
 
 
+def test_a_place_stands_for_a_drawing():
+    """Inside the area, also where its middle lies outside; halfway along a line; a point itself."""
+    hook = [(0, 0), (0, 10), (10, 10), (10, 9), (1, 9), (1, 0), (0, 0)]
+    ring = [(LAT + x / 1000, LNG + y / 1000) for x, y in hook]
+    lat, lng = shapes.place_in(ring, is_area=True)
+    assert LAT < lat < LAT + 0.001 or LNG + 0.009 < lng < LNG + 0.01
+    assert shapes.place_in([(LAT, LNG), (LAT, LNG + 0.02)], is_area=False) == pytest.approx((LAT, LNG + 0.01), abs=1e-6)
+    assert shapes.place_in([(LAT, LNG)], is_area=False) == pytest.approx((LAT, LNG), abs=1e-9)
+    assert shapes.place_in([(LAT, LNG), (LAT, LNG)], is_area=True) == pytest.approx((LAT, LNG), abs=1e-9)
+
+
 def test_the_foot_of_a_point_on_a_line():
     east = [(LAT, LNG), (LAT, LNG + 0.02)]
     foot = shapes.foot(east, LAT + 0.001, LNG + 0.005)

@@ -34,7 +34,7 @@ from issues.batches.services import select
 from issues.clocks.choices import Severity, Track
 from issues.documents.models import PaperTemplate
 from issues.escalation.services import send_notice
-from issues.leads.services import record_lead
+from issues.leads.services import list_of, record_lead
 from issues.ledger import services as issues
 from issues.ledger.choices import Source
 from issues.ledger.models import Category, Issue
@@ -121,6 +121,7 @@ def build(media: Path) -> World:
             region=clerk.region, first=date(2026, 7, 1), last=date(2026, 9, 30), seed="0", upto=0, population=1,
             made_at=timezone.now(), post=clerk,
         ).pk  # fmt: skip
+        world.rows[place]["lead_batch"] = list_of(clerk.region, "第三批遥感图斑", by=clerk).pk
     return world
 
 

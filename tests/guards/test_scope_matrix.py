@@ -192,6 +192,7 @@ RECIPES |= {f"tokens:{name}": "token" for name in ("token", "renew_token", "revo
 RECIPES |= {f"api:{name}": name for name in ("river", "reach", "tenure", "section", "section_month", "asset")}
 LEAD_VERBS = ("lead", "confirm_lead", "join_lead", "dismiss_lead", "reopen_lead")
 RECIPES |= {f"issues:{name}": "lead" for name in LEAD_VERBS} | {"issues:lead_photo": "lead_photo"}
+RECIPES |= {"issues:lead_batch": "lead_batch", "issues:map_lead": "lead", "api:lead": "lead"}
 PLAN_VERBS = ("stage_plan", "stage_plan_file", "revise_stages", "confirm_stages", "return_stages", "add_stage")
 RECIPES |= {f"issues:{name}": "stage_plan" for name in PLAN_VERBS} | {"issues:stage_file": "stage_file"}
 RECIPES |= {f"issues:{name}": "stage" for name in ("finish_stage", "reopen_stage", "drop_stage")}

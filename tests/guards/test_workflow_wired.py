@@ -66,7 +66,7 @@ WORKFLOWS = [
         {"follow_change", "follow_cut", "unfollow_cut", "foretell", "leave", "note_heads", "remind"},
     ),
     Wired(NOTICE_TABLE, notice_services, notice_views, "escalation", set()),
-    Wired(LEAD_TABLE, lead_services, lead_views, "leads", {"remind_leads"}),
+    Wired(LEAD_TABLE, lead_services, lead_views, "leads", {"remind_leads", "list_of", "take_in", "tell_list"}),
     Wired(STAGE_TABLE, stage_services, stage_views, "stages", {"remind"}),
     Wired(PLAN_TABLE, plan_services, plan_views, "rivers", PLAN_LISTS),
 ]

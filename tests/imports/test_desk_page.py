@@ -161,7 +161,7 @@ def test_a_long_import_is_a_job(client, monkeypatch):
 
 
 def test_every_template_is_a_workbook_that_its_own_kind_reads(client):
-    for kind in ("regions", "chiefs", "rivers", "reaches", "boards", "sections", "water", "issues"):
+    for kind in ("regions", "chiefs", "rivers", "reaches", "boards", "sections", "water", "issues", "leads"):
         content = client.get(f"{URL}?template={kind}").content
         answer = client.post(f"{URL}file/", {"file": SimpleUploadedFile("表.xlsx", content), "kind": kind})
         assert "没有找到表头" not in text(client.get(answer.url)), kind

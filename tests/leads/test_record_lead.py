@@ -11,6 +11,7 @@ from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.notify.models import Message
 from issues.leads.models import Lead
 from issues.ledger.models import Issue
+from tests.issues import build
 from tests.issues.acts import picture
 from tests.leads.leads import waiting
 
@@ -33,6 +34,23 @@ def test_by_the_page_with_its_photo_and_twice_is_once(cast, enter):
     assert (lead.source, lead.region, lead.photos.count()) == ("hotline", cast.village, 1)
     again = client.post("/issues/leads/new/", told | {"client_id": str(uuid.uuid4())})
     assert again.status_code == 422 and "已经登记过" in again.content.decode() and "死猪" in again.content.decode()
+
+
+def test_the_source_of_the_last_one_is_proposed(cast, enter):
+    build.reported(cast, source="covert")  # a problem says nothing about leads
+    client = enter(cast.clerk)
+    assert "selected>暗访督查" not in client.get("/issues/leads/new/").content.decode()
+    waiting(cast, source="hotline")
+    assert "selected>12345热线" in client.get("/issues/leads/new/").content.decode()
+
+
+def test_the_page_says_how_long_it_waits_and_where_it_is(cast, enter):
+    lead = waiting(cast)
+    url = lead.get_absolute_url()
+    page = enter(cast.patroller).get(url).content.decode()
+    assert "已等" not in page and f"pick=lead-{lead.pk}" in page
+    Lead.objects.update(state_since=timezone.now() - timezone.timedelta(days=9))
+    assert "已等 9 天" in enter(cast.patroller).get(url).content.decode()
 
 
 @pytest.mark.parametrize("member", ["patroller", "village_chief", "handler", "leader", "neighbour_clerk"])

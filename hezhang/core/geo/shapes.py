@@ -95,6 +95,17 @@ def area_km2(points: Sequence[Point]) -> float:
     return float(Polygon(LinearRing(Plane.about(points).flat(points))).area) / 1e6
 
 
+def place_in(points: Sequence[Point], *, is_area: bool) -> Point:
+    """One place that stands for the drawing: inside the area, on the middle of the line, the point itself."""
+    plane = Plane.about(points)
+    flat = plane.flat(points)
+    if is_area and len(set(points)) > 2:
+        place = Polygon(flat).representative_point()
+    else:
+        place = LineString(flat).interpolate(0.5, normalized=True) if len(flat) > 1 else Dot(flat[0])
+    return plane.round([(place.x, place.y)])[0]
+
+
 def strays(points: Sequence[Point], beyond: Sequence[Point], tolerance: float) -> tuple[float, float]:
     """(share of the points that lie farther than ``tolerance`` metres from the other line, farthest distance in metres)."""
     plane = Plane.about(beyond)

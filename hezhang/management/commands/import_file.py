@@ -10,25 +10,28 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.html import strip_tags
 
+from hezhang.core.geo.datums import Datum
 from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.web.excel import FileError, read_sheets
 from hezhang.core.web.importing import CellProblem
 from hezhang.core.web.importing.desk import fields, services
 from hezhang.core.web.importing.desk.plan import Plan
+from hezhang.core.web.importing.drawings import is_drawing, sheet_of
 from hezhang.core.web.models import ImportBatch
 
 
 class Command(BaseCommand):
     help = (
-        "导入一份 Excel：逐行说明不能导入的行和每一处推断，其余各行在一个事务里写入，可整批撤销。"
+        "导入一份 Excel（有点位的也可以是 GeoJSON、KML）：逐行说明不能导入的行和每一处推断，其余各行在一个事务里写入，可整批撤销。"
         "退出码：0 已导入（或没有变化），1 文件或所有行都不能导入。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=[kind.key for kind in fields.kinds()], help="类别")
-        parser.add_argument("file", type=Path, help="文件（.xlsx 或 .csv）")
+        parser.add_argument("file", type=Path, help="文件（.xlsx、.csv、.geojson、.kml、.kmz）")
         parser.add_argument("--county", default="", help="区县代码（6 位或 12 位）；默认从标题判断")
         parser.add_argument("--since", type=date.fromisoformat, default=None, help="起始日期，默认今日或文件所写")
+        parser.add_argument("--datum", choices=[each.value for each in Datum], default="", help="图形文件的坐标系")
         parser.add_argument("--dry-run", action="store_true", help="只试算，不写入")
         parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
 
@@ -36,10 +39,10 @@ class Command(BaseCommand):
         kind, path = fields.find(options["kind"]), options["file"]
         if kind is None:
             raise CommandError(f"没有类别 {options['kind']}")
-        asked = services.Asked(options["county"], options["since"])
+        asked = services.Asked(options["county"], options["since"], options["datum"])
         try:
             data = path.read_bytes()
-            sheets = read_sheets(data)
+            sheets = [sheet_of(data, path.name, asked.datum)] if is_drawing(path.name) else read_sheets(data)
         except (OSError, FileError) as wrong:
             self._end(options, _unreadable(str(wrong)), str(wrong))
         # No acting post: who may run commands on the server acts as the county's office, and is journalled.

@@ -59,7 +59,7 @@ OUTSIDE = [
          "河心地笼、丝网共 3 处，竹桩还在", "非法捕捞"),
     Told(2, Source.PUBLIC, "", "群众反映：村口桥下有人倒鸡粪，苍蝇多", "own"),
     Told(1, Source.DRONE, "WR-121", "无人机巡检：岸坡有一堆白色泡沫箱，约十几只", 0),
-    Told(1, Source.HOTLINE, "RX{year}-05377", "市民来电：挖机在河滩上挖沙，已经两天", 7),
+    Told(1, Source.MWR_LINE, "12314-{year}-0893", "群众拨打 12314 举报：挖机在河滩上挖沙，已经两天", 7),
     Told(0, Source.MEDIA, "", "短视频平台有人拍到排水口流红水，定位在镇区老街", 0),
 ]  # fmt: skip
 # Said once more of what is being handled already: so many working days ago.
@@ -69,19 +69,23 @@ SAME = "与台账中的在办问题是同一处，已在整改，不另立"
 LOOK_AGAIN = "来电人再次反映，傍晚异味明显，请在傍晚再去看一次。"
 
 
-def plan(world: World, agenda: Agenda) -> None:
+def own_dice(world: World) -> World:
+    """The same district, with dice of the leads' own."""
+    return replace(world, dice=dice_for("leads"))
+
+
+def plan(own: World, agenda: Agenda) -> None:
     """Each on its day; whoever is near looks at it within the next days."""
-    own = replace(world, dice=dice_for("leads"))
     for told in OUTSIDE:
-        agenda.put(_moment(own, told.ago), _record(own, agenda, told))
+        agenda.put(moment(own, told.ago), _record(own, agenda, told))
     for ago, *said in AGAIN:
-        agenda.put(_moment(own, ago), _say_again(own, agenda, *said))
+        agenda.put(moment(own, ago), _say_again(own, agenda, *said))
     for days in range(REMINDED_DAYS):
-        at = datetime.combine(world.today - ONE_DAY * days, TOLD_AT, SHANGHAI)
+        at = datetime.combine(own.today - ONE_DAY * days, TOLD_AT, SHANGHAI)
         agenda.put(at, lambda at: services.remind_leads(at=at))
 
 
-def _moment(world: World, ago: int) -> datetime:
+def moment(world: World, ago: int) -> datetime:
     """In office hours of that working day; today, soon after the office has opened."""
     day = world.hours.workdays_ago(world.today, ago) if ago else world.today
     return world.hours.office(day) if ago else world.hours.opens(datetime.combine(day, TOLD_AT, SHANGHAI))
@@ -89,10 +93,10 @@ def _moment(world: World, ago: int) -> datetime:
 
 def _record(world: World, agenda: Agenda, told: Told) -> Act:
     def act(at: datetime) -> None:
-        reach = world.dice.choice(_reaches(world, told.where))
+        reach = world.dice.choice(reaches(world, told.where))
         lead = _recorded(world, told.source, told.number, told.words, reach, at)
         if told.then:
-            agenda.put(world.hours.later(at, 2, 30), _check(world, agenda, told, lead))
+            agenda.put(world.hours.later(at, 2, 30), check(world, agenda, told, lead))
 
     return act
 
@@ -108,10 +112,10 @@ def _recorded(world: World, source: str, number: str, words: str, reach: Reach, 
 
 def _came(world: World, source: str) -> list:
     """Who only calls or writes sends no photo."""
-    return [] if source in (Source.HOTLINE, Source.SUPERIOR) else world.pick_photos("found")
+    return [] if source in (Source.HOTLINE, Source.MWR_LINE, Source.SUPERIOR) else world.pick_photos("found")
 
 
-def _check(world: World, agenda: Agenda, told: Told, lead: Lead) -> Act:
+def check(world: World, agenda: Agenda, told: Told, lead: Lead) -> Act:
     def act(at: datetime) -> None:
         by, photos = _walker(world, lead, told.where), world.pick_photos("found")
         if told.then == "confirm":
@@ -154,7 +158,7 @@ def _walker(world: World, lead: Lead, where: int | str) -> Post:
     return world.posts["zhangcun"] if where == "own" or town is None else world.patrollers[town.code]
 
 
-def _reaches(world: World, where: int | str) -> list[Reach]:
+def reaches(world: World, where: int | str) -> list[Reach]:
     if where == "own":
         return world.chiefs_reaches[world.posts["zhangcun"].pk]
     town = world.towns[int(where)]

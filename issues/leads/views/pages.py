@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hezhang.core.accounts import access
@@ -15,7 +16,7 @@ from hezhang.core.web.pages import answer
 from hezhang.core.workflow.facts import Opened, step_part
 from issues.leads import facts, rules, services
 from issues.leads.forms import RecordForm
-from issues.leads.lists import LEADS, leads_of
+from issues.leads.lists import BATCH, BATCHES, LEADS, batches_of, leads_of
 from issues.leads.models import Lead, LeadPhoto
 from issues.leads.workflow import TABLE
 from rivers.registry.views.common import save
@@ -46,6 +47,7 @@ def lead_page(request: PostRequest, found: Lead, opened: Opened = CLOSED) -> Htt
         **step_part(TABLE, found, post, opened),
         "lead": found,
         "facts": facts.facts_of(found, post),
+        "waited": facts.waited_words(found, timezone.now()),
         "near": facts.near_lead(found, post),
         "steps": facts.steps_of(found),
     }
@@ -59,6 +61,23 @@ def lead_photo(request: PostRequest, pk: int) -> HttpResponseBase:
     """A photo of a lead that the post may see; ``?thumb=1`` the small one."""
     found = get_object_or_404(LeadPhoto.objects.visible_to(request.post).select_related("upload"), pk=pk)
     return serve_photo(found.upload, thumb="thumb" in request.GET)
+
+
+@access.when(rules.sees_leads)
+@require_safe
+def lead_batches(request: PostRequest) -> HttpResponseBase:
+    """The lists in which leads came, and how far each is."""
+    return show(request, BATCHES, batches_of(request.post), template="issues/leads/batches.html")
+
+
+@access.when(rules.sees_leads)
+@require_safe
+def lead_batch(request: PostRequest, pk: int) -> HttpResponseBase:
+    """One list as it is answered to whoever sent it."""
+    batch = get_object_or_404(batches_of(request.post), pk=pk)
+    rows = leads_of(request.post).filter(batch=batch)
+    answers = bool(rules.may_record(request.post))
+    return show(request, BATCH, rows, template="issues/leads/batch.html", batch=batch, answers=answers)
 
 
 @access.when(rules.may_record)

@@ -26,7 +26,7 @@ def report_problem(sending: Sending) -> Told:
     data["client_id"] = str(sending.number)
     data.setdefault("severity", Severity.MINOR)
     data.setdefault("found_at", timezone.localtime().isoformat())
-    wrong = {name: words for name, words in _located(sending, data).items() if words}
+    wrong = {name: words for name, words in located(sending, data).items() if words}
     form = report_form_for(sending.post)(data, post=sending.post)
     if not form.is_valid() or wrong:
         refuse_wrong(wrong | {name: words for name, words in form.errors.items() if name not in wrong})
@@ -35,7 +35,7 @@ def report_problem(sending: Sending) -> Told:
     return Told(answer, issue, int(HTTPStatus.CREATED))
 
 
-def _located(sending: Sending, data: Any) -> dict[str, list[str]]:
+def located(sending: Sending, data: Any) -> dict[str, list[str]]:
     """Put the keys of what the codes name into the form's data; what is not there is told by its code."""
     post, today, wrong = sending.post, timezone.localdate(), {}
     for name, model in (("river", River), ("reach", Reach)):

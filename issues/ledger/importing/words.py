@@ -30,7 +30,7 @@ SEVERITIES = {label: value for value, label in Severity.choices} | {
     "特别严重": Severity.MAJOR, "重大问题": Severity.MAJOR,
 }  # fmt: skip
 SOURCES = [
-    ("12345", Source.HOTLINE), ("热线", Source.HOTLINE), ("暗访", Source.COVERT), ("督查", Source.COVERT), ("无人机", Source.DRONE),
+    ("12314", Source.MWR_LINE), ("12345", Source.HOTLINE), ("热线", Source.HOTLINE), ("暗访", Source.COVERT), ("督查", Source.COVERT), ("无人机", Source.DRONE),
     ("卫星", Source.SATELLITE), ("遥感", Source.SATELLITE), ("图斑", Source.SATELLITE), ("视频", Source.CAMERA), ("监控", Source.CAMERA),
     ("举报", Source.PUBLIC), ("群众", Source.PUBLIC), ("信访", Source.PUBLIC), ("媒体", Source.MEDIA), ("上级", Source.SUPERIOR),
     ("交办", Source.SUPERIOR), ("移交", Source.DEPARTMENT), ("部门", Source.DEPARTMENT), ("巡", Source.PATROL),

@@ -15,6 +15,7 @@ from hezhang.core.audit.services import record
 from hezhang.core.files import disk
 from hezhang.core.files.models import Upload
 from hezhang.core.web.excel import FileError, SheetIn, read_sheets
+from hezhang.core.web.importing.drawings import is_drawing, sheet_of
 from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec
 
 
@@ -26,10 +27,13 @@ class Applied:
     is_new: bool
 
 
-def sheets_of(upload: Upload) -> list[SheetIn]:
-    """The upload's sheets. Raises FileError when it cannot be read as a workbook, FileNotFoundError."""
+def sheets_of(upload: Upload, datum: str = "") -> list[SheetIn]:
+    """The upload's sheets; ``datum``: what the coordinates of a drawing are in.
+
+    Raises FileError when it cannot be read as a workbook, FileNotFoundError.
+    """
     with disk.absolute(upload.path).open("rb") as stream:
-        return read_sheets(stream)
+        return [sheet_of(stream.read(), upload.name, datum)] if is_drawing(upload.path) else read_sheets(stream)
 
 
 def make_plan(spec: ImportSpec, upload: Upload, *, by: Post | None, **options: Any) -> ImportPlan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,10 +19,12 @@ ENDINGS = (".xlsx", ".csv")
 KEPT_FOR = timedelta(hours=24)  # a dry run that nobody confirmed within a day is to be uploaded again
 
 
-def keep(key: str, file: UploadedFile, *, by: Post, at: datetime | None = None) -> Upload:
+def keep(
+    key: str, file: UploadedFile, *, by: Post, endings: Sequence[str] = ENDINGS, at: datetime | None = None
+) -> Upload:
     """Store the bytes under a random name. Raises ValidationError for other endings, too large files, a full disk."""
     ending = Path(file.name or "").suffix.lower()
-    if ending not in ENDINGS:
+    if ending not in endings:
         raise ValidationError("请上传 .xlsx 或 .csv 文件；旧版 .xls 请先另存为 .xlsx。")
     return store_sheet(file, by=by, path=f"sheets/{key}-{secrets.token_urlsafe(24)}{ending}", at=at)
 

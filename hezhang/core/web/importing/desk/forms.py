@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from hezhang.core.accounts.models import Region
+from hezhang.core.geo.datums import DATUM_WORDS, Datum
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.fields import day_field
@@ -17,6 +18,7 @@ from hezhang.core.web.sure import SureForm
 
 BY_HEAD = "按表头判断"
 OWN = "本单位的区划"
+NO_DRAWING = "不是图形文件，不用选"
 FROM_TODAY = "未填：文件写明的按文件，没有写的自今日起"
 
 
@@ -32,11 +34,18 @@ class DeskForm(UploadForm):
     kind = forms.ChoiceField(label="类别", required=False)
     county = forms.ModelChoiceField(Region.objects.none(), label="区县", required=False, empty_label=OWN)
     since = day_field("起始日期", required=False)
-    field_order = ["file", "kind", "county", "since"]
+    datum = forms.ChoiceField(
+        label="坐标系",
+        required=False,
+        choices=[("", NO_DRAWING), *((each.value, words) for each, words in DATUM_WORDS.items())],
+        help_text="只用于 GeoJSON、KML：文件里看不出来，选错会偏移几百米。测绘成果多为 CGCS2000，在高德、百度地图上描的是 GCJ-02、BD-09。",
+    )
+    field_order = ["file", "kind", "datum", "county", "since"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", BY_HEAD), *((kind.key, kind.title) for kind in kinds_for(self.post))]
+        self.fields["file"].help_text = ".xlsx 或 .csv；有点位的也可以是 .geojson、.kml、.kmz，图斑取图形内的一点。"
         county = self.fields["county"]
         county.queryset = Region.objects.visible_to(self.post).filter(tier=Tier.COUNTY).order_by("code")
         if self.post.region.tier != Tier.CITY:
@@ -55,10 +64,12 @@ class DeskForm(UploadForm):
     def what(self) -> Asked:
         """For the services."""
         county: Region | None = self.cleaned_data.get("county")
-        return Asked(county.code if county else "", self.cleaned_data["since"])
+        return Asked(county.code if county else "", self.cleaned_data["since"], self.cleaned_data["datum"])
 
     def facts(self) -> list[tuple[str, str]]:
         county, since = self.cleaned_data.get("county"), self.cleaned_data["since"]
         kind = self.chosen_kind
         told = [("类别", kind.title if kind else ""), ("区划", county.name if county else self.post.region.name)]
+        if datum := self.cleaned_data["datum"]:
+            told.append(("坐标系", DATUM_WORDS[Datum(datum)]))
         return [*told, ("起始日期", day_words(since) if since else FROM_TODAY)] if kind and kind.asks_since else told

@@ -38,7 +38,7 @@ GONE = "上传的文件已不在服务器上，请重新上传。"
 def tried(upload: Upload, kind: Kind, *, by: Post, asked: Asked) -> tuple[list[SheetIn], Plan]:
     """The sheets and what importing them would do; a file that cannot be read is a plan that says so."""
     try:
-        sheets = services.sheets_of(upload)
+        sheets = services.sheets_of(upload, asked.datum)
     except (FileError, FileNotFoundError) as wrong:
         why = GONE if isinstance(wrong, FileNotFoundError) else str(wrong)
         context = services.Context(by, by.region, timezone.localdate())
@@ -183,6 +183,7 @@ def start_job_if_long(upload: Upload, kind: Kind, *, by: Post, asked: Asked) -> 
     if plan.count(NEW) + plan.count(CHANGED) <= LONG:
         return None
     params = {"upload": upload.pk, "kind": kind.key, "county": asked.county, "since": str(asked.since or "")}
+    params["datum"] = asked.datum
     return jobs.start(JOB, f"导入{kind.title}：{upload.name}", params, by=by)
 
 
@@ -192,7 +193,8 @@ def run_import(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     kind, upload = find(job.params["kind"]), Upload.objects.filter(pk=job.params["upload"]).first()
     if kind is None or upload is None:
         raise jobs.JobError(GONE)
-    asked = Asked(job.params["county"], parse_date(job.params["since"]) if job.params["since"] else None)
+    since = parse_date(job.params["since"]) if job.params["since"] else None
+    asked = Asked(job.params["county"], since, job.params.get("datum", ""))
     try:
         done = services.apply_upload(kind, upload, by=job.post, asked=asked)
     except (Refusal, ValidationError) as wrong:

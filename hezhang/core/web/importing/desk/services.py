@@ -22,7 +22,7 @@ from hezhang.core.notify.services import take_back
 from hezhang.core.web.excel import FileError, SheetIn
 from hezhang.core.web.excel.guard import DAMAGED
 from hezhang.core.web.excel.reading import OLE_MAGIC
-from hezhang.core.web.importing import store
+from hezhang.core.web.importing import drawings, store
 from hezhang.core.web.importing.desk.fields import Kind, find, kinds_for
 from hezhang.core.web.importing.desk.head import find_head
 from hezhang.core.web.importing.desk.plan import Act, Context, Outcome, Plan
@@ -49,6 +49,7 @@ class Asked:
 
     county: str = ""  # 6 or 12 digits
     since: date | None = None
+    datum: str = ""  # what the coordinates of a drawing are in
 
 
 def dry_run(
@@ -98,14 +99,16 @@ def remembered(kind: Kind, region: Region | None) -> Mapping[str, str]:
     return found.columns if found else {}
 
 
-def take_file(file: UploadedFile, *, by: Post, kind: Kind | None = None) -> tuple[Upload, Kind]:
-    """Keep the workbook for a day, and say which kind it is: the one chosen, else the one whose headings fit best.
+def take_file(file: UploadedFile, *, by: Post, kind: Kind | None = None, datum: str = "") -> tuple[Upload, Kind]:
+    """Keep the file for a day, and say which kind it is: the one chosen, else the one whose headings fit best.
 
     Raises ValidationError for other files, and where the headings are nobody's.
     """
-    upload = store.keep(STORE, opens(file), by=by)
+    upload = store.keep(STORE, opens(file), by=by, endings=(*store.ENDINGS, *drawings.ENDINGS))
     try:
-        found = kind or guess_kind(sheets_of(upload), by)
+        # A drawing is read in any case: whether it can be is found nowhere else.
+        sheets = [] if kind and not drawings.is_drawing(upload.path) else sheets_of(upload, datum)
+        found = kind or guess_kind(sheets, by)
     except FileError as wrong:
         raise ValidationError(str(wrong)) from wrong
     if found is None:
@@ -190,7 +193,7 @@ def apply_upload(kind: Kind, upload: Upload, *, by: Post, asked: Asked, at: date
     known = ImportBatch.objects.filter(
         sha256=upload.sha256, kind=kind.key, post=by, undone_at=None, made_at__gte=upload.uploaded_at
     ).first()
-    sheets = sheets_of(upload)
+    sheets = sheets_of(upload, asked.datum)
     if known is not None:
         return Done(dry_run(kind, sheets, by=by, asked=asked), known)
     return import_sheets(kind, sheets, name=upload.name, sha256=upload.sha256, by=by, asked=asked, at=at)
@@ -231,7 +234,7 @@ def import_sheets(
 def _journal(kind: Kind, batch: ImportBatch, plan: Plan, asked: Asked, at: datetime | None) -> None:
     told: dict[str, Any] = {"file": batch.file_name, "sha256": batch.sha256, **plan.counts}
     told |= {"county": asked.county} if asked.county else {}
-    told |= {"since": asked.since} if asked.since else {}
+    told |= {name: value for name, value in (("since", asked.since), ("datum", asked.datum)) if value}
     record(f"import.{kind.key}", batch, post=batch.post, after=told, at=at)
 
 

@@ -56,7 +56,8 @@ def take_file(request: PostRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            upload, kind = services.take_file(file, by=request.post, kind=form.chosen_kind)
+            kind, datum = form.chosen_kind, form.cleaned_data["datum"]
+            upload, kind = services.take_file(file, by=request.post, kind=kind, datum=datum)
             return redirect(_address(upload, kind, form))
         except ValidationError as wrong:
             form.add_error("file", wrong)

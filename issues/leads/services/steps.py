@@ -1,4 +1,4 @@
-"""What can be done with a lead: each verb of its table is one function here. All of them go through the engine.
+"""The steps of a lead: each verb of its table is one function here. All of them go through the engine.
 
 Common to all: ``once`` is the form's own number, ``at`` the time of the act (default now).
 Raised: NotAllowed 403, SomebodyWasFaster 409, EvidenceMissing 422, ValidationError.
@@ -33,7 +33,6 @@ from issues.ledger import services as ledger
 from issues.ledger.models import Issue
 from rivers.registry.models import Reach, River
 
-__all__ = ["confirm_lead", "dismiss_lead", "join_lead", "record_lead", "remind_leads", "reopen_lead"]
 NO_PHOTO = "请附现场照片：核实要留下证据。"
 ANOTHER_RIVER = "这件问题在另一条河湖，请核对编号。"
 OVER = "这件问题已经办结。线索仍然属实的，请立为新的问题。"
