@@ -363,6 +363,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell-systems": {"task": "issues.tell_systems", "schedule": 60.0},
     "remind-leads": {"task": "issues.remind_leads", "schedule": crontab(hour="8", minute="20")},
     "remind-stages": {"task": "issues.remind_stages", "schedule": crontab(hour="8", minute="30")},
+    "remind-visits": {"task": "issues.remind_visits", "schedule": crontab(hour="8", minute="25")},
     "remind": {"task": "issues.remind", "schedule": crontab(minute="*/10")},
     "remind-handovers": {"task": "rivers.remind_handovers", "schedule": crontab(minute="5")},
     "settle-boards": {"task": "rivers.settle_boards", "schedule": crontab(hour="1", minute="10")},

@@ -14,6 +14,8 @@ class IssuesConfig(AppConfig):
         "lead": "线索",
         "stageplan": "整改方案",
         "stage": "阶段任务",
+        "campaign": "督查行动",
+        "visit": "检查任务",
     }
     journal_acts = {
         "report": "上报",
@@ -74,12 +76,25 @@ class IssuesConfig(AppConfig):
         "join_lead": "并入已有问题",
         "dismiss_lead": "不是问题",
         "reopen_lead": "撤销核实",
+        "find_lead": "检查发现",
+        "prove_lead": "检查时核实",
+        "plan_campaign": "新建督查",
+        "edit_campaign": "修改督查",
+        "draw_campaign": "抽取",
+        "redraw_campaign": "重抽",
+        "start_campaign": "启动督查",
+        "finish_campaign": "办结督查",
+        "cancel_campaign": "取消督查",
+        "submit_visit": "填报检查",
+        "amend_visit": "改正检查记录",
         "one_hand": "一手经办提示",
         "follow_reach": "随河段调整",
     }
 
     def ready(self) -> None:
         from issues.batches import tasks as batches  # noqa: F401 - known to the jobs
+        from issues.campaigns import parameters as campaigns  # noqa: F401 - fills 参数设置
+        from issues.campaigns import tasks as inspecting  # noqa: F401 - known to Celery
         from issues.clocks import parameters as clocks  # noqa: F401 - fills 参数设置
         from issues.escalation import parameters as escalation  # noqa: F401 - fills 参数设置
         from issues.feed import receivers as feed  # noqa: F401 - listens to the ledger's steps

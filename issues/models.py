@@ -1,6 +1,18 @@
 """What Django looks for: the models of all rooms. Everybody else imports from the room."""
 
 from issues.batches.models import Selection, SelectionRow
+from issues.campaigns.models import (
+    Answer,
+    Campaign,
+    CampaignDraw,
+    CampaignItem,
+    CampaignTransition,
+    CheckLine,
+    Inspector,
+    Visit,
+    VisitPhoto,
+    VisitTransition,
+)
 from issues.clocks.models import DeadlineRule
 from issues.documents.models import PaperTemplate
 from issues.escalation.models import Notice, NoticeRule, NoticeSeries, NoticeTransition
@@ -23,8 +35,14 @@ from issues.reminders.models import ReminderRule
 from issues.stages.models import Stage, StageFile, StagePlan, StageTransition
 
 __all__ = [
+    "Answer",
+    "Campaign",
+    "CampaignDraw",
+    "CampaignItem",
+    "CampaignTransition",
     "Category",
     "Change",
+    "CheckLine",
     "ClockSpan",
     "CoUnit",
     "DeadlineRule",
@@ -33,6 +51,7 @@ __all__ = [
     "Evidence",
     "EvidenceRule",
     "FeedEnd",
+    "Inspector",
     "Issue",
     "IssueTransition",
     "Keyword",
@@ -57,4 +76,7 @@ __all__ = [
     "StageFile",
     "StagePlan",
     "StageTransition",
+    "Visit",
+    "VisitPhoto",
+    "VisitTransition",
 ]

@@ -1,6 +1,7 @@
 """Addresses of issues, gathered from the rooms."""
 
 from issues.batches import urls as batches
+from issues.campaigns import urls as campaigns
 from issues.closures import urls as closures
 from issues.documents import urls as documents
 from issues.escalation import urls as escalation
@@ -26,5 +27,6 @@ urlpatterns = [
     *stages.urlpatterns,
     *documents.urlpatterns,
     *lookback.urlpatterns,
+    *campaigns.urlpatterns,
     *map_.urlpatterns,
 ]

@@ -40,6 +40,14 @@ def _patrollers(lead: Lead) -> QuerySet[Post]:
     return Post.objects.current().filter(role=Role.PATROLLER, region_id__in=_codes(lead))
 
 
+def _found(lead: Lead, post: Post, at: datetime) -> bool:
+    return post.pk == lead.reporter_id
+
+
+def _finder(lead: Lead) -> QuerySet[Post]:
+    return Post.objects.current().filter(pk=lead.reporter_id)
+
+
 AUDIENCES = [
     Audience(
         "office", "河长办", _in_office, _office, queue=lambda post, at: Q() if post.role in OFFICE_ROLES else None
@@ -47,12 +55,22 @@ AUDIENCES = [
     Audience(
         "walker", "当地河长、巡河员", _walks, _patrollers, queue=lambda post, at: Q() if post.role in WALKING else None
     ),
+    Audience("finder", "检查人员", _found, _finder),
 ]
 S = LeadState
 ROWS = [
     Row(
         "record_lead", "登记线索", frozenset(), S.WAITING, who=("office",), needs=("text",), tells=("walker",),
         done="有线索待核实", own_page=True, icon="plus",
+    ),
+    Row(
+        "find_lead", "检查发现", frozenset(), S.WAITING, who=("finder",), needs=("text",), tells=("office", "walker"),
+        condition="督查、抽查中的不合格；随填报检查或督查办结自动办理", done="检查发现的线索待核实", follows=True, icon="plus",
+    ),
+    Row(
+        "prove_lead", "检查时核实", frozenset({S.WAITING}), S.BECAME, who=("finder",), needs=("finding", "issue"),
+        tells=("office",), condition="检查人员当场认定，附现场照片；随填报检查自动办理", done="检查发现的问题已立案",
+        follows=True, icon="check", tone="green",
     ),
     Row(
         "confirm_lead", "核实属实", frozenset({S.WAITING}), S.BECAME, who=("office", "walker"), needs=("finding", "issue"),

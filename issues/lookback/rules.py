@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
-from hashlib import sha256
-from math import ceil
 from typing import NamedTuple
 
 from hezhang.core.accounts.choices import OFFICE_ROLES
 from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import CODE_DIGITS, Tier
+from hezhang.core.kernel.lots import in_proportion, lot
 from hezhang.core.kernel.periods import Period, quarter_of
 from hezhang.core.kernel.verdict import Verdict, yes_if
 from issues.lookback.queries import SEEING
@@ -45,7 +44,7 @@ class Share(NamedTuple):
 
 
 def draw(candidates: Iterable[Candidate], shares: Mapping[str, Share], seed: str) -> list[Candidate]:
-    """The sample. By digests of seed and number: the same on any machine and for ever, whatever its random numbers are."""
+    """The sample, by the lots of seed and number: the same on any machine and for ever."""
     grades: dict[str, list[Candidate]] = defaultdict(list)
     for one in candidates:
         grades[one.severity].append(one)
@@ -53,22 +52,9 @@ def draw(candidates: Iterable[Candidate], shares: Mapping[str, Share], seed: str
     for grade in sorted(grades):
         lots = sorted(grades[grade], key=lambda one: (lot(seed, one.number), one.number))
         share = shares.get(grade, Share(0, 0))
-        drawn += _in_proportion(lots, share.percent, seed)
+        drawn += in_proportion(lots, share.percent, seed, lambda one: one.stratum)
         drawn += _left_out(lots, {one.pk for one in drawn}, share.at_least)
     return sorted(drawn, key=lambda one: (one.stratum, one.number))
-
-
-def _in_proportion(lots: list[Candidate], percent: int, seed: str) -> list[Candidate]:
-    """So many of a hundred, from each town and class as many as it has of all; what is left over goes to the largest fractions."""
-    strata: dict[tuple[str, int, str], list[Candidate]] = defaultdict(list)
-    for one in lots:
-        strata[one.stratum].append(one)
-    taken = {key: len(rows) * percent // 100 for key, rows in strata.items()}
-    spare = ceil(len(lots) * percent / 100) - sum(taken.values())
-    order = sorted(strata, key=lambda key: (-(len(strata[key]) * percent % 100), lot(seed, str(key))))
-    for key in order[:spare]:
-        taken[key] += 1
-    return [one for key, rows in strata.items() for one in rows[: taken[key]]]
 
 
 def _left_out(lots: list[Candidate], drawn: set[int], at_least: int) -> list[Candidate]:
@@ -80,11 +66,6 @@ def _left_out(lots: list[Candidate], drawn: set[int], at_least: int) -> list[Can
             there[one.town] += 1
             more.append(one)
     return more
-
-
-def lot(seed: str, number: str) -> str:
-    """The lot that an issue draws."""
-    return sha256(f"{seed}:{number}".encode()).hexdigest()
 
 
 def sees_draws(post: Post) -> Verdict:

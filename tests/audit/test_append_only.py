@@ -50,6 +50,7 @@ def test_the_tests_flush_leaves_the_triggers_in_place(turn):
 TABLES = [
     "audit_entry", "audit_seal", "issues_issuetransition", "assessment_roundtransition", "rivers_handovertransition",
     "rivers_plantransition", "issues_noticetransition", "issues_leadtransition", "issues_stagetransition",
+    "issues_campaigntransition", "issues_visittransition",
 ]  # fmt: skip
 
 

@@ -109,7 +109,7 @@ def test_help_pages_open(cast, enter):
     client = enter(cast.village_chief)
     page = BeautifulSoup(client.get(reverse("desks:help")).content, "html.parser")
     links = [a["href"] for a in page.select(".help-nav a")]
-    assert len(links) == 13
+    assert len(links) == 14
     assert all(client.get(url).status_code == 200 for url in links)
     assert client.get("/help/nowhere/").status_code == 404
 

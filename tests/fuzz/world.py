@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import Workbook
 
+from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.services.links import make_link
 from hezhang.core.files import disk
 from hezhang.core.kernel.choices import Tier
@@ -18,6 +19,7 @@ from hezhang.core.web.importing import store
 from hezhang.core.web.importing.desk import services as desk
 from hezhang.core.web.importing.desk.fields import find
 from hezhang.core.web.models import Job, JobState
+from issues.campaigns.models import Visit
 from issues.ledger.services import hold
 from patrols.walks.models import Patrol
 from patrols.walks.services import submit_patrol
@@ -28,6 +30,7 @@ from rivers.chiefs.services import appoint
 from rivers.handover.models import Handover
 from rivers.handover.services import hand_over, take_over
 from rivers.registry.models import Reach
+from tests.campaigns import campaigns
 from tests.cast import SINCE
 from tests.escalation import notices
 from tests.guards import scope_world
@@ -65,6 +68,7 @@ def build(media: Path) -> World:
     world.spare["lead"] = [make(world.cast).pk for make in leads.AT.values()]
     world.spare["stage_plan"] = [make(world.cast).pk for make in (staging.returned, staging.proposed)]
     world.spare["stage"] = [make(world.cast).pk for make in (staging.stage, staging.done)]
+    world.spare |= _campaigns(world)
     world.spare["notice"] = [notices.replied(world.cast).pk]
     world.spare |= _plans(world)
     world.rows["own"] |= {"upload": _workbook(world), "kind": "rivers"}
@@ -121,6 +125,15 @@ def _sheets(world: World) -> list[int]:
 def _plans(world: World) -> dict[str, list[int]]:
     """Plans from which the steps start that no row of the matrix stands at, by the kinds that their addresses ask for."""
     return {"draft": [planning.submitted(world.cast).pk], "plan": [planning.stopped(world.cast).pk]}
+
+
+def _campaigns(world: World) -> dict[str, list[int]]:
+    """At every state, and visits that the handler can hand in, and put right."""
+    mate = campaigns.somebody(world.cast, "同组", world.cast.county, Role.HANDLER, department=world.cast.office)
+    makers = [*campaigns.AT.values(), campaigns.visited]
+    rows = [make(world.cast, pool=[world.cast.handler, mate]) for make in makers]
+    visits = Visit.objects.filter(campaign__in=rows, campaign__state="running").order_by("pk")
+    return {"campaign": [one.pk for one in rows], "visit": list(visits.values_list("pk", flat=True))}
 
 
 def _job(world: World) -> Any:

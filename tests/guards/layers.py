@@ -57,6 +57,7 @@ SUBJECTS: dict[str, list[str]] = {
         "stages",
         "documents",
         "lookback",
+        "campaigns",
         "map",
     ],
     "assessment": ["schemes", "figures", "rounds", "reports"],

@@ -31,6 +31,7 @@ from hezhang.core.office.parameters import services, tables
 from hezhang.core.web.models import ImportBatch, Job
 from hezhang.core.web.services import save_view
 from issues.batches.services import select
+from issues.campaigns import services as campaigns
 from issues.clocks.choices import Severity, Track
 from issues.documents.models import PaperTemplate
 from issues.escalation.services import send_notice
@@ -109,6 +110,7 @@ def build(media: Path) -> World:
         rows |= _planned(place, rows, chief, clerk)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
         rows |= _hearsay(rows, clerk) | _staged(rows, clerk, unit)
+        rows |= _inspected(place, rows, clerk)
         rows |= _personal(place, chief) | {"token": _token(place, chief), "hook": _hook(place, chief)}
         if place == "own":
             issues.involve(Issue.objects.get(pk=rows["sent"]), clerk, co_units=[cast.town_gov])
@@ -161,6 +163,29 @@ def _staged(rows: dict[str, Any], clerk: Any, unit: Any) -> dict[str, int]:
     step = plan.transitions.create(verb="finish_stage", from_state="running", to_state="running", at=now, stage=one)
     proof = one.files.create(transition=step, upload=file)
     return {"stage_plan": plan.pk, "stage": one.pk, "stage_file": proof.pk}
+
+
+def _inspected(place: str, rows: dict[str, Any], clerk: Any) -> dict[str, int]:
+    """An open campaign that has looked at the reach of the place alone."""
+    reach, today = Reach.objects.select_related("region").get(pk=rows["reach"]), timezone.localdate()
+    fake = stage.Cast(places={"place": clerk.region, "unit": clerk.department})
+    # Not the clerk, who leads a reach in each of the towns here, nor the unit, which has a problem of this one in hand.
+    mates = [
+        stage._post(fake, f"mate-{place}{n}", f"检查{place}{n}", Role.HANDLER, "place", "unit", "科员") for n in (1, 2)
+    ]
+    plan = campaigns.Plan(
+        name=f"督查{place}", kind="random", manner="open", starts_on=today, ends_on=today, tiers=["town"], how="share",
+        amount=100, items=[("水面没有垃圾", None)], pool=mates,
+    )  # fmt: skip
+    campaign = campaigns.plan_campaign(by=clerk, plan=plan)
+    campaigns.draw_campaign(campaign, clerk, seed="0")
+    # The lot gave every town's reaches; this place keeps its own.
+    campaign.visits.exclude(reach=reach).delete()
+    campaigns.start_campaign(campaign, clerk)
+    shot, visit = store_photo(picture(red=100 + reach.pk % 100), by=mates[0]), campaign.visits.get()
+    told = {item.pk: campaigns.Told("fail", "水面有垃圾") for item in campaign.items.all()}
+    campaigns.submit_visit(visit, mates[0], answers=told, photos=[shot])
+    return {"campaign": campaign.pk, "visit": visit.pk, "visit_photo": visit.photos.get().pk}
 
 
 def _hook(place: str, post: Any) -> int:

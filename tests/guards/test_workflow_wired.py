@@ -13,6 +13,10 @@ from assessment.rounds import services as round_services
 from assessment.rounds import views as round_views
 from assessment.rounds.workflow import TABLE as ROUND_TABLE
 from hezhang.core.workflow.table import Row, Table
+from issues.campaigns import services as campaign_services
+from issues.campaigns import views as campaign_views
+from issues.campaigns.workflow import TABLE as CAMPAIGN_TABLE
+from issues.campaigns.workflow import VISIT_TABLE
 from issues.escalation import services as notice_services
 from issues.escalation import views as notice_views
 from issues.escalation.workflow import TABLE as NOTICE_TABLE
@@ -55,6 +59,7 @@ PLAN_LISTS = {
     "assign_task",
 }
 PLAN_LISTS |= {"report_progress", "withdraw_progress", "remind", "follow_tenure"}
+CAMPAIGN_PARTS = {"Plan", "Told", "drawn_again", "remind_visits"}  # one room, two tables
 WORKFLOWS = [
     Wired(TABLE, services, views, "issues", {"report_finding", "supplement_finding", "follow_reach", "take_over"}),
     Wired(ROUND_TABLE, round_services, round_views, "assessment", {"digest_of", "verify_digest"}),
@@ -68,6 +73,8 @@ WORKFLOWS = [
     Wired(NOTICE_TABLE, notice_services, notice_views, "escalation", set()),
     Wired(LEAD_TABLE, lead_services, lead_views, "leads", {"remind_leads", "list_of", "take_in", "tell_list"}),
     Wired(STAGE_TABLE, stage_services, stage_views, "stages", {"remind"}),
+    Wired(CAMPAIGN_TABLE, campaign_services, campaign_views, "campaigns", {*VISIT_TABLE.rows, *CAMPAIGN_PARTS}),
+    Wired(VISIT_TABLE, campaign_services, campaign_views, "campaigns", {*CAMPAIGN_TABLE.rows, *CAMPAIGN_PARTS}),
     Wired(PLAN_TABLE, plan_services, plan_views, "rivers", PLAN_LISTS),
 ]
 ROWS = [pytest.param(one, row, id=f"{one.tests}-{row.verb}") for one in WORKFLOWS for row in one.table.rows.values()]

@@ -15,10 +15,12 @@ KEPT = {
 FROZEN = {
     "audit.Entry",
     "audit.Seal",
+    "issues.CampaignTransition",
     "issues.IssueTransition",
     "issues.LeadTransition",
     "issues.NoticeTransition",
     "issues.StageTransition",
+    "issues.VisitTransition",
     "assessment.RoundTransition",
     "rivers.HandoverTransition",
     "rivers.PlanTransition",

@@ -9,6 +9,9 @@ from django.db.models import Model
 from assessment.rounds.models import Round
 from assessment.rounds.workflow import TABLE as ROUND_TABLE
 from hezhang.core.workflow.table import Row, Table
+from issues.campaigns.models import Campaign, Visit
+from issues.campaigns.workflow import TABLE as CAMPAIGN_TABLE
+from issues.campaigns.workflow import VISIT_TABLE
 from issues.escalation.models import Notice
 from issues.escalation.workflow import TABLE as NOTICE_TABLE
 from issues.leads.models import Lead
@@ -30,6 +33,8 @@ WORKFLOWS: dict[str, tuple[Table, type[Model]]] = {
     "notices": (NOTICE_TABLE, Notice),
     "leads": (LEAD_TABLE, Lead),
     "stages": (STAGE_TABLE, StagePlan),
+    "campaigns": (CAMPAIGN_TABLE, Campaign),
+    "visits": (VISIT_TABLE, Visit),
 }
 COLUMNS: dict[str, Callable[[Table, type[Model], Row], str]] = {
     "动作": lambda table, model, row: f"{row.label} `{row.verb}`",

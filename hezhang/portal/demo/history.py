@@ -15,7 +15,7 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import SHANGHAI, Period, periods_between
 from hezhang.core.notify.models import Message
-from hezhang.portal.demo import courses, leads, longterm, looking, problems, spots, superior, waiting
+from hezhang.portal.demo import courses, inspecting, leads, longterm, looking, problems, spots, superior, waiting
 from hezhang.portal.demo.agenda import Act, Agenda
 from hezhang.portal.demo.handling import Handling
 from hezhang.portal.demo.hours import ONE_DAY
@@ -69,6 +69,7 @@ def patrols_and_issues(world: World) -> str:
     own = leads.own_dice(world)
     leads.plan(own, agenda)
     spots.plan(own, agenda)
+    inspecting.plan(world, agenda)
     for days in range(REMINDED_DAYS):
         agenda.put(datetime.combine(world.today - ONE_DAY * days, TOLD_AT, SHANGHAI), reminders.remind)
     agenda.run()

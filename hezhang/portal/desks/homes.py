@@ -67,6 +67,7 @@ def _unit(post: Post, today: date) -> Desk:
         [
             reads.awaiting(post, "今天要办", "没有交到本单位、等您办的问题。", order="due_sort"),
             *reads.stages_of_unit(post),
+            *reads.to_visit(reads.my_visits(post)),
             *reads.plan_tasks(reads.my_tasks(post, today)),
         ],
     )

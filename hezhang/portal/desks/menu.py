@@ -13,6 +13,7 @@ from hezhang.core.accounts import rules
 from hezhang.core.api.rules import sees_tokens
 from hezhang.core.kernel.verdict import YES, Verdict
 from hezhang.core.web.importing.desk.fields import may_import
+from issues.campaigns.rules import sees_inspections
 from issues.leads.rules import sees_leads
 from issues.lookback.rules import sees_draws
 from patrols.walks import rules as patrol_rules
@@ -42,6 +43,7 @@ MENU: list[tuple[str, list[Line]]] = [
             Line("问题台账", "clipboard", "issues:ledger", rules.sees_business),
             Line("问题线索", "info", "issues:leads", sees_leads),
             Line("回头看", "eye", "issues:draws", sees_draws),
+            Line("督查抽查", "search", "issues:campaigns", sees_inspections),
         ],
     ),
     (

@@ -20,6 +20,8 @@ from hezhang.core.kernel.periods import period_of
 from hezhang.core.kernel.queries import count_words, counted
 from hezhang.core.kernel.words import day_words, moment_words
 from hezhang.portal.desks.board import Section, Stat, Todo, link
+from issues.campaigns.models import Visit
+from issues.campaigns.workflow import VISIT_TABLE
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from issues.lookback.models import DrawnIssue
@@ -160,6 +162,7 @@ def upkeep_rows(post: Post, today: date) -> list[QuerySet]:
         DrawnIssue.objects.visible_to(post).waiting(),
         StagePlan.objects.visible_to(post).in_states({PlanState.PROPOSED}),
         Stage.objects.visible_to(post).overdue_on(today),
+        my_visits(post),
     ]
 
 
@@ -174,6 +177,7 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
         ("待回头看", link("issues:draws"), "件"),
         ("整改方案待确认", link("issues:stages", tab="proposed"), "份"),
         ("阶段任务超期", link("issues:stages", tab="overdue"), "项"),
+        ("待我检查", link("issues:visits"), "处"),
     ]
     rare = [
         Stat(label, count_words(number), url, unit, "orange")
@@ -184,15 +188,22 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
 
 
 def rare(post: Post, today: date) -> list[Section]:
-    """What there is only now and then on a walker's desk: chiefs to stand in for, tasks, sheets, reaches, look-backs.
+    """What there is only now and then on a walker's desk: chiefs to stand in for, tasks, sheets, reaches, look-backs, visits.
 
     One query for none.
     """
     tasks, sheets, vacant = my_tasks(post, today), my_sheets(post), vacant_for(post, today)
-    acting, looks = stood_in_for(post, today), to_look_at(post)
+    acting, looks, visits = stood_in_for(post, today), to_look_at(post), my_visits(post)
     asked = Region.objects.filter(pk=post.region_id).order_by()
-    there = asked.values_list(Exists(acting), Exists(tasks), Exists(sheets), Exists(vacant), Exists(looks)).get()
-    reads = ((standing_in, acting), (plan_tasks, tasks), (to_sign, sheets), (left_to, vacant), (looking_back, looks))
+    reads: list[tuple[Any, QuerySet]] = [
+        (standing_in, acting),
+        (to_visit, visits),
+        (plan_tasks, tasks),
+        (to_sign, sheets),
+        (left_to, vacant),
+        (looking_back, looks),
+    ]
+    there = asked.values_list(*(Exists(rows) for _, rows in reads)).get()
     return [section for (read, rows), is_there in zip(reads, there, strict=True) if is_there for section in read(rows)]
 
 
@@ -274,6 +285,25 @@ def looking_back(rows: QuerySet[DrawnIssue]) -> list[Section]:
         for one in found[:SHOWN]
     ]  # fmt: skip
     return [Section("回头看", todos, "", found[0].draw.get_absolute_url(), total)] if todos else []
+
+
+def my_visits(post: Post) -> QuerySet[Visit]:
+    rows = VISIT_TABLE.waiting_for(post, Visit.objects.select_related("campaign", "reach__river", "reach__region"))
+    return rows.order_by("campaign__ends_on", "reach__region_id", "pk")
+
+
+def to_visit(rows: QuerySet[Visit]) -> list[Section]:
+    """Reaches that the lot gave to the post's team, the first to end first; where there is none, nothing is said."""
+    found = list(rows[: SHOWN + 1])
+    total = len(found) if len(found) <= SHOWN else rows.count()
+    todos = [
+        Todo(
+            one.reach.name, f"{one.campaign.name}　{one.reach.river.name} · {one.reach.region.name}", one.get_absolute_url(),
+            "去检查", link("issues:submit_visit", one.pk), one.campaign.ends_on,
+        )
+        for one in found[:SHOWN]
+    ]  # fmt: skip
+    return [Section("检查任务", todos, "", link("issues:visits"), total)] if todos else []
 
 
 def vacant_for(post: Post, today: date) -> QuerySet[Reach]:

@@ -4,7 +4,9 @@ from issues.leads.services.lists import list_of, take_in, tell_list
 from issues.leads.services.steps import (
     confirm_lead,
     dismiss_lead,
+    find_lead,
     join_lead,
+    prove_lead,
     record_lead,
     remind_leads,
     reopen_lead,
@@ -13,8 +15,10 @@ from issues.leads.services.steps import (
 __all__ = [
     "confirm_lead",
     "dismiss_lead",
+    "find_lead",
     "join_lead",
     "list_of",
+    "prove_lead",
     "record_lead",
     "remind_leads",
     "reopen_lead",

@@ -29,8 +29,9 @@ from issues.leads import rules
 from issues.leads.choices import LeadState
 from issues.leads.models import Lead, LeadPhoto, LeadTransition
 from issues.leads.workflow import TABLE
+from issues.ledger import rules as reports
 from issues.ledger import services as ledger
-from issues.ledger.models import Issue
+from issues.ledger.models import Category, Issue
 from rivers.registry.models import Reach, River
 
 NO_PHOTO = "请附现场照片：核实要留下证据。"
@@ -65,13 +66,40 @@ def record_lead(
         client_id=client_id or uuid.uuid4(), source=source, text=text.strip(), river=river, region=region, reach=reach,
         place=place, outside_number=outside_number.strip(), found_at=found_at or at, reporter=by, lat=lat, lng=lng,
     )  # fmt: skip
+    return _record("record_lead", lead, by, photos, at)
+
+
+def find_lead(
+    *,
+    by: Post,
+    source: str,
+    text: str,
+    river: River,
+    region: Region,
+    reach: Reach | None,
+    found_at: datetime,
+    client_id: UUID,
+    lat: float | None = None,
+    lng: float | None = None,
+    photos: Sequence[Upload] = (),
+    at: datetime | None = None,
+) -> Lead:
+    """检查发现: by an inspector, whose right to be there the inspection has judged: he need not be of the place, nor of the office."""
+    lead = Lead(
+        client_id=client_id, source=source, text=shortened(text.strip(), 500), river=river, region=region, reach=reach,
+        found_at=found_at, reporter=by, lat=lat, lng=lng,
+    )  # fmt: skip
+    return _record("find_lead", lead, by, photos, at or timezone.now())
+
+
+def _record(verb: str, lead: Lead, by: Post, photos: Sequence[Upload], at: datetime) -> Lead:
     if lead.found_at > at:
         raise ValidationError({"found_at": "发现时间不能晚于现在。"})
     if known := Lead.objects.filter(client_id=lead.client_id, reporter=by).first():
         return known
     try:
         with transaction.atomic():
-            engine.begin(TABLE, lead, Step("record_lead", by, at=at, attach=_hang(photos)))
+            engine.begin(TABLE, lead, Step(verb, by, at=at, attach=_hang(photos)))
     except IntegrityError:
         if known := Lead.objects.filter(client_id=lead.client_id, reporter=by).first():
             return known  # twice at once
@@ -114,18 +142,48 @@ def confirm_lead(
     return engine.carry_out(TABLE, lead, step)
 
 
+def prove_lead(
+    lead: Lead,
+    by: Post,
+    *,
+    finding: str,
+    category: Category | None = None,
+    at: datetime | None = None,
+) -> LeadTransition:
+    """检查时核实: who found it stood there with the camera, and says himself that it is a problem."""
+    at = at or timezone.now()
+
+    def _values(locked: Lead) -> dict[str, Any]:
+        if not locked.photos.exists():
+            raise EvidenceMissing(NO_PHOTO)
+        return _seen(by, finding, at) | {"issue": _become(locked, by, "", [], (None, None), at, category)}
+
+    return engine.carry_out(TABLE, lead, Step("prove_lead", by, _values, finding, at))
+
+
 def _become(
-    lead: Lead, by: Post, finding: str, photos: Sequence[Upload], place: tuple[float | None, float | None], at: datetime
+    lead: Lead,
+    by: Post,
+    finding: str,
+    photos: Sequence[Upload],
+    place: tuple[float | None, float | None],
+    at: datetime,
+    category: Category | None = None,
 ) -> Issue:
-    """Where it was seen is told by who stood there, or by the photo itself; a lead that was reopened becomes another problem."""
+    """Where it was seen is told by who stood there, or by the photo itself; a lead that was reopened becomes another problem.
+
+    In the ledger it is reported by whom the ledger lets report; of an inspector from elsewhere the lead keeps the name.
+    """
     came = [photo.upload for photo in lead.photos.select_related("upload")]
-    text = lead.text if len(lead.text) + len(finding) > 480 else f"{lead.text}（核实：{finding.strip()}）"
+    text = f"{lead.text}（核实：{finding.strip()}）" if finding and len(lead.text) + len(finding) <= 480 else lead.text
+    may = reports.may_report(by) and reports.may_report_in(by, lead.region_id)
     shot = next(((photo.lat, photo.lng) for photo in photos if photo.lat is not None), (lead.lat, lead.lng))
     lat, lng = place if None not in place else shot
-    turn = lead.transitions.filter(verb="confirm_lead").count()
+    turn = lead.transitions.filter(verb__in=("confirm_lead", "prove_lead")).count()
     return ledger.report(
-        by=by, text=text, river=lead.river, region=lead.region, reach=lead.reach, place=lead.place, source=lead.source,
-        found_at=lead.found_at, outside_number=lead.outside_number, photos=list(dict.fromkeys([*came, *photos])), lat=lat, lng=lng,
+        by=by if may else None, text=text, category=category, river=lead.river, region=lead.region, reach=lead.reach,
+        place=lead.place, source=lead.source, found_at=lead.found_at, outside_number=lead.outside_number, lat=lat, lng=lng,
+        photos=list(dict.fromkeys([*came, *photos])),
         client_id=uuid.uuid5(lead.client_id, f"issue-{turn}"), at=at,
     )  # fmt: skip
 
