@@ -1,4 +1,4 @@
-"""The three administrators of a new district, made on the server."""
+"""The three administrators of a new district, and the first of its office, made on the server."""
 
 import re
 
@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from hezhang.core.accounts import services
 from hezhang.core.accounts.choices import Role
-from hezhang.core.accounts.models import Post, User
+from hezhang.core.accounts.models import Post, Region, User
 
 
 def made(capsys, *args: str) -> str:
@@ -41,4 +41,15 @@ def test_another_ones_name_is_refused(cast, capsys):
 
 def test_no_other_role_is_handed_out_here(cast, capsys):
     with pytest.raises(CommandError):
-        made(capsys, "diyiren", "第一人", cast.county.pk, "--role", "office_head")
+        made(capsys, "diyiren", "第一人", cast.county.pk, "--role", "leader")
+
+
+def test_the_first_of_an_office_is_made_with_the_office_and_nobody_after_him(cast, capsys):
+    county = Region.objects.create(code="990104000000", name="新开区", tier="county", parent=cast.city)
+    args = ("banshi", "第一人", county.pk, "--role", "office_clerk")
+    first, again = made(capsys, *args), made(capsys, *args)
+    post = services.set_password(again, "Xigua-Tizi-58").posts.get()
+    assert (post.role, post.department.name, services.find_link(first)) == ("office_clerk", "新开区河长制办公室", None)
+    for region, role in ((county, "office_head"), (cast.county, "office_clerk")):
+        with pytest.raises(CommandError, match="已有人员"):
+            made(capsys, "dier", "第二人", region.pk, "--role", role)

@@ -94,6 +94,13 @@ def test_take_over_makes_up_nobody_and_keeps_to_the_region(cast):
     assert issue.list_level == "county" and issue.number.startswith("M02")
 
 
+def test_what_is_said_to_be_done_without_a_day_of_signing_off_is_told(cast):
+    rows = [["问题", "河流", "乡镇", "发现时间", "整改情况", "销号时间"],
+            ["围网", "澄溪", "桥头镇", "2026.3.1", "已完成", ""], ["垃圾", "澄溪", "桥头镇", "2026.3.1", "60%", ""]]  # fmt: skip
+    plan = try_out("issues", book(rows), by=cast.clerk)
+    assert [one.row for one in plan.guesses if "写着已完成而没有销号时间" in one.reason] == [2]
+
+
 def test_the_days_and_names_of_the_old_ledger_stand_in_the_course_as_text(cast, enter):
     rows = [["问题描述", "河湖", "乡镇", "发现时间", "责任单位", "责任人", "整改要求", "整改情况", "销号时间"],
             ["围网养殖", "澄溪", "桥头镇", "2026.3.1", "张家铺合作社", "某某某", "拆除围网", "已拆除", "2026-04-14"],

@@ -70,6 +70,16 @@ def test_reaches_in_any_shape_nest_and_go_out_again(cast, rows):
     assert snapshot() == before
 
 
+def test_a_reach_where_one_is_already_is_said(cast):
+    rows = [["河段", "所属河道", "村社"], ["澄溪上桥村委会段", "澄溪", "上桥村"]]
+    told = try_out("reaches", book(rows), by=cast.clerk)
+    assert told.counts["new"] == 1 and f"已有“{cast.village_reach.name}”（{cast.village_reach.code}）" in str(
+        guesses(told)
+    )
+    rows = [["河段", "所属河道", "村社", "河段编码"], ["澄溪上桥村委会段", "澄溪", "上桥村", "R1-village-2"]]
+    assert "已有" not in str(guesses(try_out("reaches", book(rows), by=cast.clerk)))
+
+
 def test_a_reach_outside_its_parent_or_its_river_is_refused(cast):
     rows = [
         ["河段", "河湖", "级别", "区划", "上级河段"],

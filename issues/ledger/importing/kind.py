@@ -192,6 +192,8 @@ def _facts(row: Row, region: Region, known: Known) -> dict[str, Any]:
     closed, progress = row.get("closed"), row.get("progress", 0)
     if closed and row.text("progress") and progress < 100:
         row.guess("progress", "已销号", "整改情况与销号时间不一致，以销号时间为准")
+    if not closed and progress == 100:
+        row.guess("progress", "在办", "写着已完成而没有销号时间，登记为在办，核查后再销号")
     unit = _unit(row, known)
     severity = row.get("severity")
     if severity is None:

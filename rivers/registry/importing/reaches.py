@@ -158,11 +158,20 @@ def _new(
     parent = _parent(row, river, tier, region, reaches)
     if row.is_refused:
         return None
+    _twin(row, river, tier, region, reaches)
     reaches.wanted[(river.pk, tier, region.code)] = row.get("name")
     facts = {"river": river, "tier": tier, "region": region, **wanted}
     shown = [row.get("name"), river.name, Tier(tier).label, region.name, wanted.get("length_km", "")]
     carry = partial(_create, row, facts, parent, context, reaches)
     return Act(row, NEW, shown, carry, rank=(TIER_ORDER.index(Tier(tier)), row.number))
+
+
+def _twin(row: Row, river: River, tier: str, region: Region, reaches: Reaches) -> None:
+    """A list of chiefs has often made the reach already, under a name of its own: said, since two may be meant."""
+    twin = next(iter(reaches.stored.get((river.pk, tier, region.code), [])), None)
+    if twin is not None and not row.get("code"):
+        words = f"{river.name}在{region.name}已有“{twin.name}”（{twin.code}），将另建一段；是同一段的，请填它的编码或照用它的名称"
+        row.guess("name", row.get("name"), words)
 
 
 def _parent(row: Row, river: River, tier: str, region: Region, reaches: Reaches) -> Reach | str | None:

@@ -29,7 +29,7 @@ from rivers.registry.services import create_river, edit_river
 
 KINDS = {
     **{label: value for value, label in RiverKind.choices},
-    **dict.fromkeys(["河", "河道", "江", "溪", "河流（河道）"], RiverKind.RIVER),
+    **dict.fromkeys(["河", "河道", "江", "溪", "浃", "浦", "泾", "港", "沟", "塘河", "河流（河道）"], RiverKind.RIVER),
     **dict.fromkeys(["湖", "塘"], RiverKind.LAKE),
     **dict.fromkeys(["库", "山塘"], RiverKind.RESERVOIR),
     **dict.fromkeys(["沟渠", "灌渠", "水渠"], RiverKind.CANAL),
