@@ -47,7 +47,7 @@ def position_words(lead: Lead) -> SafeString | str:
     if lead.lat is None or lead.lng is None:
         return ""
     told = (f"{lead.lng:.6f}，{lead.lat:.6f}", reverse("rivers:map"), lead.pk)
-    return format_html('{}　<a href="{}?kinds=lead,issue&amp;pick=lead-{}">在地图上看</a>', *told)
+    return format_html('{}　<a class="beside" href="{}?kinds=lead,issue&amp;pick=lead-{}">在地图上看</a>', *told)
 
 
 def waited_words(lead: Lead, at: datetime) -> str:

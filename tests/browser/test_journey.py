@@ -84,8 +84,9 @@ def register_and_dispatch(page: Page) -> None:
     press(page, "登记")
     step = page.locator("#step")
     step.get_by_label("问题类别").select_option(label="污水直排")
-    step.get_by_text("较严重", exact=True).click()
-    step.get_by_text("限期整改", exact=True).click()
+    # The label, not the words: a suggestion beside it may say the same.
+    for choice in ("较严重", "限期整改"):
+        step.locator("label").filter(has=page.get_by_text(choice, exact=True)).click()
     submit(page, "登记")
     press(page, "交办")
     pick(page, "责任单位", "桥头镇人民政府")
