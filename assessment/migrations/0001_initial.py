@@ -63,6 +63,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核轮次',
                 'verbose_name_plural': '考核轮次',
                 'ordering': ['-year', '-quarter', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'year', 'quarter'), name='round_once'),
+                    models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='round_quarter'),
+                    models.CheckConstraint(condition=models.Q(('state', 'running'), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='round_frozen_by'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,6 +91,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '考核指标',
                 'verbose_name_plural': '考核指标',
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'code'), name='indicator_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('calculation', ''), ('kind', 'manual')), models.Q(('kind', 'auto'), models.Q(('calculation', ''), _negated=True)), _connector='OR'), name='indicator_auto_calculates'),
+                ],
             },
         ),
         migrations.AddField(
@@ -106,6 +115,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '等次',
                 'verbose_name_plural': '等次',
                 'ordering': ['-at_least'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('scheme', 'name'), name='band_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +139,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '指标得分',
                 'verbose_name_plural': '指标得分',
                 'ordering': ['indicator__order', 'indicator_id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('override__isnull', True), models.Q(models.Q(('override_reason', ''), _negated=True), ('override_by__isnull', False)), _connector='OR'), name='score_override_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +180,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '被考核对象',
                 'verbose_name_plural': '被考核对象',
                 'ordering': ['rank', 'region_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('round', 'region'), name='subject_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -186,6 +204,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '分组得分',
                 'verbose_name_plural': '分组得分',
                 'ordering': ['group__order', 'group_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('subject', 'group'), name='group_score_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -211,47 +232,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'quarter'), name='round_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('quarter__range', (1, 4))), name='round_quarter'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'running'), models.Q(('frozen_at__isnull', False), ('frozen_by__isnull', False)), _connector='OR'), name='round_frozen_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('scheme', 'code'), name='indicator_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('calculation', ''), ('kind', 'manual')), models.Q(('kind', 'auto'), models.Q(('calculation', ''), _negated=True)), _connector='OR'), name='indicator_auto_calculates'),
-        ),
-        migrations.AddConstraint(
             model_name='group',
             constraint=models.UniqueConstraint(fields=('scheme', 'name'), name='group_once'),
         ),
         migrations.AddConstraint(
-            model_name='band',
-            constraint=models.UniqueConstraint(fields=('scheme', 'name'), name='band_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(fields=('round', 'region'), name='subject_once'),
-        ),
-        migrations.AddConstraint(
             model_name='score',
             constraint=models.UniqueConstraint(fields=('subject', 'indicator'), name='score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('override__isnull', True), models.Q(models.Q(('override_reason', ''), _negated=True), ('override_by__isnull', False)), _connector='OR'), name='score_override_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupscore',
-            constraint=models.UniqueConstraint(fields=('subject', 'group'), name='group_score_once'),
         ),
     ]

@@ -114,6 +114,25 @@ class Migration(migrations.Migration):
                 'verbose_name': '问题',
                 'verbose_name_plural': '问题',
                 'ordering': ['due_sort', 'id'],
+                'indexes': [
+                    models.Index(fields=['is_open', 'due_sort', 'id'], name='issue_ledger_idx'),
+                    models.Index(fields=['state', 'due_sort', 'id'], name='issue_state_idx'),
+                    models.Index(fields=['found_at', 'id'], name='issue_found_idx'),
+                    models.Index(fields=['region', 'is_open', 'due_sort'], name='issue_region_idx'),
+                    models.Index(fields=['unit', 'is_open', 'due_sort'], name='issue_unit_idx'),
+                    models.Index(fields=['due_on'], name='issue_due_idx'),
+                    models.Index(fields=['river', 'found_at'], name='issue_river_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='issue_closed_has_closer'),
+                    models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('applied_by__isnull', True), models.Q(('closed_by', models.F('applied_by')), _negated=True), _connector='OR'), name='issue_closer_not_rectifier'),
+                    models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), ('applied_by__isnull', True), models.Q(('verified_by', models.F('applied_by')), _negated=True), _connector='OR'), name='issue_verifier_not_unit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dispatched', 'rectifying', 'applied', 'verified', 'closed']), _negated=True), models.Q(('dispatched_at__isnull', False), ('due_on__isnull', False), ('unit__isnull', False)), _connector='OR'), name='issue_dispatched_has_unit'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'unfounded'), _negated=True), models.Q(('unfounded_reason', ''), _negated=True), _connector='OR'), name='issue_unfounded_reason'),
+                    models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('found_at')), _connector='OR'), name='issue_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='issue_progress_percent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('is_open', False), ('state__in', ['closed', 'unfounded'])), models.Q(('is_open', True), models.Q(('state__in', ['closed', 'unfounded']), _negated=True)), _connector='OR'), name='issue_open_is_state'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +154,9 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '问题流转',
                 'ordering': ['id'],
                 'abstract': False,
+                'indexes': [
+                    models.Index(fields=['issue', 'id'], name='transition_issue_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,69 +189,5 @@ class Migration(migrations.Migration):
                 'ordering': ['offset_days', 'id'],
                 'constraints': [models.UniqueConstraint(fields=('offset_days', 'to'), name='reminder_rule_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['is_open', 'due_sort', 'id'], name='issue_ledger_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['state', 'due_sort', 'id'], name='issue_state_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['found_at', 'id'], name='issue_found_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['region', 'is_open', 'due_sort'], name='issue_region_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['unit', 'is_open', 'due_sort'], name='issue_unit_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['due_on'], name='issue_due_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['river', 'found_at'], name='issue_river_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='issue_closed_has_closer'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by__isnull', True), ('applied_by__isnull', True), models.Q(('closed_by', models.F('applied_by')), _negated=True), _connector='OR'), name='issue_closer_not_rectifier'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), ('applied_by__isnull', True), models.Q(('verified_by', models.F('applied_by')), _negated=True), _connector='OR'), name='issue_verifier_not_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['dispatched', 'rectifying', 'applied', 'verified', 'closed']), _negated=True), models.Q(('dispatched_at__isnull', False), ('due_on__isnull', False), ('unit__isnull', False)), _connector='OR'), name='issue_dispatched_has_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'unfounded'), _negated=True), models.Q(('unfounded_reason', ''), _negated=True), _connector='OR'), name='issue_unfounded_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('closed_at__gte', models.F('found_at')), _connector='OR'), name='issue_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('progress__lte', 100)), name='issue_progress_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_open', False), ('state__in', ['closed', 'unfounded'])), models.Q(('is_open', True), models.Q(('state__in', ['closed', 'unfounded']), _negated=True)), _connector='OR'), name='issue_open_is_state'),
-        ),
-        migrations.AddIndex(
-            model_name='issuetransition',
-            index=models.Index(fields=['issue', 'id'], name='transition_issue_idx'),
         ),
     ]

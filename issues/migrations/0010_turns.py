@@ -31,6 +31,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '时限区间',
                 'verbose_name_plural': '时限区间',
                 'ordering': ['issue_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('begins_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='span_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'pause'), ('ends_on__isnull', False), ('workdays__isnull', False), _connector='OR'), name='span_has_an_end'),
+                ],
             },
         ),
         migrations.AddField(
@@ -64,14 +68,6 @@ class Migration(migrations.Migration):
             model_name='clockspan',
             name='issue',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spans', to='issues.issue', verbose_name='问题'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockspan',
-            constraint=models.CheckConstraint(condition=models.Q(('begins_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='span_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockspan',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'pause'), ('ends_on__isnull', False), ('workdays__isnull', False), _connector='OR'), name='span_has_an_end'),
         ),
         migrations.AddConstraint(
             model_name='clockspan',

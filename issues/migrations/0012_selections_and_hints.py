@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '选定的问题',
                 'verbose_name_plural': '选定的问题',
                 'ordering': ['-created_at', 'id'],
+                'indexes': [
+                    models.Index(fields=['post', 'created_at'], name='selection_post_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -47,6 +50,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '选定的一件',
                 'verbose_name_plural': '选定的一件',
                 'ordering': ['selection', 'place'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('selection', 'issue'), name='selected_once'),
+                    models.UniqueConstraint(fields=('selection', 'place'), name='selected_place_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='selected_refusal_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -80,21 +88,5 @@ class Migration(migrations.Migration):
                 'ordering': ['category', 'order', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('region', None)), fields=('category', 'words'), name='phrase_once', violation_error_code='once:category,words', violation_error_message='已有相同的一条，请修改原有的那一条。'), models.UniqueConstraint(fields=('region', 'category', 'words'), name='phrase_once_in_region')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='selection',
-            index=models.Index(fields=['post', 'created_at'], name='selection_post_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='selectionrow',
-            constraint=models.UniqueConstraint(fields=('selection', 'issue'), name='selected_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selectionrow',
-            constraint=models.UniqueConstraint(fields=('selection', 'place'), name='selected_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='selectionrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='selected_refusal_says_why'),
         ),
     ]

@@ -40,6 +40,16 @@ class Migration(migrations.Migration):
                 'verbose_name': '督办件',
                 'verbose_name_plural': '督办件',
                 'ordering': ['-sent_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['unit', 'state'], name='notice_unit_idx'),
+                    models.Index(fields=['state', 'reply_by'], name='notice_state_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'number'), name='notice_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['replied', 'sent'])), fields=('issue', 'kind'), name='notice_one_waiting'),
+                    models.CheckConstraint(condition=models.Q(('reply_by__gte', models.F('sent_on'))), name='notice_days_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['replied', 'done']), _negated=True), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='notice_replied_by'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +68,11 @@ class Migration(migrations.Migration):
                 'verbose_name': '督办阶梯',
                 'verbose_name_plural': '督办阶梯',
                 'ordering': ['days', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('region', None)), fields=('kind',), name='notice_rule_once', violation_error_code='once:kind', violation_error_message='已有相同的一条，请修改原有的那一条。'),
+                    models.UniqueConstraint(fields=('region', 'kind'), name='notice_rule_once_in_region'),
+                    models.CheckConstraint(condition=models.Q(('reply_days__gte', 1)), name='notice_reply_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +87,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '督办文号流水',
                 'verbose_name_plural': '督办文号流水',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'pattern'), name='notice_series_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,46 +113,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['unit', 'state'], name='notice_unit_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['state', 'reply_by'], name='notice_state_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('region', 'number'), name='notice_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['replied', 'sent'])), fields=('issue', 'kind'), name='notice_one_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_by__gte', models.F('sent_on'))), name='notice_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['replied', 'done']), _negated=True), models.Q(('replied_at__isnull', False), ('replied_by__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='notice_replied_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerule',
-            constraint=models.UniqueConstraint(condition=models.Q(('region', None)), fields=('kind',), name='notice_rule_once', violation_error_code='once:kind', violation_error_message='已有相同的一条，请修改原有的那一条。'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerule',
-            constraint=models.UniqueConstraint(fields=('region', 'kind'), name='notice_rule_once_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticerule',
-            constraint=models.CheckConstraint(condition=models.Q(('reply_days__gte', 1)), name='notice_reply_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeseries',
-            constraint=models.UniqueConstraint(fields=('region', 'pattern'), name='notice_series_once'),
         ),
         append_only('issues_noticetransition'),
     ]

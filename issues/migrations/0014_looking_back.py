@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '回头看抽查',
                 'verbose_name_plural': '回头看抽查',
                 'ordering': ['-first', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='draw_dates_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +60,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '回头看抽查',
                 'verbose_name_plural': '回头看抽查',
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='look_back_percent'),
+                ],
             },
         ),
         migrations.AddField(
@@ -162,10 +168,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('region', 'first'), name='draw_once'),
         ),
         migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='draw_dates_in_order'),
-        ),
-        migrations.AddConstraint(
             model_name='drawnissue',
             constraint=models.UniqueConstraint(fields=('draw', 'issue'), name='drawn_once'),
         ),
@@ -176,9 +178,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='lookbackrule',
             constraint=models.UniqueConstraint(fields=('region', 'severity'), name='look_back_rule_once_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='lookbackrule',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__lte', 100)), name='look_back_percent'),
         ),
     ]

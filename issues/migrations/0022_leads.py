@@ -47,6 +47,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '线索',
                 'verbose_name_plural': '线索',
                 'ordering': ['-found_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['state', 'region', 'found_at'], name='lead_state_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True), ('issue__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('checked_at__isnull', False), ('checked_by__isnull', False), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='lead_checked_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('issue__isnull', False), ('state__in', ['became', 'joined'])), models.Q(models.Q(('state__in', ['became', 'joined']), _negated=True), ('issue__isnull', True)), _connector='OR'), name='lead_has_its_issue'),
+                    models.UniqueConstraint(condition=models.Q(('outside_number', ''), _negated=True), fields=('region', 'source', 'outside_number'), name='lead_number_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -84,22 +92,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '线索照片',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lead',
-            index=models.Index(fields=['state', 'region', 'found_at'], name='lead_state_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('checked_at__isnull', True), ('checked_by__isnull', True), ('issue__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('checked_at__isnull', False), ('checked_by__isnull', False), models.Q(('finding', ''), _negated=True)), _connector='OR'), name='lead_checked_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issue__isnull', False), ('state__in', ['became', 'joined'])), models.Q(models.Q(('state__in', ['became', 'joined']), _negated=True), ('issue__isnull', True)), _connector='OR'), name='lead_has_its_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='lead',
-            constraint=models.UniqueConstraint(condition=models.Q(('outside_number', ''), _negated=True), fields=('region', 'source', 'outside_number'), name='lead_number_once'),
         ),
         append_only('issues_leadtransition'),
     ]

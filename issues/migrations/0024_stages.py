@@ -54,6 +54,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '整改方案',
                 'verbose_name_plural': '整改方案',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='stage_plan_confirmed_by'),
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='stage_plan_has_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +80,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '阶段任务',
                 'verbose_name_plural': '阶段任务',
                 'ordering': ['due_on', 'id'],
+                'indexes': [
+                    models.Index(fields=['unit', 'due_on'], name='stage_unit_idx'),
+                    models.Index(condition=models.Q(('done_at', None), ('dropped_at', None)), fields=['due_on', 'id'], name='stage_open_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(('done_words', ''), _negated=True)), _connector='OR'), name='stage_done_by_somebody'),
+                    models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('done_at__isnull', True), ('dropped_at__isnull', False), models.Q(('dropped_why', ''), _negated=True)), _connector='OR'), name='stage_dropped_why'),
+                    models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='stage_amount_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -114,34 +127,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '阶段任务佐证',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='stageplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('confirmed_at__isnull', True), ('confirmed_by__isnull', True)), _connector='OR'), name='stage_plan_confirmed_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='stageplan',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='stage_plan_has_words'),
-        ),
-        migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(fields=['unit', 'due_on'], name='stage_unit_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='stage',
-            index=models.Index(condition=models.Q(('done_at', None), ('dropped_at', None)), fields=['due_on', 'id'], name='stage_open_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True)), models.Q(('done_at__isnull', False), ('done_by__isnull', False), models.Q(('done_words', ''), _negated=True)), _connector='OR'), name='stage_done_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('dropped_at__isnull', True), models.Q(('done_at__isnull', True), ('dropped_at__isnull', False), models.Q(('dropped_why', ''), _negated=True)), _connector='OR'), name='stage_dropped_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gt', 0), _connector='OR'), name='stage_amount_positive'),
         ),
         append_only('issues_stagetransition'),
     ]

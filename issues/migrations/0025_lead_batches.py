@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '线索批次',
                 'verbose_name_plural': '线索批次',
                 'ordering': ['-made_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'name'), name='lead_batch_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -50,18 +53,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '线索导入',
                 'verbose_name_plural': '线索导入',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('region', None)), fields=('what',), name='lead_limit_once', violation_error_code='once:what', violation_error_message='已有相同的一条，请修改原有的那一条。'),
+                    models.UniqueConstraint(fields=('region', 'what'), name='lead_limit_once_in_region'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='leadbatch',
-            constraint=models.UniqueConstraint(fields=('region', 'name'), name='lead_batch_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadlimit',
-            constraint=models.UniqueConstraint(condition=models.Q(('region', None)), fields=('what',), name='lead_limit_once', violation_error_code='once:what', violation_error_message='已有相同的一条，请修改原有的那一条。'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadlimit',
-            constraint=models.UniqueConstraint(fields=('region', 'what'), name='lead_limit_once_in_region'),
         ),
     ]

@@ -45,6 +45,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '督查行动',
                 'verbose_name_plural': '督查行动',
                 'ordering': ['-starts_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['region', 'state'], name='campaign_region_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='campaign_amount'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cancelled']), models.Q(('seed', ''), _negated=True), _connector='OR'), name='campaign_drawn_by_seed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +71,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '督查抽取',
                 'verbose_name_plural': '督查抽取',
                 'ordering': ['campaign_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'number'), name='campaign_draw_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,6 +89,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '督查检查清单',
                 'verbose_name_plural': '督查检查清单',
                 'ordering': ['campaign_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'number'), name='campaign_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +129,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查项目',
                 'verbose_name_plural': '检查项目',
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('region', None)), fields=('text',), name='check_line_once', violation_error_code='once:text', violation_error_message='已有相同的一条，请修改原有的那一条。'),
+                    models.UniqueConstraint(fields=('region', 'text'), name='check_line_once_in_region'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +147,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查人员',
                 'verbose_name_plural': '检查人员',
                 'ordering': ['campaign_id', 'team', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'post'), name='inspector_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +172,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查任务',
                 'verbose_name_plural': '检查任务',
                 'ordering': ['campaign_id', 'reach_id'],
+                'indexes': [
+                    models.Index(fields=['state', 'campaign'], name='visit_state_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'reach'), name='visit_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('state', 'open')), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('state', 'done')), _connector='OR'), name='visit_done_by_somebody'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -167,6 +195,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查结果',
                 'verbose_name_plural': '检查结果',
                 'ordering': ['visit_id', 'item_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('visit', 'item'), name='answer_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('result', 'fail'), models.Q(('note', ''), _negated=True)), models.Q(models.Q(('result', 'fail'), _negated=True), ('lead__isnull', True)), _connector='OR'), name='answer_fail_is_told'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -205,62 +237,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '检查照片',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='campaign',
-            index=models.Index(fields=['region', 'state'], name='campaign_region_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='campaign_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='campaign_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'cancelled']), models.Q(('seed', ''), _negated=True), _connector='OR'), name='campaign_drawn_by_seed'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaigndraw',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='campaign_draw_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaignitem',
-            constraint=models.UniqueConstraint(fields=('campaign', 'number'), name='campaign_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkline',
-            constraint=models.UniqueConstraint(condition=models.Q(('region', None)), fields=('text',), name='check_line_once', violation_error_code='once:text', violation_error_message='已有相同的一条，请修改原有的那一条。'),
-        ),
-        migrations.AddConstraint(
-            model_name='checkline',
-            constraint=models.UniqueConstraint(fields=('region', 'text'), name='check_line_once_in_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspector',
-            constraint=models.UniqueConstraint(fields=('campaign', 'post'), name='inspector_once'),
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['state', 'campaign'], name='visit_state_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.UniqueConstraint(fields=('campaign', 'reach'), name='visit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('done_by__isnull', True), ('state', 'open')), models.Q(('done_at__isnull', False), ('done_by__isnull', False), ('state', 'done')), _connector='OR'), name='visit_done_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('visit', 'item'), name='answer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result', 'fail'), models.Q(('note', ''), _negated=True)), models.Q(models.Q(('result', 'fail'), _negated=True), ('lead__isnull', True)), _connector='OR'), name='answer_fail_is_told'),
         ),
         append_only('issues_campaigntransition'),
         append_only('issues_visittransition'),

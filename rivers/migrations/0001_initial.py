@@ -46,6 +46,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '河湖',
                 'verbose_name_plural': '河湖',
                 'ordering': ['code'],
+                'indexes': [
+                    models.Index(fields=['region', 'name'], name='river_region_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('length_km__isnull', True), ('length_km__gt', 0), _connector='OR'), name='river_length'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -70,6 +76,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '河段',
                 'verbose_name_plural': '河段',
                 'ordering': ['code'],
+                'indexes': [
+                    models.Index(fields=['region', 'tier'], name='reach_region_idx'),
+                    models.Index(fields=['river', 'tier'], name='reach_river_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,6 +117,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '断面月水质',
                 'verbose_name_plural': '断面月水质',
                 'ordering': ['-month', 'section_id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('section', 'month'), name='section_month_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('monitored', 'yes'), ('water_class__isnull', False)), models.Q(models.Q(('monitored', 'yes'), _negated=True), ('water_class__isnull', True)), _connector='OR'), name='month_class_if_monitored'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +136,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '监测值',
                 'verbose_name_plural': '监测值',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('month', 'item'), name='reading_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +157,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '公示牌',
                 'verbose_name_plural': '公示牌',
                 'ordering': ['code'],
+                'indexes': [
+                    models.Index(fields=['region'], name='signboard_region_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +176,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '河长任职',
                 'verbose_name_plural': '河长任职',
                 'ordering': ['reach_id', 'kind', '-starts_on', 'id'],
+                'indexes': [
+                    models.Index(fields=['post', 'ends_on'], name='tenure_post_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='tenure_dates_in_order'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('kind', 'responsible')), fields=('reach',), name='one_responsible_chief'),
+                    models.UniqueConstraint(fields=('post', 'reach', 'kind', 'starts_on'), name='tenure_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,58 +205,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '水质限值',
                 'verbose_name_plural': '水质限值',
                 'ordering': ['standard', 'item', 'body', 'water_class'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('standard', 'item', 'body', 'water_class'), name='water_limit_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='river',
-            index=models.Index(fields=['region', 'name'], name='river_region_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='river',
-            constraint=models.CheckConstraint(condition=models.Q(('length_km__isnull', True), ('length_km__gt', 0), _connector='OR'), name='river_length'),
-        ),
-        migrations.AddIndex(
-            model_name='reach',
-            index=models.Index(fields=['region', 'tier'], name='reach_region_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='reach',
-            index=models.Index(fields=['river', 'tier'], name='reach_river_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('month', 'item'), name='reading_once'),
-        ),
-        migrations.AddIndex(
-            model_name='signboard',
-            index=models.Index(fields=['region'], name='signboard_region_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='tenure',
-            index=models.Index(fields=['post', 'ends_on'], name='tenure_post_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='tenure_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True), ('kind', 'responsible')), fields=('reach',), name='one_responsible_chief'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(fields=('post', 'reach', 'kind', 'starts_on'), name='tenure_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='waterlimit',
-            constraint=models.UniqueConstraint(fields=('standard', 'item', 'body', 'water_class'), name='water_limit_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionmonth',
-            constraint=models.UniqueConstraint(fields=('section', 'month'), name='section_month_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sectionmonth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('monitored', 'yes'), ('water_class__isnull', False)), models.Q(models.Q(('monitored', 'yes'), _negated=True), ('water_class__isnull', True)), _connector='OR'), name='month_class_if_monitored'),
         ),
     ]

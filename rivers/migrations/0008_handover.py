@@ -43,6 +43,15 @@ class Migration(migrations.Migration):
                 'verbose_name': '离任交接单',
                 'verbose_name_plural': '离任交接单',
                 'ordering': ['-left_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['region', 'state'], name='handover_region_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='handover_done_by'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['taken', 'done']), _negated=True), ('incoming__isnull', False), _connector='OR'), name='handover_taken_by'),
+                    models.CheckConstraint(condition=models.Q(('incoming__isnull', True), models.Q(('incoming', models.F('outgoing')), _negated=True), _connector='OR'), name='handover_two_people'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('outgoing', 'incoming', 'left_on'), name='handover_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,26 +110,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('region', None)), fields=('what',), name='change_term_once', violation_error_code='once:what', violation_error_message='已有相同的一条，请修改原有的那一条。'), models.UniqueConstraint(fields=('region', 'what'), name='change_term_once_in_region')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=models.Index(fields=['region', 'state'], name='handover_region_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='handover_done_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['taken', 'done']), _negated=True), ('incoming__isnull', False), _connector='OR'), name='handover_taken_by'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('incoming__isnull', True), models.Q(('incoming', models.F('outgoing')), _negated=True), _connector='OR'), name='handover_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('outgoing', 'incoming', 'left_on'), name='handover_once'),
         ),
         append_only('rivers_handovertransition'),
     ]

@@ -36,6 +36,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '涉河对象',
                 'verbose_name_plural': '涉河对象',
                 'ordering': ['code'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('established_on__isnull', True), ('ended_on__gte', models.F('established_on')), _connector='OR'), name='asset_lifetime'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -280,9 +283,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='asset',
             index=models.Index(fields=['kind', 'code'], name='asset_kind_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('established_on__isnull', True), ('ended_on__gte', models.F('established_on')), _connector='OR'), name='asset_lifetime'),
         ),
     ]

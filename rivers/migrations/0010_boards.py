@@ -71,6 +71,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '公示牌巡检',
                 'verbose_name_plural': '公示牌巡检',
                 'ordering': ['-day', '-id'],
+                'indexes': [
+                    models.Index(fields=['board', 'day'], name='board_inspection_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('repaired_on__isnull', True), ('repaired_on__gte', models.F('day')), _connector='OR'), name='board_repaired_after'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +137,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '公示牌状态',
                 'verbose_name_plural': '公示牌状态',
                 'ordering': ['board_id'],
+                'indexes': [
+                    models.Index(fields=['differs_since'], name='board_differs_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,17 +167,5 @@ class Migration(migrations.Migration):
                 'ordering': ['order', 'id'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('region', None)), fields=('name',), name='board_pattern_once', violation_error_code='once:name', violation_error_message='已有相同的一条，请修改原有的那一条。'), models.UniqueConstraint(fields=('region', 'name'), name='board_pattern_once_in_region')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['board', 'day'], name='board_inspection_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('repaired_on__isnull', True), ('repaired_on__gte', models.F('day')), _connector='OR'), name='board_repaired_after'),
-        ),
-        migrations.AddIndex(
-            model_name='boardstate',
-            index=models.Index(fields=['differs_since'], name='board_differs_idx'),
         ),
     ]

@@ -42,6 +42,16 @@ class Migration(migrations.Migration):
                 'verbose_name': '方案',
                 'verbose_name_plural': '方案',
                 'ordering': ['-starts_on', '-id'],
+                'indexes': [
+                    models.Index(fields=['region', 'state'], name='plan_region_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'river'), ('river__isnull', False)), models.Q(models.Q(('kind', 'river'), _negated=True), ('river', None)), _connector='OR'), name='plan_of_river'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'done']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='plan_in_force_approved'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('river',), name='plan_in_force_once'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('previous',), name='plan_draft_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +78,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '问题与目标',
                 'verbose_name_plural': '问题与目标',
                 'ordering': ['plan_id', 'kind', 'serial', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('plan', 'kind', 'serial'), name='plan_item_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +124,16 @@ class Migration(migrations.Migration):
                 'verbose_name': '方案任务',
                 'verbose_name_plural': '方案任务',
                 'ordering': ['plan_id', 'serial', 'id'],
+                'indexes': [
+                    models.Index(fields=['region', 'due_on'], name='plan_task_region_idx'),
+                    models.Index(fields=['due_on', 'id'], name='plan_task_due_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='plan_task_quantity'),
+                    models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='plan_task_dates'),
+                    models.CheckConstraint(condition=models.Q(('reach', None), ('owner', None), _connector='OR'), name='plan_task_one_owner'),
+                    models.UniqueConstraint(fields=('plan', 'serial'), name='plan_task_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +149,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '方案周期与提醒',
                 'verbose_name_plural': '方案周期与提醒',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('region', None)), fields=('what',), name='plan_term_once', violation_error_code='once:what', violation_error_message='已有相同的一条，请修改原有的那一条。'),
+                    models.UniqueConstraint(fields=('region', 'what'), name='plan_term_once_in_region'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +190,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务节点',
                 'verbose_name_plural': '任务节点',
                 'ordering': ['task_id', 'due_on', 'id'],
+                'indexes': [
+                    models.Index(fields=['due_on'], name='plan_stone_due_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('target__gt', 0)), name='plan_stone_target'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,6 +217,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '任务进展',
                 'verbose_name_plural': '任务进展',
                 'ordering': ['task_id', '-day', '-id'],
+                'indexes': [
+                    models.Index(fields=['task', 'withdrawn_at', 'day'], name='plan_report_last_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('done__gte', 0)), name='plan_report_done'),
+                    models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='plan_report_withdrawn'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,86 +238,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '进展照片',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='plan',
-            index=models.Index(fields=['region', 'state'], name='plan_region_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'river'), ('river__isnull', False)), models.Q(models.Q(('kind', 'river'), _negated=True), ('river', None)), _connector='OR'), name='plan_of_river'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['in_force', 'done']), _negated=True), ('approved_on__isnull', False), _connector='OR'), name='plan_in_force_approved'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'in_force')), fields=('river',), name='plan_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'submitted'])), fields=('previous',), name='plan_draft_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planitem',
-            constraint=models.UniqueConstraint(fields=('plan', 'kind', 'serial'), name='plan_item_once'),
-        ),
-        migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(fields=['region', 'due_on'], name='plan_task_region_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='plantask',
-            index=models.Index(fields=['due_on', 'id'], name='plan_task_due_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='plan_task_quantity'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='plan_task_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.CheckConstraint(condition=models.Q(('reach', None), ('owner', None), _connector='OR'), name='plan_task_one_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='plantask',
-            constraint=models.UniqueConstraint(fields=('plan', 'serial'), name='plan_task_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planterm',
-            constraint=models.UniqueConstraint(condition=models.Q(('region', None)), fields=('what',), name='plan_term_once', violation_error_code='once:what', violation_error_message='已有相同的一条，请修改原有的那一条。'),
-        ),
-        migrations.AddConstraint(
-            model_name='planterm',
-            constraint=models.UniqueConstraint(fields=('region', 'what'), name='plan_term_once_in_region'),
-        ),
-        migrations.AddIndex(
-            model_name='taskmilestone',
-            index=models.Index(fields=['due_on'], name='plan_stone_due_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskmilestone',
-            constraint=models.CheckConstraint(condition=models.Q(('target__gt', 0)), name='plan_stone_target'),
-        ),
-        migrations.AddIndex(
-            model_name='taskprogress',
-            index=models.Index(fields=['task', 'withdrawn_at', 'day'], name='plan_report_last_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('done__gte', 0)), name='plan_report_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='taskprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at', None), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='plan_report_withdrawn'),
         ),
         append_only('rivers_plantransition'),
     ]

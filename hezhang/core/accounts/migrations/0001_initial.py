@@ -56,6 +56,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '人员',
                 'verbose_name_plural': '人员',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('phone', ''), _negated=True), fields=('phone',), name='user_phone_once'),
+                ],
             },
             managers=[
                 ('objects', hezhang.core.accounts.queries.PeopleManager()),
@@ -76,6 +79,13 @@ class Migration(migrations.Migration):
                 'verbose_name': '岗位',
                 'verbose_name_plural': '岗位',
                 'ordering': ['region_id', 'role', 'id'],
+                'indexes': [
+                    models.Index(fields=['user', 'ends_on'], name='post_user_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('role', 'handler'), _negated=True), ('department__isnull', False), _connector='OR'), name='post_handler_has_unit'),
+                ],
             },
         ),
         migrations.AddField(
@@ -108,22 +118,6 @@ class Migration(migrations.Migration):
             model_name='department',
             name='region',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departments', to='accounts.region', verbose_name='所属区划'),
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(('phone', ''), _negated=True), fields=('phone',), name='user_phone_once'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['user', 'ends_on'], name='post_user_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'handler'), _negated=True), ('department__isnull', False), _connector='OR'), name='post_handler_has_unit'),
         ),
         migrations.AddConstraint(
             model_name='department',

@@ -37,6 +37,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '接口令牌',
                 'verbose_name_plural': '接口令牌',
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='api_token_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,18 +58,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '接口读取',
                 'verbose_name_plural': '接口读取',
                 'ordering': ['-day', 'door', 'id'],
+                'indexes': [
+                    models.Index(fields=['is_journalled', 'day'], name='api_read_journal_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('token', 'door', 'day'), name='api_read_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='apitoken',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='api_token_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='apiread',
-            index=models.Index(fields=['is_journalled', 'day'], name='api_read_journal_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='apiread',
-            constraint=models.UniqueConstraint(fields=('token', 'door', 'day'), name='api_read_once'),
         ),
     ]

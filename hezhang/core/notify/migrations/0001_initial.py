@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '消息',
                 'verbose_name_plural': '消息',
                 'ordering': ['-created_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['user', 'read_at', 'created_at'], name='message_inbox_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -50,18 +53,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '发件箱',
                 'verbose_name_plural': '发件箱',
                 'ordering': ['id'],
+                'indexes': [
+                    models.Index(fields=['state', 'next_try_at'], name='outbox_due_idx'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('message', 'channel'), name='outbox_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['user', 'read_at', 'created_at'], name='message_inbox_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='outbox',
-            index=models.Index(fields=['state', 'next_try_at'], name='outbox_due_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='outbox',
-            constraint=models.UniqueConstraint(fields=('message', 'channel'), name='outbox_once'),
         ),
     ]

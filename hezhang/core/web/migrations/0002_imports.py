@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入批次',
                 'verbose_name_plural': '导入批次',
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(fields=['region', 'made_at'], name='import_batch_idx'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -62,14 +65,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入列的对应',
                 'verbose_name_plural': '导入列的对应',
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'kind'), name='import_mapping_once'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['region', 'made_at'], name='import_batch_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='importmapping',
-            constraint=models.UniqueConstraint(fields=('region', 'kind'), name='import_mapping_once'),
         ),
     ]

@@ -27,15 +27,14 @@ class Migration(migrations.Migration):
                 'verbose_name': '视图',
                 'verbose_name_plural': '视图',
                 'ordering': ['is_shared', 'name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('post', 'page', 'name'), name='list_view_once'),
+                ],
             },
         ),
         migrations.AddField(
             model_name='listchoice',
             name='view',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='web.listview', verbose_name='默认视图'),
-        ),
-        migrations.AddConstraint(
-            model_name='listview',
-            constraint=models.UniqueConstraint(fields=('post', 'page', 'name'), name='list_view_once'),
         ),
     ]
