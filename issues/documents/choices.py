@@ -3,14 +3,6 @@
 from django.db import models
 
 
-class Form(models.TextChoices):
-    """In which form a paper is had."""
-
-    DOCX = "docx", "Word"
-    PDF = "pdf", "PDF"
-    PNG = "png", "图片"
-
-
 class PaperKind(models.TextChoices):
     """Which paper an office may have a template of its own for."""
 

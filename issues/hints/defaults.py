@@ -6,12 +6,13 @@ from issues.hints.models import Keyword, Phrase
 from issues.ledger.models import Category
 
 # The definitions of 清四乱 (办河湖〔2018〕245号), cut into the words by which a description is known; below them the
-# classes of hotlines and patrol systems. Whatever names a grade there ("围垦湖泊", "非法采砂") names it here.
+# classes of hotlines and patrol systems. 砂 is written 沙 by most who report it; a shed is a structure (乱建), whatever grows under it:
+# it is the vegetables beside it that are 乱占. Whatever names a grade there ("围垦湖泊", "非法采砂") names it here.
 WORDS = {
     "乱占": "围垦 侵占水域 侵占河道 侵占滩地 占用水域 占用河道 占用滩地 圈占 种植 高秆作物 林木 菜地 种菜 开垦 垦种 围网 网箱 养殖 围堰 填河 填堵 缩窄河道 拦河 地笼",
-    "乱采": "采砂 挖砂 盗采 取土 挖土 采石 抽砂 洗砂 砂场 吸砂",
+    "乱采": "采砂 挖砂 盗采 取土 挖土 采石 抽砂 洗砂 砂场 吸砂 挖沙 采沙 抽沙 洗沙 吸沙 沙场 盗挖 偷挖 偷采",
     "乱堆": "垃圾 堆放 倾倒 弃渣 弃土 渣土 建筑垃圾 生活垃圾 固体废物 固废 危废 乱扔 填埋 秸秆 废料 堆土 杂物堆",
-    "乱建": "违建 违章 搭建 棚屋 彩钢 临时用房 房屋 围墙 码头 桥梁 涉河项目 未批先建 建筑物 构筑物 钢棚 栈道 厂房 护栏 简易房",
+    "乱建": "违建 违章 搭建 棚屋 彩钢 临时用房 房屋 围墙 码头 桥梁 涉河项目 未批先建 建筑物 构筑物 钢棚 栈道 厂房 护栏 简易房 私搭 乱搭 私建 菜棚 窝棚 工棚 雨棚 凉棚 板房",
     "污水直排": "污水 排污 直排 暗管 偷排 排污口 溢流 油污 生活污水 废水 雨污 排水口",
     "水体异常": "异味 发臭 黑臭 发黑 变色 浑浊 水华 蓝藻 藻类 死鱼 泡沫 颜色异常 乳白 臭味 油膜",
     "漂浮物": "漂浮 水葫芦 浮萍 水草 保洁 水面垃圾 枯枝 漂浮物 绿萍",
@@ -22,6 +23,7 @@ WORDS = {
 GRAVE = {
     "围垦": Severity.MAJOR,
     "盗采": Severity.SERIOUS,
+    "盗挖": Severity.SERIOUS,
     "填河": Severity.SERIOUS,
     "危废": Severity.MAJOR,
     "偷排": Severity.SERIOUS,

@@ -13,9 +13,9 @@ from hezhang.core.kernel.verdict import Verdict, yes_if
 from issues.hints import facts
 from issues.hints.forms import NearForm
 from issues.ledger import rules
-from issues.ledger.choices import State
 from issues.ledger.models import Category
 from issues.ledger.views.pages import find
+from issues.ledger.workflow import TABLE
 
 
 def may_ask(post: Post) -> Verdict:
@@ -29,7 +29,7 @@ def hints(request: PostRequest, pk: int) -> HttpResponse:
     issue, asked = find(request, pk), request.GET.get("category", "")
     kinds = Category.objects.in_force(issue.region_id)
     kind = kinds.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 18 else None
-    is_new, both = issue.state == State.REPORTED, "both" in request.GET
+    is_new, both = TABLE["register"].permits(issue.state), "both" in request.GET
     told = facts.hints(issue, registering=is_new, dispatching=both or not is_new, category=kind)
     context = {"told": told, "issue": issue, "both": both, "registering": is_new}
     if is_new and not asked:

@@ -38,7 +38,8 @@ def cut_off(name="断了的.jpg"):
 def test_a_photo_sent_twice_is_one(send, cast):
     number = uuid4()
     first, second = send(client_id=number).json(), send(client_id=number).json()
-    assert first == second == {"id": Upload.objects.get().pk}
+    stored = Upload.objects.get()
+    assert first == second == {"id": stored.pk, "sha256": stored.sha256}
     assert Staged.objects.get().post == cast.village_chief
 
 

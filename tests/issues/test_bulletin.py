@@ -14,6 +14,8 @@ from tests.documents.papers import ink
 from tests.issues import build
 from tests.issues.papers import said
 
+pytestmark = pytest.mark.apart
+
 URL = "/issues/bulletin/"
 
 

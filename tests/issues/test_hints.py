@@ -11,6 +11,7 @@ from django.utils import timezone
 from hezhang.core.accounts.choices import DepartmentKind
 from hezhang.core.accounts.models import Department
 from issues.hints import facts
+from issues.hints.defaults import WORDS as SHIPPED
 from issues.hints.models import Keyword
 from issues.hints.rules import Handled, learn, likeness, suggest_classes, suggest_grades, suggest_units
 from issues.hints.rules.places import bigrams
@@ -33,6 +34,18 @@ NOTHING = learn([])
 def test_a_class_by_its_words(text, name, why):
     first = suggest_classes(text, WORDS, NOTHING)[0]
     assert (first.value, first.why) == (name, why)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("河边无证挖沙", "乱采"), ("夜间盗挖河床", "乱采"), ("船上抽沙", "乱采"), ("河滩偷采砂石", "乱采"), ("岸边私搭菜棚", "乱建"),
+        ("滩地上有窝棚", "乱建"), ("堤内乱搭板房", "乱建"), ("河滩种菜", "乱占"), ("堤坡开垦菜地", "乱占"), ("桥下堆放沙石", "乱堆"),
+    ],
+)  # fmt: skip
+def test_the_shipped_words_know_how_people_report(text, name):
+    table = [(kind, word) for kind, line in SHIPPED.items() for word in line.split()]
+    assert suggest_classes(text, table, NOTHING)[0].value == name
 
 
 def test_nothing_is_said_of_words_that_say_nothing():

@@ -9,6 +9,7 @@ import io
 import json
 import warnings
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from PIL import Image, UnidentifiedImageError
@@ -32,6 +33,8 @@ TURNS = {
     7: Transpose.TRANSVERSE,
     8: Transpose.ROTATE_90,
 }
+LOOK_WIDE, LOOK_HIGH = 9, 8
+LEAST_CONTRAST = 24  # of 255 steps of grey
 ALPHA_MODES = {"RGBA", "LA", "PA", "RGBa", "La"}
 DAMAGED = "照片打不开，可能没有传完整或已损坏。请重新拍摄或另选一张。"
 TOO_MANY_PIXELS = "照片像素过大（超过 {} 万像素）。请把相机分辨率调低，或截图后再上传。"
@@ -59,6 +62,7 @@ def work(told: dict[str, Any], data: bytes) -> Iterator[bytes]:
             raise RefusedError(DAMAGED)
         upright = _upright(image, seen["orientation"], told["side"])
         width, height = upright.size
+        look = looks(upright)
         photo = _jpeg(upright, 82)
         upright.thumbnail((told["thumb"], told["thumb"]))
         small = _jpeg(upright, 75)
@@ -66,9 +70,23 @@ def work(told: dict[str, Any], data: bytes) -> Iterator[bytes]:
         if isinstance(error, RefusedError):
             raise
         raise RefusedError(DAMAGED) from error
-    yield json.dumps({"width": width, "height": height, "seen": seen}).encode()
+    yield json.dumps({"width": width, "height": height, "seen": seen, "look": look}).encode()
     yield photo
     yield small
+
+
+def looks(image: Image.Image) -> list[int]:
+    """How the picture looks, in four numbers of 16 bits: of 9 × 8 grey fields, which is brighter than its right neighbour
+    (dHash, 64 bits). Scaled, sharpened or encoded anew it keeps nearly all of them. [] where there is hardly anything to
+    see: a black picture looks like every other.
+    """
+    grey = image.convert("L").resize((LOOK_WIDE, LOOK_HIGH), Image.Resampling.BOX)
+    dots = grey.tobytes()
+    if max(dots) - min(dots) < LEAST_CONTRAST:
+        return []
+    lines = [dots[at : at + LOOK_WIDE] for at in range(0, len(dots), LOOK_WIDE)]
+    bits = "".join("1" if left > right else "0" for line in lines for left, right in pairwise(line))
+    return [int(bits[at : at + 16], 2) for at in range(0, len(bits), 16)]
 
 
 def _kind(data: bytes) -> str:

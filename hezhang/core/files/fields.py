@@ -76,20 +76,27 @@ class PhotosForm(forms.Form):
 
     def clean_photos(self) -> list[Upload]:
         """Those kept from the last try, and the new ones; the good ones stay when a bad one is refused by name."""
+        return self.take_photos("photos", "kept", MOST_PHOTOS)
+
+    def take_photos(self, name: str, kept_name: str, most: int) -> list[Upload]:
+        """What the field ``name`` brought, after what ``kept_name`` names; for forms with several such pairs.
+
+        Raises ValidationError, and keeps the good ones.
+        """
         # As sent, not as cleaned: which field is cleaned first is a matter of how they are laid out.
-        kept = kept_photos(str(self["kept"].value() or ""), self.post)
-        stored, words = stage_photos(self.cleaned_data["photos"], by=self.post)
+        kept = kept_photos(str(self[kept_name].value() or ""), self.post)
+        stored, words = stage_photos(self.cleaned_data[name], by=self.post)
         photos = list(dict.fromkeys([*kept, *stored]))
-        if len(photos) > MOST_PHOTOS:
-            words.append(f"照片最多 {MOST_PHOTOS} 张，多出的 {len(photos) - MOST_PHOTOS} 张没有收下。")
-        photos = photos[:MOST_PHOTOS]
-        self._keep(photos)
+        if len(photos) > most:
+            words.append(f"照片最多 {most} 张，多出的 {len(photos) - most} 张没有收下。")
+        photos = photos[:most]
+        self._keep(photos, name, kept_name)
         if words:
             raise ValidationError(words)
         return photos
 
-    def _keep(self, photos: Sequence[Upload]) -> None:
+    def _keep(self, photos: Sequence[Upload], name: str, kept_name: str) -> None:
         self.data = self.data.copy()
-        self.data["kept"] = ",".join(str(photo.pk) for photo in photos)
+        self.data[kept_name] = ",".join(str(photo.pk) for photo in photos)
         if photos:
-            self["photos"].help_text = f"已上传 {len(photos)} 张，无需重新选择。"
+            self[name].help_text = f"已上传 {len(photos)} 张，无需重新选择。"

@@ -27,6 +27,11 @@ class Upload(models.Model):
     taken_at = models.DateTimeField("拍摄时间", null=True)
     lat = models.FloatField("纬度", null=True)
     lng = models.FloatField("经度", null=True)
+    # How it looks, in four bands of 16 bits: one that was scaled or sent on is recognised by them (looks.py).
+    look_a = models.IntegerField("图像特征 1", null=True, db_index=True)
+    look_b = models.IntegerField("图像特征 2", null=True, db_index=True)
+    look_c = models.IntegerField("图像特征 3", null=True, db_index=True)
+    look_d = models.IntegerField("图像特征 4", null=True, db_index=True)
     post = models.ForeignKey("accounts.Post", models.PROTECT, null=True, related_name="+", verbose_name="上传岗位")
     uploaded_at = models.DateTimeField("上传时间")
 

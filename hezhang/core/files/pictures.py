@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -22,13 +22,15 @@ _workshop = Workshop("hezhang.core.files.drawing", memory=256, cpu=8, orders=100
 
 @dataclass(frozen=True)
 class Picture:
-    """The two JPEGs to store, the size of the large one in pixels, and what EXIF said before it was dropped."""
+    """The two JPEGs to store, the size of the large one in pixels, and what EXIF said before it was dropped;
+    ``look``: what ``drawing.looks`` makes of it."""
 
     photo: bytes
     thumb: bytes
     width: int
     height: int
     seen: Seen
+    look: list[int] = field(default_factory=list)
 
 
 def make_picture(data: bytes) -> Picture:
@@ -48,7 +50,7 @@ def make_picture(data: bytes) -> Picture:
     except BusyError as busy:
         raise ValidationError(BUSY) from busy
     head, photo, thumb = json.loads(parts[0]), parts[1], parts[2]
-    return Picture(photo, thumb, head["width"], head["height"], believed(head["seen"]))
+    return Picture(photo, thumb, head["width"], head["height"], believed(head["seen"]), head["look"])
 
 
 def _has_magic(data: bytes) -> bool:

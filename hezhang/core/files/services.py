@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from hezhang.core.files import disk
 from hezhang.core.files.documents import suffix_of
+from hezhang.core.files.looks import LOOK_FIELDS
 from hezhang.core.files.models import Staged, Upload, UploadKind
 from hezhang.core.files.pictures import make_picture
+from hezhang.core.files.signals import photo_staged
 from hezhang.core.kernel.words import clean
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ def store_photo(file: IO[bytes], *, by: Post | None, at: datetime | None = None)
         kind=UploadKind.PHOTO, name=_name(file, "照片.jpg"), path=disk.new_path(at, ".jpg"),
         thumb=disk.new_path(at, ".jpg"), size=len(picture.photo), sha256=digest, width=picture.width,
         height=picture.height, taken_at=picture.seen.taken_at, lat=picture.seen.lat, lng=picture.seen.lng,
-        post=by, uploaded_at=at,
+        post=by, uploaded_at=at, **dict(zip(LOOK_FIELDS, picture.look, strict=False)),
     )  # fmt: skip
     return _keep(upload, {upload.path: picture.photo, upload.thumb: picture.thumb})
 
@@ -67,6 +69,7 @@ def stage_photo(file: IO[bytes], *, by: Post, client_id: UUID, at: datetime | No
     staged, _ = Staged.objects.get_or_create(post=by, client_id=client_id, defaults={"upload": upload, "staged_at": at})
     if staged.upload_id != upload.pk:  # the same twice at once: the other was faster
         delete_upload(upload)
+    photo_staged.send(sender=Staged, upload=staged.upload, post=by)
     return staged.upload
 
 

@@ -14,7 +14,10 @@ from hezhang.core.kernel.refusal import INVALID
 @access.signed_in()
 @require_POST
 def stage_photo(request: PostRequest) -> JsonResponse:
-    """``{"id": …}`` to send back in the form's ``kept``; 422 with ``{"words": […]}`` when the photo cannot be taken."""
+    """``{"id": …}`` to send back in the form's ``kept``; 422 with ``{"words": […]}`` when the photo cannot be taken.
+
+    ``sha256`` is of the bytes as they came: the phone compares it with what it has, and keeps its own until then.
+    """
     form = StageForm(request.POST, request.FILES)
     if not form.is_valid():
         return JsonResponse({"words": [word for found in form.errors.values() for word in found]}, status=INVALID)
@@ -23,4 +26,4 @@ def stage_photo(request: PostRequest) -> JsonResponse:
         upload = services.stage_photo(told["photo"], by=request.post, client_id=told["client_id"])
     except ValidationError as error:
         return JsonResponse({"words": error.messages}, status=INVALID)
-    return JsonResponse({"id": upload.pk})
+    return JsonResponse({"id": upload.pk, "sha256": upload.sha256})

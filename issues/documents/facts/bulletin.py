@@ -19,7 +19,9 @@ from issues.ledger.models import Issue
 
 MOST_LATE = 10  # a picture in a chat is looked at, not studied
 MOST_AREAS = 40
-DROPPED = sorted(ENDED - {State.CLOSED})  # proved unfounded, or told in another one
+DROPPED = sorted(
+    ENDED - {State.CLOSED}
+)  # proved unfounded, told in another one, or settled by the town chief before it was one
 # By what the figures are parted: a city looks at its counties, a county at its towns, a town at its villages.
 BELOW = {Tier.CITY: Tier.COUNTY, Tier.COUNTY: Tier.TOWN, Tier.TOWN: Tier.VILLAGE}
 HEADS = ("", "问题数", "已销号", "在办", "其中超期", "销号率")

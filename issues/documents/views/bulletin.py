@@ -14,14 +14,14 @@ from django.views.decorators.http import require_safe
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.documents.as_typst import set_in_type
+from hezhang.core.documents.serving import Form, answer_with
 from hezhang.core.web import limits
 from hezhang.core.web.context import shell_of
 from hezhang.core.web.lists import asked_rows
 from hezhang.core.web.lists.asked import Asked
 from issues.documents import facts
-from issues.documents.choices import Form
 from issues.documents.facts.bulletin import Line
-from issues.documents.views.serving import answer_with, notice, serve
+from issues.documents.views.serving import notice, serve
 from issues.ledger.lists import ledger_for, source
 from issues.ledger.rules import sees_ledger
 

@@ -75,7 +75,11 @@ def _year(moment: datetime | None) -> int:
 
 
 def _just_now(issues: list[Issue], at: datetime) -> list[tuple[Issue, int]]:
-    steps = IssueTransition.objects.filter(issue__in=issues, verb="report", at__gte=at - JUST) if issues else []
+    steps = (
+        IssueTransition.objects.filter(issue__in=issues, verb__in=["report", "raise"], at__gte=at - JUST)
+        if issues
+        else []
+    )
     when = {step.issue_id: step.at for step in steps}
     minute = timedelta(minutes=1)
     return [(issue, (at - when[issue.pk]) // minute) for issue in issues if issue.pk in when][:SHOWN]
