@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
+from functools import partial
+
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -15,13 +15,12 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
-from hezhang.core.kernel.refusal import INVALID, Refusal
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.lists import show
 from rivers.acting import forms, lists, services
 from rivers.acting.models import Acting
 from rivers.registry.services import must_keep
-from rivers.registry.views.common import save
+from rivers.registry.views.common import save, take_back
 
 
 @access.when(sees_business)
@@ -78,12 +77,5 @@ def end_acting(request: PostRequest, pk: int) -> HttpResponse:
 @access.when(is_office)
 def take_back_acting(request: PostRequest, pk: int) -> HttpResponse:
     acting = find_acting(request, pk)
-    try:
-        kept = services.take_back_acting(acting, by=request.post)
-    except (Refusal, ValidationError) as refused:
-        if isinstance(refused, Refusal) and refused.status != INVALID:
-            raise
-        messages.error(request, refused.sentence if isinstance(refused, Refusal) else refused.messages[0])
-    else:
-        messages.success(request, "已撤销提前结束。" if kept else "已撤销代理。")
-    return redirect("rivers:actings")
+    act = partial(services.take_back_acting, acting, by=request.post)
+    return take_back(request, act, ended="已撤销提前结束。", whole="已撤销代理。", back="rivers:actings")

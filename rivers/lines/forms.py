@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from hezhang.core.geo.datums import DATUM_WORDS
+from hezhang.core.web.importing import KeptForm
 
 
 class PlaceForm(forms.Form):
@@ -16,7 +17,7 @@ class PlaceForm(forms.Form):
     lng = forms.FloatField(label="经度", min_value=-180, max_value=180)
 
 
-class LinesForm(forms.Form):
+class LinesForm(KeptForm):
     """The file, and what nobody can see from it."""
 
     file = forms.FileField(
@@ -29,13 +30,13 @@ class LinesForm(forms.Form):
         choices=[("", "请选择")] + [(each.value, words) for each, words in DATUM_WORDS.items()],
         help_text="文件里看不出来，选错会偏移几百米：测绘成果多为 CGCS2000，在高德、百度地图上描的是 GCJ-02、BD-09。",
     )
-    skip = forms.BooleanField(label="对不上河段或湖泊的要素跳过，不导入", required=False)
+    skip = forms.BooleanField(label="不能导入的要素（对不上河段、湖泊的等）跳过，导入其余的", required=False)
 
     @classmethod
     def chosen(cls, data: Any) -> LinesForm:
         """The form bound to the choices of the first step, without the file."""
         form = cls(data)
-        del form.fields["file"]
+        del form.fields["file"], form.fields["kept"]
         return form
 
     def asked(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 MOST_POINTS = 50_000
 FAR_KM = 30  # from everything else in the county
 ASTRAY_M = 500  # from the reach above: maps of other scales differ by less
-UNLIKE = 0.25  # share by which a line's length differs from what is registered
+UNLIKE = 0.2  # share by which a line's length differs from what is registered
 RETRACED = 0.5  # share of a line that lies on itself
 CHINA: Box = (3.0, 54.0, 73.0, 136.0)
 # What the map draws; a screen of 1,440 px across a district of 40 km has pixels of 28 m.
@@ -61,7 +61,8 @@ def unlike_registered(points: Sequence[Point], length_km: Decimal | None) -> lis
         return []
     drawn = length_km_of(points)
     share = abs(drawn - float(length_km)) / float(length_km)
-    return [f"河线长 {drawn:.2f} 公里，登记长度 {length_km} 公里，相差较大。"] if share > UNLIKE else []
+    words = f"河线长 {drawn:.2f} 公里，登记长度 {length_km} 公里，相差 {share:.0%}，请核对是不是同一段。"
+    return [words] if share > UNLIKE else []
 
 
 def doubts(points: Sequence[Point], around: Box | None, above: Sequence[Point]) -> list[str]:

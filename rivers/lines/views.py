@@ -63,14 +63,36 @@ def import_lines(request: PostRequest) -> HttpResponse:
         return _confirm(request)
     if "upload" in request.GET:
         return _dry_run(request, _find(request, request.GET["upload"]), _chosen(request.GET))
-    form = LinesForm(request.POST or None, request.FILES or None, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
-        try:
-            upload = importing.keep_file(form.cleaned_data["file"], by=request.post)
-            return redirect(f"{request.path}?{urlencode({'upload': PurePath(upload.path).name, **form.asked()})}")
-        except ValidationError as wrong:
-            form.add_error("file", wrong)
+    if request.method == "POST":
+        return _take(request)
+    return _ask(request, LinesForm(initial=request.GET.dict()))
+
+
+def _take(request: PostRequest) -> HttpResponse:
+    """Keep the file; what is yet to be chosen is asked for without asking for the file again."""
+    form = LinesForm(request.POST, request.FILES)
+    is_valid, file = form.is_valid(), form.cleaned_data.get("file")
+    try:
+        kept = form.cleaned_data.get("kept", "")
+        upload = importing.keep_file(file, by=request.post) if file else importing.kept_file(request.post, kept)
+    except ValidationError as wrong:
+        form.add_error("file", wrong)
+        return _ask(request, form)
+    if upload is None:
+        form.add_error("file", "请选择文件。")
+    elif is_valid:
+        return redirect(f"{request.path}?{urlencode({'upload': _token(upload), **form.asked()})}")
+    else:
+        form.keep(_token(upload), upload.name)
+    return _ask(request, form)
+
+
+def _ask(request: PostRequest, form: LinesForm) -> HttpResponse:
     return render(request, "rivers/import_lines.html", {"form": form}, status=INVALID if form.errors else 200)
+
+
+def _token(upload: Upload) -> str:
+    return PurePath(upload.path).name
 
 
 def _find(request: PostRequest, token: str) -> Upload:
@@ -89,7 +111,7 @@ def _chosen(data: Any) -> LinesForm:
 
 def _dry_run(request: PostRequest, upload: Upload, form: LinesForm, status: int = 200) -> HttpResponse:
     plan = importing.make_plan(upload, request.post, **form.cleaned_data)
-    context = {"upload": upload, "token": PurePath(upload.path).name, "plan": plan, "asked": form.asked().items()}
+    context = {"upload": upload, "token": _token(upload), "plan": plan, "asked": form.asked().items()}
     context |= {"datum": DATUM_WORDS[Datum(form.cleaned_data["datum"])], "query": urlencode(form.asked())}
     context |= {"problems": plan.problems[:SHOWN], "remarked": plan.remarked[:SHOWN], "changing": plan.changing[:SHOWN]}
     return render(request, "rivers/import_lines_check.html", context, status=status)
@@ -102,8 +124,9 @@ def _confirm(request: PostRequest) -> HttpResponse:
     except Refusal as refused:
         messages.error(request, refused.sentence)
         return _dry_run(request, upload, form, status=409)
-    messages.success(request, f"导入完成：{'、'.join(f'{label} {count}' for label, count in done)}。")
-    return redirect("rivers:reaches")
+    told = "、".join(f"{label} {count}" for label, count in done)
+    messages.success(request, f"导入完成：{told}。新的河线已画在下面的地图上。")
+    return redirect("rivers:map")
 
 
 @access.when(sees_business)

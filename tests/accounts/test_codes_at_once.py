@@ -9,6 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from hezhang.core.accounts import services
 from hezhang.core.accounts.models import User
 from tests.issues.at_once import at_once
+from tests.races.together import TIMES
 
 FOUR = 4
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -26,7 +27,7 @@ def present_code(user: User) -> str:
     return f"{totp(device.bin_key):06d}"
 
 
-@pytest.mark.parametrize("turn", range(20))
+@pytest.mark.parametrize("turn", range(TIMES))
 def test_one_code_lets_one_in(person, turn):
     code = present_code(person)
     assert at_once(*[lambda: services.is_right_code(person, code, address="10.0.0.8")] * FOUR).count(True) == 1

@@ -21,9 +21,20 @@ OURS = [
     "Chengjiang@2026",
     "Chengjiangqu-1",
     "CJQ@2026hzb",
+    "CJQ_hzb@2026",
+    "Cheng-Jiang-2026",
+    "Qingyuan_Chengjiang2026",
     "Qingyuan#2026",
     "Wensiqi@2026",
     "Wsq@1234567",
+]
+# Two places of the district, and nothing else but figures and signs.
+TOWNS = [
+    "Qiaotou-Liuan-2026",
+    "Qiaotouzhen@Liuanzhen13",
+    "2013Liuan#Qiaotou",
+    "Shangqiao_Xiaqiao#58",
+    "Chengjiang-Qiaotou-88",
 ]
 STRONG = ["Xigua-Tizi-58", "Niuroumian7Kuaizi", "Shanlu3-Huangdou-Mao9", "Lanmao42Dengta", "shitou-yueliang-7K"]
 STRONG += ["Qinglan#River26", PASSWORD, "9vK#tq2Lw!xZ"]
@@ -39,6 +50,26 @@ def refusal(password: str, user: User | None) -> str:
 def test_what_is_guessed_is_refused_in_chinese(cast, password):
     words = refusal(password, cast.clerk.user)
     assert words.startswith("密码容易被猜到：") and "两三个不相干的词" in words
+
+
+@pytest.mark.parametrize("password", TOWNS)
+def test_two_places_of_the_district_and_figures_are_refused(cast, password):
+    words = "除了本区、本单位、本系统、本地乡镇、村或您本人的名称，只有数字和符号"
+    assert words in refusal(password, cast.clerk.user)
+    assert words in refusal(password, User(username="xinren", name="新人"))  # nobody's district is known yet
+    assert words in refusal(password, cast.village_chief.user)
+
+
+def test_towns_of_another_county_are_names_like_others(cast):
+    """They are no secret, but a district knows its own: whoever lives elsewhere may well think of them by chance."""
+    with pytest.raises(ValidationError):
+        validate_password("Qiaotou-Liuan-2026", cast.clerk.user)
+    validate_password("Qiaotou-Liuan-2026", cast.neighbour_chief.user)
+
+
+@pytest.mark.parametrize("password", ["Qiaotou-Niuroumian-58", "Liuan7Huangdou#Mao"])
+def test_a_place_beside_another_word_is_accepted(cast, password):
+    validate_password(password, cast.clerk.user)
 
 
 @pytest.mark.parametrize("password", STRONG)
@@ -73,6 +104,7 @@ def test_without_a_person_the_office_is_still_known(db):
 def test_names_are_tried_as_people_type_them():
     assert list(spelled("澄江区")) == ["澄江区", "chengjiangqu", "chengjiang", "cjq"]
     assert list(spelled("clerk")) == ["clerk"]
+    assert list(spelled("城东街道")) == ["城东街道", "chengdongjiedao", "chengdong", "cdjd"]
 
 
 @pytest.mark.parametrize("password", ["aA1!" * 32, "1qaz2wsx" * 16, "Aa1" * 42, "p@ssw0rd" * 16, "é汉字Aa1" * 21])

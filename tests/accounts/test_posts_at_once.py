@@ -1,4 +1,4 @@
-"""三员 at once, on PostgreSQL: one person is given three administrators' offices by three real connections, 20 times.
+"""三员 at once, on PostgreSQL: one person is given three administrators' offices by three real connections, ``TIMES``.
 
 Each of the three is held until all have begun. The control leaves the person's lock out, and nothing else.
 """
@@ -16,9 +16,9 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.services import posts
 from hezhang.core.kernel.refusal import Refusal
+from tests.races.together import TIMES
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
-TIMES = 20
 ROLES = [Role.AUDIT_ADMIN, Role.SECURITY_ADMIN, Role.OFFICE_HEAD]
 DAY = date(2026, 1, 5)
 

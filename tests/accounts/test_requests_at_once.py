@@ -1,4 +1,4 @@
-"""Requests and links at once, on PostgreSQL: one outcome, 20 times; the controls leave the lock out, and nothing else."""
+"""Requests and links at once, on PostgreSQL: one outcome, ``TIMES``; the controls leave the lock out, and nothing else."""
 
 import threading
 
@@ -8,7 +8,8 @@ from hezhang.core.accounts import services
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import AccountRequest, Post, User
 from hezhang.core.accounts.services import requests
-from tests.accounts.test_posts_at_once import DAY, TIMES, at_once
+from tests.accounts.test_posts_at_once import DAY, at_once
+from tests.races.together import TIMES
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 WHY = {"reason": "任免文号〔2026〕7号"}

@@ -8,6 +8,7 @@ from hezhang.core.accounts.choices import TryKind
 from hezhang.core.accounts.models import FailedTry
 from hezhang.core.accounts.services import TooMany, begin_try
 from tests.issues.at_once import at_once
+from tests.races.together import TIMES
 
 TEN, MOST, ADDRESS = 10, 5, "10.0.0.8"
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -17,7 +18,7 @@ def judged(results: list) -> int:
     return sum(not isinstance(each, TooMany) for each in results)
 
 
-@pytest.mark.parametrize("time", range(20))
+@pytest.mark.parametrize("time", range(TIMES))
 def test_no_more_than_five_are_judged(time):
     results = at_once(*[lambda: begin_try(TryKind.SIGN_IN, "clerk", user=None, address=ADDRESS)] * TEN)
     assert judged(results) <= MOST and FailedTry.objects.count() == judged(results)

@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from hezhang.core.accounts.choices import OFFICE_ROLES
+from hezhang.core.accounts.models import Post
 from hezhang.portal.desks import reads, setup
 from hezhang.portal.desks.services import hide_setup
 from hezhang.portal.desks.setup import STEPS
@@ -26,7 +28,7 @@ def test_the_office_is_led_in_order_and_every_step_opens(cast, enter):
     assert steps(client) == titles
     assert all(client.get(step.url).status_code == 200 for step in STEPS)
     kinds = BeautifulSoup(client.get(STEPS[2].url).content, "html.parser")
-    assert kinds.select_one("select[name=kind] option[selected]")["value"] == "chiefs"
+    assert kinds.select_one("select[name=kind] option[selected]")["value"] == "rivers"
     told = BeautifulSoup(client.get(HOME).content, "html.parser").select_one("#setup").text
     assert "已有" in told and "待办" in told and "个断面" in told
 
@@ -52,6 +54,15 @@ def test_put_away_by_one_post_and_fetched_back(cast, enter):
 def test_nobody_else_is_led(cast, enter, key):
     assert steps(enter(cast[key])) == []
     assert enter(cast[key]).post(reverse("desks:hide_setup")).status_code == 403
+
+
+def test_an_administrator_is_led_until_the_office_has_somebody(cast, enter):
+    Post.objects.filter(role__in=OFFICE_ROLES).delete()
+    page = enter(cast.system_admin).get(HOME).content.decode()
+    assert steps(enter(cast.system_admin)) == ["1. 行政区划", "2. 安全管理员", "3. 河长办的第一个人"]
+    assert "开通步骤" in page and "收起" not in page
+    told = enter(cast.system_admin).get(reverse("people:open_accounts")).content.decode()
+    assert "先让河长办有一个人" in told and reverse("people:add_person") in told
 
 
 def test_it_costs_one_question_while_it_shows_and_none_after(cast):

@@ -13,7 +13,7 @@ from hezhang.core.web import jobs
 from hezhang.core.web.importing.desk import page
 from hezhang.core.web.importing.desk.fields import find
 from hezhang.core.web.models import ImportBatch, ImportMapping, Job
-from rivers.registry.models import River
+from rivers.registry.models import Reach, River
 from tests.rivers.books import HEAD, TITLE
 from tests.rivers.books import ROWS as LINES
 
@@ -160,8 +160,33 @@ def test_a_long_import_is_a_job(client, monkeypatch):
     assert job.result == {"batch": ImportBatch.objects.get().pk}
 
 
+@pytest.mark.once
 def test_every_template_is_a_workbook_that_its_own_kind_reads(client):
     for kind in ("regions", "chiefs", "rivers", "reaches", "boards", "sections", "water", "issues", "leads"):
         content = client.get(f"{URL}?template={kind}").content
         answer = client.post(f"{URL}file/", {"file": SimpleUploadedFile("表.xlsx", content), "kind": kind})
         assert "没有找到表头" not in text(client.get(answer.url)), kind
+
+
+def test_a_citys_river_keeps_its_length_and_the_rest_of_the_countys_list_goes_in(client, cast):
+    """The county's office may not write the river itself: said at its cell; a row that is wrong beside it stays out alone."""
+    river = River.objects.create(name="柳溪", code="SHI1", region=cast.city, length_km=40)
+    wrong = [9, "杨渠", "850米", "甲一", "副区长", "乙九", "没有镇镇长", "丙九", "没有村主任", "18800000009"]
+    rows = [[TITLE], HEAD, *LINES, wrong]
+    checked = put_in(client, rows, kind="chiefs")
+    told = text(client.get(checked.url))
+    assert "按“40 公里”读取：这条河湖由上级河长办登记，名录里的河湖长度没有采用" in told
+    assert "确认导入其余的行（1 行不导入）" in told
+    assert client.post(reverse("desk:apply_upload"), query(checked)).status_code == 302
+    river.refresh_from_db()
+    assert river.length_km == 40 and Reach.objects.filter(river=river, tenures__isnull=False).count() == 4
+    assert client.get(put_in(client, rows, kind="chiefs").url).context["plan"].counts["same"] == 3
+
+
+def test_of_a_list_of_rivers_those_of_the_city_are_left_out_and_told(client, cast):
+    River.objects.create(name="柳溪", code="SHI1", region=cast.city, length_km=40)
+    checked = put_in(client, [ROWS[0], ["柳溪", "河流", "澄江区", 8], ["杨渠", "沟渠", "澄江区", 2]])
+    told = text(client.get(checked.url))
+    assert "登记在其他区划，请由所属河长办维护" in told and "确认导入其余的行（1 行不导入）" in told
+    assert client.post(reverse("desk:apply_upload"), query(checked)).status_code == 302
+    assert River.objects.get(name="柳溪").length_km == 40 and River.objects.filter(name="杨渠").exists()

@@ -24,6 +24,7 @@ def run(capsys, *args, **options) -> dict:
     return json.loads(capsys.readouterr().out.splitlines()[-1])
 
 
+@pytest.mark.once
 def test_the_public_list_and_the_offices_list_come_in_and_go_out_again(db, capsys):
     first = run(capsys, "regions", str(DATA / "regions_longwan.csv"))
     assert (first["rows"], first["new"], first["refused"]) == (135, 135, [])

@@ -47,7 +47,9 @@ def back(key, by, answer):
     return plan.counts
 
 
-@pytest.mark.parametrize("key", ["regions", "chiefs", "rivers", "reaches", "boards", "sections", "issues", "patrols"])
+@pytest.mark.parametrize(
+    "key", ["regions", "departments", "chiefs", "rivers", "reaches", "boards", "sections", "issues", "patrols"]
+)
 def test_a_list_comes_back_unchanged(world, enter, key):
     counts = back(key, world.clerk, enter(world.clerk).get(reverse(fields.find(key).list_url), {"export": "xlsx"}))
     assert counts["rows"] > 0 and counts["same"] == counts["rows"]

@@ -13,7 +13,7 @@ from rivers.chiefs.models import Tenure
 from rivers.chiefs.services import appoint, dismiss, restore, withdraw
 from tests.rivers.boarding import chief, is_listed_stale, is_really_stale, put_up, today
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.apart]
 STEPS = 14
 
 

@@ -209,6 +209,7 @@ def broken(cast) -> bool:
     return False
 
 
+@pytest.mark.apart
 @pytest.mark.parametrize(
     ("name", "off"), [("follows_on", lambda *_: YES), ("runs_into", lambda *_: False), ("day_before", lambda day: day)]
 )

@@ -7,6 +7,8 @@ from django.urls import reverse
 from hezhang.core.accounts.rules import sees_business
 from rivers.registry import homes
 
+pytestmark = pytest.mark.apart
+
 # The whole order; rooms that are not there yet leave their place open.
 ORDER = ["概览", "河段与河长", "地图", "一河一档", "涉河对象", "水质", "一河一策", "问题", "巡河", "公示牌", "沿革"]
 RIVER = [title for title in ORDER if title in {tab.title for tab in homes.RIVER.tabs}]

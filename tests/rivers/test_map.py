@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.tiles import tile_hosts, tile_urls
+from rivers.boards.models import Signboard
 from rivers.boards.services import create_signboard
 from rivers.chiefs.services import dismiss
 from rivers.lines.services import draw_line, draw_shape
@@ -44,7 +46,23 @@ def test_lines_are_those_of_the_own_region(cast, enter, lines):
     of = {who: {row[0] for row in told(enter(cast[who]), "map_lines")["lines"]} for who in ("clerk", "village_chief")}
     assert of["clerk"] == {line.reach_id for line in lines}
     assert of["village_chief"] == {cast.village_reach.pk}
-    assert told(enter(cast.neighbour_clerk), "map_lines") == {"lines": [], "shapes": []}
+    assert told(enter(cast.neighbour_clerk), "map_lines") == {"lines": [], "names": {}, "shapes": []}
+
+
+def ticked(client, name="rivers:map", *args) -> set[str]:
+    page = BeautifulSoup(client.get(reverse(name, args=args)).content, "html.parser")
+    return {box["value"] for box in page.select("[name=kinds][checked]")}
+
+
+def test_boards_are_drawn_from_the_first_where_any_has_a_position(cast, enter, board):
+    client = enter(cast.clerk)
+    assert "board" not in ticked(client)
+    Signboard.objects.filter(pk=board.pk).update(lat=28.1, lng=120.0)
+    assert "board" in ticked(client) and "board" in ticked(client, "rivers:river_map", cast.river.pk)
+    assert "board" not in ticked(client, "issues:ledger_map")
+    assert "board" not in ticked(enter(cast.neighbour_clerk))
+    Signboard.objects.filter(pk=board.pk).update(ended_on=timezone.localdate() - timedelta(days=1))
+    assert "board" not in ticked(enter(cast.clerk))
 
 
 def test_lines_travel_once_until_one_changes(cast, enter, lines):

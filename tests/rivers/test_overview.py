@@ -26,7 +26,7 @@ from rivers.water.services import record_month
 from tests.cast import SINCE
 
 # Norms and readings are told in dates of 2026.
-pytestmark = pytest.mark.clock("2026-11-25T12:00")
+pytestmark = [pytest.mark.clock("2026-11-25T12:00"), pytest.mark.apart]
 MEMBERS = ["clerk", "leader", "handler", "town_chief", "village_chief", "patroller"]
 OWED = ["河段", "无责任河长", "水质（10 月）", "未达标断面", "在办问题", "已超期", "本季未巡", "公示牌应更新"]
 

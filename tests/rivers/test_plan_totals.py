@@ -33,7 +33,7 @@ def several(cast):
         planning.report(cast, plan.tasks.get(serial=3), "1")
 
 
-@pytest.mark.once
+@pytest.mark.apart
 @pytest.mark.parametrize("who", ["clerk", "town_chief", "leader"])
 @pytest.mark.parametrize("kind", ["", "book"])
 def test_every_figure_opens_to_its_rows(cast, several, enter, who, kind):

@@ -54,3 +54,27 @@ def test_not_faster_than_a_village_scans(cast, settings):
     board = put_up(cast)
     assert [page(board).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert page(board, REMOTE_ADDR="10.1.2.3").status_code == 200
+
+
+def test_its_chief_goes_on_to_the_walk_and_others_to_the_reach(cast, enter):
+    board = put_up(cast)
+    address = reverse("public:walk_from_board", args=[board.token])
+    assert address in page(board).text
+    walk = f"{reverse('patrols:walk')}?reach={cast.village_reach.pk}"
+    assert enter(cast.village_chief).get(address).url == walk
+    assert enter(cast.clerk).get(address).url == cast.village_reach.get_absolute_url()
+    assert enter(cast.village2_chief).get(address).status_code == 404
+
+
+def test_who_is_not_signed_in_comes_back_to_the_walk(cast):
+    address = reverse("public:walk_from_board", args=[put_up(cast).token])
+    answer = Client().get(address)
+    assert answer.status_code == 302 and f"next={address}" in answer.url
+
+
+def test_a_reach_that_has_ended_is_read_and_not_walked(cast, enter):
+    board, reach = put_up(cast), cast.village_reach
+    reach.ended_on = ago(1)
+    reach.save()
+    answer = enter(cast.village_chief).get(reverse("public:walk_from_board", args=[board.token]))
+    assert answer.url == reach.get_absolute_url()

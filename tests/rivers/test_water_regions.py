@@ -12,7 +12,7 @@ from django.urls import reverse
 from rivers.water.services import create_section, record_month
 
 URL = reverse("rivers:water_regions")
-pytestmark = pytest.mark.story_until("2026-07-01")
+pytestmark = [pytest.mark.story_until("2026-07-01"), pytest.mark.apart]
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ def policy_words() -> str:
     """One sentence for people; each validator of settings.AUTH_PASSWORD_VALIDATORS names its own fault."""
     return (
         f"至少 {value_of(PASSWORD_LENGTH)} 位，含大写字母、小写字母、数字、符号中的三类；不要用容易猜到的：姓名、手机号、"
-        "本区或单位名称加年份、键盘上相邻的按键。可用两三个不相干的词的拼音，加上数字和符号。"
+        "本区、乡镇、村或单位的名称加年份、键盘上相邻的按键。可用两三个不相干的词的拼音，加上数字和符号。"
     )
 
 

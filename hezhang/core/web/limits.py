@@ -33,6 +33,12 @@ def refuse_public(request: HttpRequest) -> HttpResponse | None:
     return _refuse(request, "public", settings.PUBLIC_PAGES_PER_MINUTE, MINUTE, by=request.META.get("REMOTE_ADDR", ""))
 
 
+def seconds_to_wait(request: HttpRequest, what: str, most: int) -> int:
+    """Count one more of this person's in this minute, for answers that are no page; 0 while there is room."""
+    now = int(time.time())
+    return 0 if _count(f"{what}:{request.user.pk}:{now // MINUTE}", MINUTE) <= most else MINUTE - now % MINUTE
+
+
 def _refuse(request: HttpRequest, what: str, most: int, seconds: int, *, by: str = "") -> HttpResponse | None:
     now = int(time.time())
     if _count(f"{what}:{by or request.user.pk}:{now // seconds}", seconds) <= most:

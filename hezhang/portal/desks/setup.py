@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, QuerySet
+from django.utils import timezone
 
-from hezhang.core.accounts.choices import DepartmentKind
+from hezhang.core.accounts.choices import OFFICE_ROLES, DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post, Region
+from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.queries import count_words, counted
 from hezhang.core.web.models import ListChoice
@@ -17,6 +19,7 @@ from issues.ledger.models import Issue
 from rivers.boards.models import Signboard
 from rivers.chiefs.models import Tenure
 from rivers.lines.models import ReachLine
+from rivers.registry.models import River
 from rivers.water.models import Section, SectionMonth
 
 
@@ -31,10 +34,13 @@ class Step:
     rows: Callable[[Post], QuerySet]
     until: Callable[[Post], QuerySet] | None = None
     then: str = ""  # the kind that follows, of a step of two lists
+    without: str = ""  # of a list that the next step makes up for: what whoever has none does
 
     @property
     def url(self) -> str:
         name, kind = self.page
+        if name == "desks:help_page":
+            return link(name, kind)
         return link(name, kind=kind) if kind else link(name)
 
 
@@ -45,6 +51,11 @@ class Standing:
     step: Step
     is_done: bool
     count: int
+
+    @property
+    def beyond(self) -> Step | None:
+        """The step after one that may be left out."""
+        return STEPS[STEPS.index(self.step) + 1] if self.step.without else None
 
     @property
     def count_words(self) -> str:
@@ -69,14 +80,22 @@ STEPS = [
     Step("行政区划", "其余各表都按乡镇、村归属，先有区划才能对上。", "个", ("people:import_regions", ""), _below),
     Step(
         "单位",
-        "问题台账按名称认责任单位，须在台账之前登记；乡镇政府可按区划一键补齐。",
+        "问题台账按名称认责任单位，须在台账之前登记；可整表导入，乡镇政府也可在“单位”页按区划一键补齐。",
         "个",
-        ("people:departments", ""),
+        ("desk:desk", "departments"),
         _units,
     ),
     Step(
+        "河湖",
+        "河湖基本情况表：类别、长度、水系、编码，河长名录按河名对上。没有这张表的跳过，河湖由河长名录建立。",
+        "条",
+        ("desk:desk", "rivers"),
+        lambda post: River.objects.visible_to(post),
+        without="没有河湖表，直接导入河长名录",
+    ),
+    Step(
         "河长名录",
-        "一张名录同时建立河湖、河段和各级河长，后面的表都按河名、河段对上。",
+        "一张名录同时登记河段和各级河长，还没有登记的河湖一并建立；后面的表都按河名、河段对上。",
         "条任职",
         ("desk:desk", "chiefs"),
         lambda post: Tenure.objects.visible_to(post),
@@ -114,6 +133,40 @@ STEPS = [
 ]
 
 
+def _holding(*roles: str) -> Callable[[Post], QuerySet]:
+    return lambda post: Post.objects.visible_to(post).current(timezone.localdate()).filter(role__in=roles)
+
+
+# 开通步骤: what an administrator sees to, before the office can fill anything in.
+OPENING = [
+    STEPS[0],
+    Step(
+        "安全管理员",
+        "账号的申请由其确认，没有就办不成；由服务器管理员用 first_admin 命令建立（见 README）。",
+        "人",
+        ("desks:help_page", "settings"),
+        _holding(Role.SECURITY_ADMIN),
+    ),
+    Step(
+        "河长办的第一个人",
+        "新增人员，岗位选“河长办工作人员”；安全管理员确认后，在其页面申请重置密码，把激活码交给本人。其余账号由河长办发放。",
+        "人",
+        ("people:add_person", ""),
+        _holding(*OFFICE_ROLES),
+    ),
+]
+
+
+def opening(post: Post) -> list[Standing]:
+    """The administrator's steps, one query; nothing once the office has somebody."""
+    if post.region.tier not in (Tier.CITY, Tier.COUNTY):
+        return []
+    asked = Region.objects.filter(pk=post.region_id).order_by()
+    counts = asked.values_list(*(counted(step.rows(post)) for step in OPENING)).get()
+    standing = [Standing(step, bool(count), count) for step, count in zip(OPENING, counts, strict=True)]
+    return [] if all(one.is_done for one in standing) else standing
+
+
 def asked_of(post: Post) -> list[Exists]:
     """Columns for a query that the home asks anyway: whether it was put away, then whether each step is done."""
     if post.region.tier not in (Tier.CITY, Tier.COUNTY):
@@ -131,6 +184,13 @@ def standing(post: Post, answers: list[bool]) -> list[Standing]:
     asked = Region.objects.filter(pk=post.region_id).order_by()
     counts = asked.values_list(*(counted(step.rows(post)) for step in STEPS)).get()
     return [Standing(*each) for each in zip(STEPS, done, counts, strict=True)]
+
+
+def next_of(post: Post) -> Standing | None:
+    """The office's first step that is yet to be done; none once all are, or they were put away."""
+    asked = asked_of(post) if is_office(post) else []
+    answers = list(Region.objects.filter(pk=post.region_id).order_by().values_list(*asked).get()) if asked else []
+    return next((one for one in standing(post, answers) if not one.is_done), None)
 
 
 def _put_away(post: Post) -> QuerySet:

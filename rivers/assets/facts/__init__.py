@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.urls import reverse
 
 from hezhang.core.accounts.choices import Role
+from hezhang.core.files.facts import picture
 from hezhang.core.files.models import UploadKind
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.templatetags.ui import link_html
@@ -125,12 +126,7 @@ def files_told(rows: QuerySet[AssetFile]) -> dict[str, Any]:
     """Photos and documents of one thing, as ``rivers/assets/files.html`` shows them."""
     found = list(rows.select_related("upload", "post__user"))
     photos = [
-        {
-            "pk": one.pk,
-            "url": (url := reverse("rivers:asset_file", args=[one.pk])),
-            "thumb": f"{url}?thumb=1",
-            "caption": one.caption,
-        }
+        {"pk": one.pk} | picture(one.upload, reverse("rivers:asset_file", args=[one.pk]), one.caption)
         for one in found
         if one.upload.kind == UploadKind.PHOTO
     ]

@@ -14,10 +14,11 @@ from django.utils import timezone
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
+from hezhang.core.files.facts import picture
 from hezhang.core.kernel.words import day_words
 from hezhang.core.web.lists import show
 from rivers.boards import facts, lists
-from rivers.boards.models import Signboard
+from rivers.boards.models import InspectionPhoto, Signboard
 from rivers.boards.services import may_inspect
 from rivers.boards.views.common import find_board
 from rivers.chiefs.models import Tenure
@@ -67,21 +68,22 @@ def signboard(request: PostRequest, pk: int) -> HttpResponse:
 
 def inspections_of(board: Signboard, post: Post, today: date) -> list[dict[str, Any]]:
     """The last ones, each with its photos and whether the reader may take it back today."""
-    rows = board.inspections.select_related("noted_by__user", "repaired_by__user").prefetch_related("photos")[:MOST]
+    rows = board.inspections.select_related("noted_by__user", "repaired_by__user").prefetch_related("photos__upload")[
+        :MOST
+    ]
     in_hand = bool(is_office(post))
     return [
         {
             "row": one,
-            "photos": [_photo(each.pk) for each in one.photos.all()],
+            "photos": [_photo(each) for each in one.photos.all()],
             "may_withdraw": timezone.localdate(one.noted_at) == today and (in_hand or one.noted_by_id == post.pk),
         }
         for one in rows
     ]
 
 
-def _photo(pk: int) -> dict[str, str]:
-    url = reverse("rivers:inspection_photo", args=[pk])
-    return {"url": url, "thumb": f"{url}?thumb=1"}
+def _photo(row: InspectionPhoto) -> dict[str, str]:
+    return picture(row.upload, reverse("rivers:inspection_photo", args=[row.pk]))
 
 
 def facts_of(board: Signboard) -> list[tuple[str, Any]]:

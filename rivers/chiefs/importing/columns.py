@@ -16,7 +16,7 @@ PLACES = {
     Tier.CITY: "市|州|地市",
     Tier.COUNTY: "区县|县|县市区|市县区|县区|区|旗",
     Tier.TOWN: "街道|乡镇|镇街|街镇|乡镇街道|镇街道|乡街道|街道乡镇|街道镇|镇乡|镇|乡",
-    Tier.VILLAGE: "村|社区|村社区|社区村|村居",
+    Tier.VILLAGE: "村|社区|村社区|社区村|村居|村社",
 }
 # 姓名及电话, 姓名（电话）, 及联系电话: both in one cell. A bare 电话 is a column of its own.
 WITH_PHONE = "(联系)?(电话|手机|方式)(号码?)?"
@@ -70,7 +70,7 @@ FIELDS = [
     _one("length", "河道长度（km）", like=r".*(长度|河长km|河长公里|里程|全长).*", example="8.0", note="8.92、约8.0公里、850米都可以"),
     _one("reach", "河段", ["河段名称", "责任河段"], alone=True, weight=2, note="一人一行的名录用；可代替乡镇、村列"),
     _one("river", "河道名称", like=RIVER, weight=2, example="柳溪", note="同一条河的各行可合并单元格，也可只在第一行填写"),
-    _one("village", "村（社区）", like=r"(所在|所属)?(行政)?(村|社区|村社区|村居|社区村|村庄)(名称|名)?"),
+    _one("village", "村（社区）", like=r"(所在|所属)?(行政)?(村|社区|村社区|村居|村社|社区村|村庄)(名称|名)?"),
     _one("town", "乡镇（街道）", like=TOWN),
     _one("county", "区县", like=r"(所在|所属)?(县|区|县区|区县|县市区)(名称|名)?"),
     _one("name", "姓名", ["河长姓名", "河长", "人员姓名"], rf"(河长|人员)?姓名[及和与]?{WITH_PHONE}", alone=True, note="一人一行的名录用"),

@@ -1,8 +1,9 @@
-"""The kind 人员与任职 at the import desk, and the same on a page of its own."""
+"""The kind 河长名录 at the import desk, and the same on a page of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,15 @@ from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, Act, Contex
 from hezhang.core.web.importing.desk.rows import Reading, Row, read
 from rivers.chiefs.importing import compare
 from rivers.chiefs.importing.alone import refuse_ended
-from rivers.chiefs.importing.columns import FIELDS, is_list
+from rivers.chiefs.importing.columns import FIELDS, is_list, name_of
 from rivers.chiefs.importing.compare import ReachKey
 from rivers.chiefs.importing.kinds import split
-from rivers.chiefs.importing.lines import Spot
+from rivers.chiefs.importing.lines import Line, Spot
 from rivers.chiefs.importing.others import Others
 from rivers.chiefs.importing.others import shown as shown_other
 from rivers.chiefs.importing.planning import HEADINGS, Planned, outside, plan_sound, plan_target, shown
 from rivers.chiefs.importing.reading import NO_HEAD, NO_HEAD_REMEDY, understand
+from rivers.registry.rules import may_keep
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -49,13 +51,29 @@ def plan_rows(rows: list[Row], context: Context) -> Outcome:
         return Outcome(problems=[told])
     context.region = understood.county
     unread = {(row.sheet, row.number) for row in chiefs if row.is_refused}
-    understood.lines = [line for line in understood.lines if _place(line.spot) not in unread]
+    understood.lines = [_within(line, context) for line in understood.lines if _place(line.spot) not in unread]
     planned, out = plan_sound(context.by, understood, context.since, context.today)
     by_place = {(row.sheet, row.number): row for row in chiefs}
     for place, problems in out.items():
         by_place[place].refusals += problems
     _tell(planned, by_place)
     return _whole(_acts(chiefs, planned), Others(keepers, context, coming_of(planned)), planned)
+
+
+def _within(line: Line, context: Context) -> Line:
+    """Without a city's chief who stands beside a county's own: the county's part of the row need not wait for the city's office."""
+    named = [tier for tier, cells in line.chiefs.items() if not cells.is_blank]
+    county = context.region
+    if (
+        context.by is None
+        or county is None
+        or may_keep(context.by, county.parent_id or "")
+        or named in ([], [Tier.CITY])
+    ):
+        return line
+    if Tier.CITY in named and line.row is not None and line.row.text(name_of(Tier.CITY)):
+        line.row.guess(name_of(Tier.CITY), "空白", "市级河长由上级河长办登记，这一格没有采用")
+    return replace(line, chiefs={tier: cells for tier, cells in line.chiefs.items() if tier != Tier.CITY})
 
 
 def coming_of(planned: Planned) -> list[ReachKey]:
@@ -123,7 +141,7 @@ def _kind_of(step: compare.Step) -> str:
 KIND = register(
     Kind(
         key="chiefs",
-        title="人员与任职",
+        title="河长名录",
         order=20,
         rule=is_office,
         list_url="rivers:chiefs",

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from hezhang.core.accounts.models import User
-from hezhang.core.kernel.words import day_words, mask_phone
+from hezhang.core.kernel.words import day_words, decimal_words, mask_phone
 from hezhang.core.web.importing import CellProblem
 from rivers.chiefs.importing.carrying import Carrier, first_day
 from rivers.chiefs.importing.compare import Registry, Step, differs
@@ -50,6 +50,7 @@ class Planned:
 def plan_target(post: Post | None, target: Target, since: date | None, today: date) -> Planned:
     """Compare a target with the registry; every problem at once, nothing is written."""
     registry = Registry.around(target, today)
+    _leave_lengths(post, registry, target)
     steps = [_step(registry, river, reach) for river, reach in target.all_reaches()]
     more = _clashes(registry, target) + _too_early(registry, steps, since, today)
     more += _taken_phones(post, registry, steps) + _too_high(post, steps)
@@ -57,6 +58,17 @@ def plan_target(post: Post | None, target: Target, since: date | None, today: da
     bad = target.bad | {(one.sheet, one.row) for one in more}
     carrier = Carrier(post, target, registry, steps, since, today)
     return Planned(target, registry, steps, problems, bad, carrier, _effects(steps, since, today))
+
+
+def _leave_lengths(post: Post | None, registry: Registry, target: Target) -> None:
+    """A river that is registered with the city keeps its length, told at its cell: the county's chiefs go in all the same."""
+    for name, rivers in registry.rivers.items():
+        wanted, river = target.rivers[name], rivers[0]
+        if post is None or may_keep(post, river.region_id) or not differs(river.length_km, wanted.length_km):
+            continue
+        wanted.length_km = river.length_km
+        kept = f"{decimal_words(river.length_km)} 公里" if river.length_km else "空白"
+        target.guesses.append((wanted.spot, kept, "这条河湖由上级河长办登记，名录里的河湖长度没有采用"))
 
 
 def plan_sound(

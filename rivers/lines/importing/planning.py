@@ -21,6 +21,7 @@ from rivers.registry.models import Reach, River
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
+SKIPPED = "跳过"
 JOINED_M = 100  # parts of one line that end so near to one another are one line
 
 
@@ -64,31 +65,40 @@ class Plan:
         return [row for row in self.rows if row.remarks and not row.problem]
 
     @property
+    def skipped(self) -> int:
+        return sum(row.state == SKIPPED for row in self.rows)
+
+    @property
+    def sound(self) -> int:
+        """How many features would go in without those that have a problem."""
+        return len(self.rows) - len(self.problems) - self.skipped
+
+    @property
     def changing(self) -> list[Row]:
         return [row for row in self.rows if row.state in ("新增", "替换")]
 
     @property
     def summary(self) -> list[tuple[str, int]]:
         states = [row.state for row in self.rows]
-        return [(word, states.count(word)) for word in ("新增", "替换", "未变", "跳过")]
+        return [(word, states.count(word)) for word in ("新增", "替换", "未变", SKIPPED)]
 
 
 def plan(features: Sequence[Feature], post: Post, *, skip: bool = False) -> Plan:
-    """What these features would do in the post's scope; ``skip`` leaves out those that match nothing."""
+    """What these features would do in the post's scope; ``skip`` leaves out those with a problem, each told."""
     reaches = Reach.objects.visible_to(post).standing(timezone.localdate()).select_related("river")
     directory = Directory.of(reaches, River.objects.visible_to(post))
-    rows = [_row(feature, directory, skip) for feature in features]
+    rows = [_row(feature, directory) for feature in features]
     _refuse_twice(rows)
+    if skip:
+        _leave_out([row for row in rows if row.problem])
     _compare(rows, post)
     return Plan(rows, "" if rows else "文件里没有任何要素。")
 
 
-def _row(feature: Feature, directory: Directory, skip: bool) -> Row:
+def _row(feature: Feature, directory: Directory) -> Row:
     row, match = Row(feature), directory.match(feature)
-    if match.problem or (feature.wrong and skip and not match.target):
+    if match.problem:
         row.problem = match.problem if not feature.wrong else f"{feature.wrong}；{match.problem}"
-        if skip:
-            row.problem, row.remarks, row.state = "", [f"{row.problem}，不导入"], "跳过"
         return row
     row.target = match.target
     if match.guess:
@@ -99,6 +109,12 @@ def _row(feature: Feature, directory: Directory, skip: bool) -> Row:
     except Refusal as refused:
         row.problem = refused.sentence
     return row
+
+
+def _leave_out(rows: Sequence[Row]) -> None:
+    for row in rows:
+        row.remarks, row.state, row.target = [f"{row.problem.rstrip('。')}，不导入。"], SKIPPED, None
+        row.problem = ""
 
 
 def _points(feature: Feature, remarks: list[str]) -> list[Point]:

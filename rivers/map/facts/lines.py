@@ -17,7 +17,11 @@ PLACES = {tier.value: place for place, tier in enumerate(TIER_ORDER)}
 
 def lines_mark(post: Post) -> str:
     """A mark of all that ``lines_of`` gives this post; two queries."""
-    reach = {"reach_versions": Sum("reach__version"), "last_reach": Max("reach_id")}
+    reach = {
+        "reach_versions": Sum("reach__version"),
+        "last_reach": Max("reach_id"),
+        "rivers": Sum("reach__river__version"),
+    }
     marks = [_mark(ReachLine.objects.visible_to(post), **reach), _mark(RiverShape.objects.visible_to(post))]
     return f'"{post.region_id}-{"-".join(marks)}"'
 
@@ -29,10 +33,12 @@ def _mark(rows: Any, **more: Any) -> str:
 
 
 def lines_of(post: Post) -> dict[str, Any]:
-    """``lines``: [reach, river, tier 0–3, encoded]; ``shapes``: [river, encoded] with three points and more."""
+    """``lines``: [reach, river, tier 0–3, encoded]; ``shapes``: [river, encoded] with three points and more; ``names`` of rivers."""
+    held = ReachLine.objects.visible_to(post).order_by()
     lines = ReachLine.objects.visible_to(post).drawn_rows()
     shapes = RiverShape.objects.visible_to(post).drawn_rows()
     return {
         "lines": [[reach, river, PLACES[Tier(tier).value], drawn] for reach, river, tier, _, drawn in lines],
+        "names": dict(held.values_list("reach__river_id", "reach__river__name").distinct()),
         "shapes": [[river, drawn] for river, _, _, drawn, points in shapes if points > 2],
     }

@@ -70,6 +70,7 @@ class SpotKind:
     """A kind of points. ``spots``: (key, latitude, longitude, number of its shade); of several shades the gravest is last.
 
     ``panel`` is the name of the URL that tells of one of them, ``listed`` are those in a box, ``MOST_ROWS`` at most.
+    ``points``: the address where a page's own points of this kind are asked for, instead of all of them.
     """
 
     key: str
@@ -81,6 +82,9 @@ class SpotKind:
     listed: Callable[[Post, date, Box], Listed]
     is_shown: bool = True  # until somebody switches it off
     group: str = ""  # of many kinds, folded away under this heading
+    points: str = ""
+    # Asked when the points are: for shades whose words hang on where the reader works.
+    shades_for: Callable[[Post], list[Shade]] | None = None
 
 
 def in_box(rows: QuerySet[Any], box: Box) -> QuerySet[Any]:

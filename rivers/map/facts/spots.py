@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -104,3 +105,10 @@ def spot_kinds(post: Post, keys: Collection[str] | None = None) -> list[SpotKind
     found = [*OWN, *(one for _, one in answers if one is not None)]
     is_enough = keys is not None and set(keys) <= {one.key for one in found} | {""}
     return found if is_enough else [*found, *asset_kinds(post)]
+
+
+def with_boards(kinds: list[SpotKind], post: Post, on: date) -> list[SpotKind]:
+    """The kinds as a map begins: the boards are shown where any stands with a position, so that who imported them sees them."""
+    if not _placed(Signboard.objects.visible_to(post).standing(on)).exists():
+        return kinds
+    return [replace(kind, is_shown=True) if kind.key == "board" else kind for kind in kinds]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -21,18 +22,20 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.limits import refuse_page
 from rivers.assets.views.assets import find_asset
 from rivers.boards.models import Signboard
+from rivers.lines.models import ReachLine
 from rivers.map.facts.assets import asset_told
 from rivers.map.facts.colourings import coloured, colourings
 from rivers.map.facts.lines import lines_mark, lines_of
 from rivers.map.facts.panels import board_told, reach_told, river_told, section_told
-from rivers.map.facts.parts import Shade, SpotKind
+from rivers.map.facts.parts import Colouring, Shade, SpotKind
 from rivers.map.facts.rows import listed_reaches
-from rivers.map.facts.spots import spot_kinds
+from rivers.map.facts.spots import spot_kinds, with_boards
 from rivers.map.forms import AskedForm, read
 from rivers.registry.models import Reach
 from rivers.registry.rules import may_keep
 from rivers.registry.views.reaches import find_reach
 from rivers.registry.views.rivers import find_river
+from rivers.water.models import SectionMonth
 from rivers.water.views.sections import find_section
 
 COMPACT = {"separators": (",", ":"), "ensure_ascii": False}
@@ -50,16 +53,27 @@ def map_(request: PostRequest) -> HttpResponse:
 
 def map_context(post: Post, pick: str = "") -> dict[str, Any]:
     """What ``rivers/map/frame.html`` shows; ``pick`` ("river-12") is chosen where the address says nothing else."""
+    today = timezone.localdate()
     return {
         "pick": pick,
-        "colourings": colourings(post),
-        "kinds": spot_kinds(post),
+        "list": None,
+        "colourings": _useful_first(colourings(post), post),
+        "reach_count": Reach.objects.visible_to(post).standing(today).count(),
+        "line_count": ReachLine.objects.visible_to(post).standing(today).count(),
+        "kinds": with_boards(spot_kinds(post), post, today),
         "tiers": Tier.choices,
-        "today": timezone.localdate(),
+        "today": today,
         "tiles": settings.MAP_TILES,
         "credit": settings.MAP_TILES_CREDIT,
         "may_draw": is_office(post),
     }
+
+
+def _useful_first(found: list[Colouring], post: Post) -> list[Colouring]:
+    """Where no month of water has been judged, every line would have one colour: the map begins with the vacancies."""
+    if SectionMonth.objects.visible_to(post).filter(water_class__isnull=False).exists():
+        return found
+    return sorted(found, key=lambda one: one.key != "vacancy")
 
 
 def _mark(request: PostRequest) -> str:
@@ -82,8 +96,14 @@ def map_lines(request: PostRequest) -> HttpResponse:
 def map_points(request: PostRequest) -> HttpResponse:
     """``?kind=board``: every point of one kind, as of the day."""
     on, kind = asked(request).cleaned_data["on"], _kind(request)
-    told = {"key": kind.key, "label": kind.label, "shape": kind.shape, "classes": _shades(kind.shades)}
-    points = [[pk, round(lat, 6), round(lng, 6), shade] for pk, lat, lng, shade in kind.spots(request.post, on)]
+    return points_of(kind, kind.spots(request.post, on), request.post)
+
+
+def points_of(kind: SpotKind, spots: Iterable[tuple[int, float, float, int]], post: Post) -> JsonResponse:
+    """The kind with its points, as the map reads it."""
+    shades = kind.shades_for(post) if kind.shades_for else kind.shades
+    told = {"key": kind.key, "label": kind.label, "shape": kind.shape, "classes": _shades(shades)}
+    points = [[pk, round(lat, 6), round(lng, 6), shade] for pk, lat, lng, shade in spots]
     return JsonResponse({**told, "points": points}, json_dumps_params=COMPACT)
 
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from hezhang.core.files import facts as files
 from hezhang.core.kernel.words import day_words, decimal_words, moment_words
 from rivers.plans import rules
 from rivers.plans.choices import PlanKind
-from rivers.plans.models import Plan, PlanItem, PlanTask, TaskMilestone, TaskProgress
+from rivers.plans.models import Plan, PlanItem, PlanPaper, PlanTask, ProgressPhoto, TaskMilestone, TaskProgress
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -189,16 +190,15 @@ def stones_of(node: Node, today: date) -> list[StoneLine]:
     return found
 
 
-def picture(name: str, pk: int) -> dict[str, str]:
-    url = reverse(name, args=[pk])
-    return {"url": url, "thumb": f"{url}?thumb=1", "caption": ""}
+def picture(name: str, row: PlanPaper | ProgressPhoto) -> dict[str, str]:
+    return files.picture(row.upload, reverse(name, args=[row.pk]))
 
 
 def reports_of(task: PlanTask, post: Post, today: date, *, may: Any) -> list[dict[str, Any]]:
     """The way so far for components/timeline.html, the latest first; what was taken back stays, and says so."""
     rows = task.reports.select_related("post__user", "post__region", "post__department", "withdrawn_by__user")
     found = []
-    for row in rows.prefetch_related("photos").order_by("-day", "-id"):
+    for row in rows.prefetch_related("photos__upload").order_by("-day", "-id"):
         row.task = task
         found.append(_report_step(row, post, today, may))
     return found
@@ -214,7 +214,7 @@ def _report_step(row: TaskProgress, post: Post, today: date, may: Any) -> dict[s
         "who": str(row.post) if row.post else "系统",
         "when": f"{day_words(row.day)}（{moment_words(row.at)}填报）",
         "words": words,
-        "photos": [picture("rivers:progress_photo", photo.pk) for photo in row.photos.all()],
+        "photos": [picture("rivers:progress_photo", photo) for photo in row.photos.all()],
         "tone": "grey" if row.withdrawn_at else "green" if row.done >= row.task.quantity else "blue",
         "undo": reverse("rivers:withdraw_progress", args=[row.pk]) if may(row, post, today) else "",
     }

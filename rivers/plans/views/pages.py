@@ -65,7 +65,7 @@ def plan_page(request: PostRequest, found: Plan, opened: Opened = CLOSED) -> Htt
         "problems": problems,
         "goals": goals,
         "lines": shown.lines_of(found, post, today),
-        "papers": [shown.picture("rivers:plan_paper", one.pk) for one in found.papers.all()],
+        "papers": [shown.picture("rivers:plan_paper", one) for one in found.papers.select_related("upload")],
         "later": found.later.visible_to(post).order_by("pk"),
         "may_write": rules.may_write(post, found.region_id),
         "may_edit": found.is_draft and bool(rules.may_write(post, found.region_id)),

@@ -215,6 +215,7 @@ KIND = register(
         list_url="rivers:reaches",
         plan=plan,
         leaves=frozenset({"rivers.codeserial"}),
+        guessed=lambda head: bool({"river", "code"} & set(head.columns)) or any("河段" in name for name in head.names),
         headings=["河段", "河湖", "级别", "区划", "长度（公里）"],
         hint="一行一个河段，河湖须先登记。没有写上级河段的，挂在同一河湖、上一级区划的河段下面；没有编码的自动编号。",
         fields=[

@@ -7,6 +7,7 @@ from typing import Any
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.accounts.rules import is_office
+from hezhang.core.kernel.words import shortened
 from hezhang.core.web.importing.desk import parsers
 from hezhang.core.web.importing.desk.fields import Field, Kind, register
 from hezhang.core.web.importing.desk.plan import (
@@ -38,6 +39,13 @@ SERIALS = frozenset({"rivers.codeserial"})  # an undo does not give a number bac
 PLAIN = ("kind", "length_km", "basin", "national_code", "remark")
 
 
+COURSE = [
+    Field("start_place", "起点", ["起始位置", "起点位置", "起点名称", "起始点", "源头", "发源地"]),
+    Field("end_place", "终点", ["结束位置", "终点位置", "终点名称", "终止点", "河口", "汇入口"]),
+    Field("through", "流经", ["流经区域", "流经乡镇", "流经村", "流经镇街", "流经范围", "途经", "流经乡镇（街道）"]),
+]
+
+
 def plan(rows: list[Row], context: Context) -> Outcome:
     """Found again by code, else by name in the region; what a blank cell leaves unsaid stays as it is."""
     refuse_twice(rows, lambda row: row.get("code"), "code", "编码")
@@ -62,6 +70,7 @@ def _act(row: Row, context: Context, registry: Registry, elsewhere: dict[str, Ri
         return None
     wanted: dict[str, Any] = {key: value for key in PLAIN if (value := row.get(key)) is not None}
     wanted["name"] = row.get("name")
+    _course(row, wanted, stored)
     if stored is not None:
         return _edited(row, stored, wanted | ({"region": region} if region else {}), context)
     home = region or context.region
@@ -74,6 +83,15 @@ def _act(row: Row, context: Context, registry: Registry, elsewhere: dict[str, Ri
         wanted["kind"] = kind_of(row.get("name"))
         row.guess("kind", str(RiverKind(wanted["kind"]).label), "没有写类别，按名称的最后一个字")
     return Act(row, NEW, _shown(row, wanted, home), partial(_create, row, wanted, home, context), rank=(row.number,))
+
+
+def _course(row: Row, wanted: dict[str, Any], stored: River | None) -> None:
+    """起点, 终点 and 流经 have no column of their own at a river: a remark keeps them, unless there is one."""
+    told = "，".join(f"{row.kind.label_of(each)} {words}" for each in COURSE if (words := row.get(each.key)))
+    if told and "remark" not in wanted and not (stored and stored.remark):
+        wanted["remark"] = shortened(told, 300)
+        first = next(each.key for each in COURSE if row.get(each.key))
+        row.guess(first, wanted["remark"], "河湖没有这几项，记入备注；各段的起点、终点在河段上登记")
 
 
 def _stored(row: Row, registry: Registry, elsewhere: dict[str, River], region: Region | None) -> River | None:
@@ -139,6 +157,7 @@ KIND = register(
             ),
             Field("basin", "所在水系", ["水系", "所属水系", "流域", "所在流域"], parse=parsers.limited(40)),
             Field("national_code", "国家编码", ["国家编码（SL 249）", "全国河流代码"], parse=parsers.limited(20, parsers.name)),
+            *COURSE,
             Field("remark", "备注", ["说明"], parse=parsers.limited(300)),
         ],
     )

@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from hezhang.core.accounts.requests import PostRequest
-from hezhang.core.kernel.refusal import EditedMeanwhile
+from hezhang.core.kernel.refusal import INVALID, EditedMeanwhile, Refusal
 from hezhang.core.web import conflicts
 from hezhang.core.web.attempts import attempt, status_of
 
@@ -45,6 +46,21 @@ def save(
         target = getattr(made[0], "get_absolute_url", None)
         return redirect(target() if target else back)
     return form_page(request, form, title, back, **more)
+
+
+def take_back(request: HttpRequest, act: Callable[[], object], *, ended: str, whole: str, back: str) -> HttpResponse:
+    """Take back what was entered today. ``act`` says whether the row is kept, since only its end was taken back (``ended``),
+    or gone (``whole``); what stands in the way is said on the list. A refusal of another kind (not allowed) goes on.
+    """
+    try:
+        kept = act()
+    except (Refusal, ValidationError) as refused:
+        if isinstance(refused, Refusal) and refused.status != INVALID:
+            raise
+        messages.error(request, refused.sentence if isinstance(refused, Refusal) else refused.messages[0])
+    else:
+        messages.success(request, ended if kept else whole)
+    return redirect(back)
 
 
 def save_edit(

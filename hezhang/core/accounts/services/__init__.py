@@ -1,7 +1,16 @@
 """What accounts does: people, passwords, posts, departments. Every act is journalled through ``signals.acted``."""
 
 from hezhang.core.accounts.services.common import demand_alone, demand_hold_of
-from hezhang.core.accounts.services.departments import create_department, edit_department, fill_towns, lacking_towns
+from hezhang.core.accounts.services.departments import (
+    create_department,
+    edit_department,
+    enter_units,
+    fill_towns,
+    home_of_unit,
+    kind_of_unit,
+    lacking_towns,
+    units_called,
+)
 from hezhang.core.accounts.services.devices import end_other_devices
 from hezhang.core.accounts.services.links import find_link, revoke_links
 from hezhang.core.accounts.services.opening import Opening, open_accounts, people_to_open
@@ -109,6 +118,7 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_two_step",
+    "enter_units",
     "expire_passwords",
     "fill_towns",
     "find_link",
@@ -118,8 +128,10 @@ __all__ = [
     "forgive_person",
     "forgive_tries",
     "has_two_step",
+    "home_of_unit",
     "is_own_password",
     "is_right_code",
+    "kind_of_unit",
     "lacking_towns",
     "locked_now",
     "note_failed_sign_in",
@@ -144,6 +156,7 @@ __all__ = [
     "show_phone",
     "switch_post",
     "trust_phone",
+    "units_called",
     "waiting_device",
     "withdraw_request",
 ]

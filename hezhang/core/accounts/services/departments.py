@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -57,6 +58,52 @@ def lacking_towns(*, by: Post) -> list[tuple[Region, str]]:
 def _government(place: str) -> str:
     """桥头镇 → 桥头镇人民政府, 永中街道 → 永中街道办事处; "" for other places."""
     return next((place + rest for end, rest in ENDS.items() if place.endswith(end)), "")
+
+
+THIRD_WORDS = ("公司", "企业", "合作社", "服务部")
+OFFICE_WORDS = ("河长办", "河长制办公室")
+TOWN_ENDS = ("镇", "乡", "街道", "街道办", "街道办事处", "镇人民政府", "乡人民政府", "镇政府", "乡政府")
+
+
+def kind_of_unit(name: str) -> DepartmentKind:
+    """What a unit of that name is: 区水利局 a member, 桥头镇人民政府 a town's government."""
+    if any(word in name for word in OFFICE_WORDS):
+        return DepartmentKind.OFFICE
+    if any(word in name for word in THIRD_WORDS):
+        return DepartmentKind.THIRD
+    return DepartmentKind.TOWN if name.endswith(TOWN_ENDS) else DepartmentKind.MEMBER
+
+
+def home_of_unit(name: str, regions: Iterable[Region]) -> Region | None:
+    """The town whose government a unit of that name is; None for others, which are the office's own."""
+    if kind_of_unit(name) != DepartmentKind.TOWN:
+        return None
+    towns = [one for one in regions if one.tier == Tier.TOWN and one.name in name]
+    return max(towns, key=lambda one: len(one.name), default=None)
+
+
+def units_called(names: Iterable[str], *, by: Post) -> list[Department]:
+    """Units as they would be entered for these names of a ledger (桥头镇 is its government); those that are known are left out."""
+    towns = list(Region.objects.visible_to(by).filter(tier=Tier.TOWN))
+    known = set(Department.objects.visible_to(by).values_list("name", flat=True))
+    units: dict[str, Department] = {}
+    for words in names:
+        home = home_of_unit(words, towns)
+        name = _government(home.name) if home and words.removesuffix(home.name) == "" else words
+        region = home or by.region
+        if name and name not in known:
+            units.setdefault(name, Department(name=name, kind=kind_of_unit(name), region=region))
+    return list(units.values())
+
+
+@transaction.atomic
+def enter_units(names: Iterable[str], *, by: Post) -> list[Department]:
+    """Enter the units that a ledger names; a second click finds nothing left to do."""
+    demand(may_manage_people(by))
+    Region.objects.hold(by.region_id)
+    return [
+        create_department(by=by, name=one.name, kind=one.kind, region=one.region) for one in units_called(names, by=by)
+    ]
 
 
 @transaction.atomic

@@ -116,5 +116,18 @@ class DepartmentNewForm(DepartmentForm):
         self.fields["region"].queryset = regions_of(post)
 
 
+class UnitsForm(forms.Form):
+    """Units that a ledger names and nobody has entered, ticked; ``back``: the dry run that asked for them."""
+
+    names = forms.MultipleChoiceField(label="登记这些单位", widget=forms.CheckboxSelectMultiple)
+    back = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, units: list[Department], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = [(one.name, f"{one.name}（{one.get_kind_display()}，{one.region.name}）") for one in units]
+        self.fields["names"].choices = told
+        self.fields["names"].initial = [one.name for one in units]
+
+
 class DepartmentEditForm(DepartmentForm):
     is_active = forms.BooleanField(label="在用", required=False, help_text="停用后不再出现在选择框中。")

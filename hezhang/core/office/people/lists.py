@@ -121,6 +121,7 @@ DEPARTMENTS = register(
         row_actions=lambda row, post: [("修改", reverse("people:edit_department", args=[row.pk]))],
         toolbar=lambda post: [
             Tool("按行政区划补齐乡镇政府", reverse("people:fill_towns"), icon="check", rule=may_manage_people),
+            Tool("导入单位", reverse("desk:desk") + "?kind=departments", icon="upload", rule=may_manage_people),
             Tool("新增单位", reverse("people:create_department"), icon="plus", primary=True, rule=may_manage_people),
         ],
         empty="还没有登记单位",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("posts/<int:pk>/ask-end/", views.ask_end, name="ask_end"),
     path("departments/", views.departments, name="departments"),
     path("departments/new/", views.create_department, name="create_department"),
+    path("departments/enter/", views.enter_units, name="enter_units"),
     path("departments/fill/", views.fill_towns, name="fill_towns"),
     path("departments/<int:pk>/edit/", views.edit_department, name="edit_department"),
     path("regions/", views.regions, name="regions"),

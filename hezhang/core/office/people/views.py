@@ -13,11 +13,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hezhang.core.accounts import access, services
-from hezhang.core.accounts.choices import ADMIN_ROLES
+from hezhang.core.accounts.choices import ADMIN_ROLES, OFFICE_ROLES
 from hezhang.core.accounts.models import Department, Post, Region, TrustedPhone, User
 from hezhang.core.accounts.phones import session_of
 from hezhang.core.accounts.requests import PostRequest
@@ -37,6 +38,7 @@ from hezhang.core.office.people.forms import (
     PersonNewForm,
     PostForm,
     ReasonForm,
+    UnitsForm,
     WhyForm,
 )
 from hezhang.core.office.people.lists import DEPARTMENTS, PEOPLE, REGIONS, departments_of, people_of, regions_of
@@ -44,6 +46,7 @@ from hezhang.core.web.attempts import attempt, status_of
 from hezhang.core.web.importing import show_import
 from hezhang.core.web.lists import show
 
+MOST_UNITS = 60  # units that one address names
 SHOWN = 100  # people that the page for opening accounts names
 
 
@@ -129,6 +132,9 @@ def open_accounts(request: PostRequest) -> HttpResponse:
     waiting = services.people_to_open(region, by=post)
     context = {"form": form, "chosen": region.pk if region else "", "count": len(waiting)}
     context |= {"people": waiting[:SHOWN], "more": len(waiting) > SHOWN, "by_two": by_two(post)}
+    context["has_office"] = (
+        Post.objects.visible_to(post).current(timezone.localdate()).filter(role__in=OFFICE_ROLES).exists()
+    )
     return render(request, "people/open_accounts.html", context, status=status_of(form))
 
 
@@ -313,6 +319,25 @@ def create_department(request: PostRequest) -> HttpResponse:
         messages.success(request, "单位已登记。")
         return redirect("people:departments")
     return _form_page(request, form, "新增单位", reverse("people:departments"))
+
+
+@access.when(may_manage_people)
+def enter_units(request: PostRequest) -> HttpResponse:
+    """一并登记: the units that a ledger names (``name``, repeated) and nobody has entered; back to its dry run."""
+    units = services.units_called(request.GET.getlist("name")[:MOST_UNITS], by=request.post)
+    onward = request.POST.get("back") or request.headers.get("referer", "")
+    safe = url_has_allowed_host_and_scheme(onward, {request.get_host()}, require_https=request.is_secure())
+    # A word alone would be taken for the name of a page.
+    back = onward if safe and "/" in onward else reverse("people:departments")
+    form = UnitsForm(request.POST or None, units=units, initial={"back": back})
+    if not units:
+        messages.info(request, "这些单位都已登记。")
+        return redirect(back)
+    if form.is_valid():
+        made = services.enter_units(form.cleaned_data["names"], by=request.post)
+        messages.success(request, f"已登记 {len(made)} 个单位，类别和名称可以在“单位”里修改。")
+        return redirect(back)
+    return _form_page(request, form, "登记台账里的单位", back, submit="登记勾选的单位")
 
 
 @access.when(may_manage_people)

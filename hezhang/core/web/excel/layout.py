@@ -69,7 +69,8 @@ class Sheet:
     ``widths`` (in characters, 0 = by content) go by column. ``totals`` is a last row; below it come the ``chart``,
     the lines of ``closing`` (the first is their heading) and ``signature``. ``only`` (column, word) keeps the rows
     with another word but filters them out, on the screen and in print. A heavier line parts the groups of equal words in
-    the column ``grouped``. ``one_page`` fits the whole sheet on one page of paper.
+    the column ``grouped``; with ``is_merged`` the equal words of that column become one cell, which no filter bears.
+    Rows with the word ``bold`` (column, word) are sums. ``one_page`` fits the whole sheet on one page of paper.
     """
 
     title: str
@@ -89,6 +90,8 @@ class Sheet:
     only: tuple[int, str] | None = None
     grouped: int | None = None
     one_page: bool = False
+    is_merged: bool = False
+    bold: tuple[int, str] | None = None
 
 
 @dataclass
@@ -124,7 +127,9 @@ class Plan:
     def is_plain(self) -> bool:
         """Nothing but rows: no line below them, no chart, no row filtered out, no groups parted."""
         sheet = self.sheet
-        return not (self.below or sheet.chart or sheet.only or sheet.grouped is not None or sheet.one_page)
+        return not (
+            self.below or sheet.chart or sheet.only or sheet.grouped is not None or sheet.bold or sheet.one_page
+        )
 
     def expected_rows(self, *, blanks: bool) -> int:
         """How many rows the file must hold once written; engines differ in whether blank rows are stored."""

@@ -42,7 +42,9 @@ _OPTIONS = {
 def write(path: Path, plans: list[Plan]) -> None:
     """Write the workbook; whatever the rows raise comes through."""
     # Temporary row files go beside the target, which is on a disk with room.
-    book = new_book(str(path), tmpdir=str(path.parent))
+    # A merged cell reaches over rows that would be written and gone; such sheets are short.
+    is_long = not any(made.sheet.is_merged for made in plans)
+    book = new_book(str(path), tmpdir=str(path.parent), constant_memory=is_long)
     try:
         for made in plans:
             _write_sheet(book, made)
@@ -72,7 +74,8 @@ def _drop(book: Any) -> None:
     book.fileclosed = True
     for page in book.worksheets():
         # Private: with constant_memory each sheet holds a temporary file that only closing the book would let go.
-        page.row_data_fh.close()
+        if book.constant_memory:
+            page.row_data_fh.close()
 
 
 def _write_sheet(book: Any, made: Plan) -> None:
@@ -103,17 +106,32 @@ def _write_sheet(book: Any, made: Plan) -> None:
 
 def _write_body(book: Any, page: Any, made: Plan, formats: list[Any]) -> int:
     """The rows of the table; returns the number of the last."""
-    sheet, row, group = made.sheet, made.head, None
-    parting = [_cell_format(book, kind, parting=True) for kind in made.kinds] if sheet.grouped is not None else []
+    sheet, row, group, at = made.sheet, made.head, None, made.sheet.grouped
+    parting = [_cell_format(book, kind, parting=True) for kind in made.kinds] if at is not None else []
+    bold = [_cell_format(book, kind, bold=True) for kind in made.kinds] if sheet.bold else []
+    begun: list[tuple[int, Any]] = []
     for values in made.rows:
         row += 1
         is_shown = not sheet.only or values[sheet.only[0]] == sheet.only[1]
         if points := height(made, values) or (None if is_shown else ROW):
             page.set_row(row, points, None, {} if is_shown else {"hidden": True})
-        begins = sheet.grouped is not None and is_shown and values[sheet.grouped] != group
-        group = values[sheet.grouped] if begins and sheet.grouped is not None else group
-        _write_row(page, row, values, parting if begins else formats)
+        begins = at is not None and is_shown and values[at] != group
+        if begins and at is not None:
+            group = values[at]
+            begun.append((row, group))
+        is_sum = sheet.bold and values[sheet.bold[0]] == sheet.bold[1]
+        _write_row(page, row, values, parting if begins else bold if is_sum else formats)
+    if sheet.is_merged and at is not None:
+        _merge(page, at, begun, row, parting[at])
     return row
+
+
+def _merge(page: Any, column: int, begun: list[tuple[int, Any]], last: int, look: Any) -> None:
+    """One cell for each run of equal words."""
+    ends = [row - 1 for row, _ in begun[1:]] + [last]
+    for (first, words), end in zip(begun, ends, strict=True):
+        if end > first:
+            page.merge_range(first, column, end, column, words, look)
 
 
 def _write_chart(book: Any, page: Any, made: Plan, asked: Chart, row: int) -> int:

@@ -10,7 +10,7 @@ An app describes its import by an ``ImportSpec`` whose ``plan`` looks at all row
         return show_import(request, SPEC)
 """
 
-from hezhang.core.web.importing.forms import UploadForm
+from hezhang.core.web.importing.forms import KeptForm, UploadForm
 from hezhang.core.web.importing.pages import show_import
 from hezhang.core.web.importing.plan import CellProblem, ImportPlan, ImportSpec, TemplateColumn
 from hezhang.core.web.importing.services import apply_upload, make_plan
@@ -21,6 +21,7 @@ __all__ = [
     "CellProblem",
     "ImportPlan",
     "ImportSpec",
+    "KeptForm",
     "TemplateColumn",
     "UploadForm",
     "apply_upload",

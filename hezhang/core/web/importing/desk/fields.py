@@ -79,6 +79,9 @@ class Kind:
     asks_since: bool = False
     headings: Sequence[str] = ()  # of the preview
     fits: Callable[[Head], bool] = lambda head: True  # whether such a head can be a table of this kind at all
+    guessed: Callable[[Head], bool] = lambda head: (
+        True
+    )  # whether it is guessed to be one; chosen by hand it is read all the same
     undone: Callable[[ImportBatch], None] = lambda batch: None  # what is reckoned from the rows is reckoned again
     # Where what a row does is history, its undoing is, too: the kind's own steps instead of the rows as they were.
     take_back: Callable[[ImportBatch, Post | None, datetime], None] | None = None

@@ -13,7 +13,7 @@ from hezhang.core.kernel.words import day_words
 from hezhang.core.web.fields import day_field
 from hezhang.core.web.importing.desk.fields import find, kinds_for
 from hezhang.core.web.importing.desk.services import Asked
-from hezhang.core.web.importing.forms import UploadForm
+from hezhang.core.web.importing.forms import KeptForm, UploadForm
 from hezhang.core.web.sure import SureForm
 
 BY_HEAD = "按表头判断"
@@ -28,7 +28,7 @@ class UndoForm(SureForm):
     yet = "还没有撤销。撤销将："
 
 
-class DeskForm(UploadForm):
+class DeskForm(KeptForm, UploadForm):
     """The workbook, its kind, and for whom and from when it holds. The choices travel in the address of the dry run."""
 
     kind = forms.ChoiceField(label="类别", required=False)
@@ -51,6 +51,9 @@ class DeskForm(UploadForm):
         if self.post.region.tier != Tier.CITY:
             # There is nothing to choose from: one's own.
             del self.fields["county"]
+        if not any(kind.asks_since for kind in kinds_for(self.post)):
+            del self.fields["since"]
+            return
         self.fields[
             "since"
         ].help_text = (
@@ -64,10 +67,10 @@ class DeskForm(UploadForm):
     def what(self) -> Asked:
         """For the services."""
         county: Region | None = self.cleaned_data.get("county")
-        return Asked(county.code if county else "", self.cleaned_data["since"], self.cleaned_data["datum"])
+        return Asked(county.code if county else "", self.cleaned_data.get("since"), self.cleaned_data["datum"])
 
     def facts(self) -> list[tuple[str, str]]:
-        county, since = self.cleaned_data.get("county"), self.cleaned_data["since"]
+        county, since = self.cleaned_data.get("county"), self.cleaned_data.get("since")
         kind = self.chosen_kind
         told = [("类别", kind.title if kind else ""), ("区划", county.name if county else self.post.region.name)]
         if datum := self.cleaned_data["datum"]:

@@ -22,6 +22,7 @@ from hezhang.core.web.importing import store, workbooks
 from hezhang.core.web.importing.desk import services
 from hezhang.core.web.importing.desk.fields import Kind, find
 from hezhang.core.web.importing.desk.forms import DeskForm
+from hezhang.core.web.importing.desk.missing import missing_columns
 from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, WORDS, Plan
 from hezhang.core.web.importing.desk.rows import Reading, Table
 from hezhang.core.web.importing.desk.services import Asked
@@ -30,6 +31,7 @@ from hezhang.core.web.models import ImportBatch, ImportChange, Job
 
 SHOWN = 200  # of each table on the page; the annotated workbook has them all
 PREVIEWED = 50
+MANY = 4  # rows refused in the same words, from which they are told once
 LONG = 1000  # rows to write that no request waits for
 JOB = "import"
 GONE = "上传的文件已不在服务器上，请重新上传。"
@@ -51,10 +53,12 @@ def context_of(plan: Plan, kind: Kind, upload: Upload, form: DeskForm) -> dict[s
     asked = form.asked() | {"upload": store.token_of(upload), "kind": kind.key}
     news = sorted(plan.acts, key=lambda act: [NEW, CHANGED, SAME].index(act.what))[:PREVIEWED]
     writes = plan.count(NEW) + plan.count(CHANGED)
+    groups, refused = repeated(plan.refused)
     return {
         "kind": kind, "upload": upload, "plan": plan, "facts": form.facts(), "asked": asked.items(), "query": urlencode(asked),
         "counts": counted(plan.counts), "effects": plan.outcome.effects, "remarks": plan.outcome.remarks, "writes": writes,
-        "refused": plan.refused[:SHOWN], "refused_more": max(0, len(plan.refused) - SHOWN),
+        "refused": refused[:SHOWN], "refused_more": max(0, len(refused) - SHOWN), "refused_groups": groups,
+        "missing": missing_columns(plan, kind),
         "guesses": grouped(plan.guesses), "guess_count": len(plan.guesses),
         "left_out": plan.reading.left_out[:SHOWN], "tables": [mapping_of(table, kind) for table in plan.reading.tables],
         "headings": ["处理", *kind.headings, "变化"], "preview": [_line(act, kind) for act in news],
@@ -88,10 +92,17 @@ def grouped(guesses: list[CellProblem]) -> list[Group]:
     groups: dict[tuple[str, str], list[CellProblem]] = {}
     for each in guesses:
         # What was read differs from row to row; why it was read so does not.
-        reason = each.reason.partition("读取：")[2] or each.reason
+        reason = each.reason.partition("读取：")[2] or f"{each.reason}{each.remedy}"
         groups.setdefault((each.column, reason), []).append(each)
     found = [Group(*key, len(rows), rows[:SHOWN]) for key, rows in groups.items()]
     return sorted(found, key=lambda one: -one.count)
+
+
+def repeated(refused: list[CellProblem]) -> tuple[list[Group], list[CellProblem]]:
+    """What is said of many rows in the same words, once; and what is said of few, row by row."""
+    groups = [one for one in grouped(refused) if one.count >= MANY]
+    told = {(one.column, one.reason) for one in groups}
+    return groups, [each for each in refused if (each.column, f"{each.reason}{each.remedy}") not in told]
 
 
 def rather_of(kind: Kind | None, upload: Upload, form: DeskForm) -> dict[str, Any]:

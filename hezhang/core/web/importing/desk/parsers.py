@@ -79,6 +79,19 @@ def limited(most: int, inner: Callable[[Any, Reader], str] = text) -> Callable[[
     return parse
 
 
+def or_blank(inner: Callable[[Any, Reader], Any]) -> Callable[[Any, Reader], Any]:
+    """For what may be left open: a cell that cannot be read keeps no row out, it is an empty one, told as a guess."""
+
+    def parse(value: Any, reader: Reader) -> Any:
+        try:
+            return inner(value, reader)
+        except CellError as wrong:
+            reader.guess("没有填写", f"{wrong}；这一格没有采用")
+            return None
+
+    return parse
+
+
 def words_for(choices: Mapping[str, Any] | Iterable[tuple[Any, str]]) -> Callable[[Any, Reader], Any]:
     """One of a few words; others are refused with the list of those that are known."""
     known = dict(choices) if isinstance(choices, Mapping) else {label: value for value, label in choices}

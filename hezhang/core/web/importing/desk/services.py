@@ -99,21 +99,26 @@ def remembered(kind: Kind, region: Region | None) -> Mapping[str, str]:
     return found.columns if found else {}
 
 
-def take_file(file: UploadedFile, *, by: Post, kind: Kind | None = None, datum: str = "") -> tuple[Upload, Kind]:
-    """Keep the file for a day, and say which kind it is: the one chosen, else the one whose headings fit best.
+def take_file(file: UploadedFile, *, by: Post) -> Upload:
+    """Keep the file for a day. Raises ValidationError for other files."""
+    return store.keep(STORE, opens(file), by=by, endings=(*store.ENDINGS, *drawings.ENDINGS))
 
-    Raises ValidationError for other files, and where the headings are nobody's.
+
+def kind_of(upload: Upload, *, by: Post, kind: Kind | None = None, datum: str = "") -> Kind:
+    """The kind that was chosen, else the one whose headings fit best.
+
+    Raises ValidationError by field: what is yet to be chosen, or that the file cannot be read.
     """
-    upload = store.keep(STORE, opens(file), by=by, endings=(*store.ENDINGS, *drawings.ENDINGS))
+    is_drawing = drawings.is_drawing(upload.path)
     try:
         # A drawing is read in any case: whether it can be is found nowhere else.
-        sheets = [] if kind and not drawings.is_drawing(upload.path) else sheets_of(upload, datum)
-        found = kind or guess_kind(sheets, by)
+        sheets = [] if kind and not is_drawing else sheets_of(upload, datum)
     except FileError as wrong:
-        raise ValidationError(str(wrong)) from wrong
+        raise ValidationError({"datum" if is_drawing and not datum else "file": str(wrong)}) from wrong
+    found = kind or guess_kind(sheets, by)
     if found is None:
-        raise ValidationError("从表头看不出是哪一类，请在“类别”中选择后重新上传。")
-    return upload, found
+        raise ValidationError({"kind": "从表头看不出是哪一类，请在这里选择。"})
+    return found
 
 
 def opens(file: UploadedFile) -> UploadedFile:
@@ -147,7 +152,8 @@ def _weights(sheets: list[SheetIn], by: Post) -> dict[str, int]:
     for kind in (each.whole() for each in kinds_for(by)):
         heads = [head for rows in visible if (head := find_head(rows, kind, remembered(kind, by.region)))]
         # What a kind cannot place counts against it: a ledger is no list of rivers, though it names them.
-        fits = [head for head in heads if all(each.key in head.columns for each in kind.fields if each.required)]
+        needed = {each.key for each in kind.fields if each.required}
+        fits = [head for head in heads if needed <= set(head.columns) and kind.guessed(head)]
         if (
             fits
             and (weight := max(head.score - (0 if kind.silent else len(head.unread)) for head in fits)) >= LEAST_WEIGHT
@@ -307,6 +313,7 @@ __all__ = [
     "apply_upload",
     "dry_run",
     "import_sheets",
+    "kind_of",
     "likelier_kind",
     "map_columns",
     "remembered",

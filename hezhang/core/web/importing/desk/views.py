@@ -53,16 +53,28 @@ def _desk(request: PostRequest, form: DeskForm, status: int = 200, rather: Elsew
 @access.when(may_import)
 def take_file(request: PostRequest) -> HttpResponse:
     form = DeskForm(request.POST, request.FILES, post=request.post)
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            kind, datum = form.chosen_kind, form.cleaned_data["datum"]
-            upload, kind = services.take_file(file, by=request.post, kind=kind, datum=datum)
+    is_valid, file = form.is_valid(), form.cleaned_data.get("file")
+    rather = elsewhere_of(file.name, request.post) if file else None
+    upload = None
+    try:
+        kept = form.cleaned_data.get("kept", "")
+        upload = services.take_file(file, by=request.post) if file else store.find(request.post, services.STORE, kept)
+        if upload is not None and is_valid:
+            chosen, datum = form.chosen_kind, form.cleaned_data["datum"]
+            kind = services.kind_of(upload, by=request.post, kind=chosen, datum=datum)
             return redirect(_address(upload, kind, form))
-        except ValidationError as wrong:
-            form.add_error("file", wrong)
-            return _desk(request, form, INVALID, elsewhere_of(file.name, request.post))
-    return _desk(request, form, status=INVALID)
+    except ValidationError as wrong:
+        form.add_error(None if hasattr(wrong, "error_dict") else "file", wrong)
+    return _ask_again(request, form, upload, rather)
+
+
+def _ask_again(request: PostRequest, form: DeskForm, upload: Upload | None, rather: Elsewhere | None) -> HttpResponse:
+    """The form with what is wrong; a file that has come in, and can be read, is not asked for again."""
+    if upload is None and "file" not in form.errors:
+        form.add_error("file", "上次上传的文件已不在服务器上，请重新选择。")
+    elif upload is not None and "file" not in form.errors:
+        form.keep(store.token_of(upload), upload.name)
+    return _desk(request, form, INVALID, rather)
 
 
 def _address(upload: Upload, kind: Kind, form: DeskForm) -> str:

@@ -1,0 +1,5 @@
+"""Signboards at the import desk."""
+
+from rivers.boards.importing.kind import KIND
+
+__all__ = ["KIND"]
