@@ -7,23 +7,46 @@ class PatrolsConfig(AppConfig):
     verbose_name = "巡河"
     journal_things = {
         "patrol": "巡河",
+        "river_warning": "巡河预警",
+        "leave": "河长请假",
+        "appeal": "巡河申诉",
     }
     journal_acts = {
         "backfill": "补录",
         "review": "复核",
         "recall": "撤回复核",
+        "remind": "催办巡河",
+        "issue_warning": "发布预警",
+        "lift": "解除预警",
+        "unlift": "撤销解除",
+        "take_back_warning": "撤销预警",
+        "make_appeal": "提出申诉",
+        "answer_appeal": "答复申诉",
+        "undo_answer": "撤销答复",
+        "begin_leave": "登记请假",
+        "take_back_leave": "撤销请假",
+        "track": "导入轨迹",
+        "judge_again": "重新判定",
     }
 
     def ready(self) -> None:
         from hezhang.core.office.parameters import register
         from patrols import importing  # noqa: F401 - what the desk takes for walks
+        from patrols.appeals.parameters import TABLES as APPEALS
+        from patrols.excuses import traced as excuses  # noqa: F401 - whose history is shown
         from patrols.judgement.receivers import connect
         from patrols.map.receivers import connect as connect_map
         from patrols.norms.parameters import TABLES
+        from patrols.tracks import tasks  # noqa: F401 - known to Celery
+        from patrols.tracks.parameters import TABLES as TRACK_TABLES
+        from patrols.tracks.receivers import connect as connect_tracks
+        from patrols.walks import parcels  # noqa: F401 - what phones hand in
         from patrols.walks.receivers import connect as connect_walks
+        from patrols.warnings import traced as warnings  # noqa: F401 - whose history is shown
 
         connect()
         connect_walks()
         connect_map()
-        for table in TABLES:
+        connect_tracks()
+        for table in [*TABLES, *TRACK_TABLES, *APPEALS]:
             register(table)

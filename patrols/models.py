@@ -1,6 +1,26 @@
 """The models of all rooms, where Django looks for them."""
 
+from patrols.appeals.models import Appeal, AppealTerm
+from patrols.excuses.models import Excuse
 from patrols.norms.models import CheckItem, Norm, Threshold
+from patrols.tracks.models import Track, TrackChunk, TrackRule
 from patrols.walks.models import Finding, FindingPhoto, Patrol, Review, Supplement
+from patrols.warnings.models import RiverWarning
 
-__all__ = ["CheckItem", "Finding", "FindingPhoto", "Norm", "Patrol", "Review", "Supplement", "Threshold"]
+__all__ = [
+    "Appeal",
+    "AppealTerm",
+    "CheckItem",
+    "Excuse",
+    "Finding",
+    "FindingPhoto",
+    "Norm",
+    "Patrol",
+    "Review",
+    "RiverWarning",
+    "Supplement",
+    "Threshold",
+    "Track",
+    "TrackChunk",
+    "TrackRule",
+]

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from hezhang.core.files.facts import picture
+from hezhang.core.geo.positions import place_words
 from hezhang.core.kernel.words import moment_words
+from hezhang.core.web.templatetags.ui import link_html
 from patrols.norms.choices import CheckGroup
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Finding, Patrol, Supplement
+from patrols.walks.rules import thing_words
 from rivers.registry.facts import reach_link, river_link
 
 if TYPE_CHECKING:
@@ -26,7 +32,13 @@ Rows = TypeVar("Rows", bound=QuerySet)
 WALK_LABELS = {
     "note": "文字记录", "kind": "方式", "started_at": "开始时间", "ended_at": "结束时间", "start": "起点位置", "end": "终点位置",
 }  # fmt: skip
-FINDING_LABELS = {"state": "处理", "text": "情况描述", "measure": "当场措施", "place": "位置"}
+# Eight are seen at once on a small phone; some dozens of findings back is what a walker is used to.
+MOST_TILES, LOOKED_BACK = 8, 60
+ICONS = {
+    CheckGroup.WATER: "water", CheckGroup.SURFACE: "surface", CheckGroup.CHANNEL: "channel", CheckGroup.BANK: "trash",
+    CheckGroup.ACTIVITY: "ban", CheckGroup.OUTLET: "outlet", CheckGroup.SIGNBOARD: "signpost", CheckGroup.WORKS: "works",
+}  # fmt: skip
+FINDING_LABELS = {"state": "处理", "text": "情况描述", "measure": "当场措施", "place": "位置", "thing": "关联对象"}
 
 
 def check_items(code: str) -> list[tuple[str, list[CheckItem]]]:
@@ -37,14 +49,38 @@ def check_items(code: str) -> list[tuple[str, list[CheckItem]]]:
     return [(CheckGroup(group).label, items) for group, items in groups.items()]
 
 
+@dataclass(frozen=True)
+class Tile:
+    """A check item as a picture to tap."""
+
+    item: CheckItem
+    icon: str
+
+
+def tiles(groups: Iterable[tuple[str, list[CheckItem]]], user_id: int) -> list[Tile]:
+    """Eight pictures at most: what this walker found last comes first, then the first of each group; one query.
+
+    ``groups`` as ``check_items`` gives them: what is no longer in use is no tile.
+    """
+    listed = list(groups)
+    in_use = {item.pk: item for _, items in listed for item in items if item.group != CheckGroup.OTHER}
+    found = Finding.objects.filter(patrol__user_id=user_id).order_by("-pk").values_list("item_id", flat=True)
+    typical = [items[0].pk for _, items in listed if items]
+    picked = [pk for pk in dict.fromkeys([*found[:LOOKED_BACK], *typical]) if pk in in_use][:MOST_TILES]
+    return [Tile(in_use[pk], ICONS.get(CheckGroup(in_use[pk].group), "flag")) for pk in picked]
+
+
 def page_of(patrol: Patrol, post: Post) -> dict[str, Any]:
     """What the page of one patrol shows beside the row itself: facts, findings with their photos, supplements."""
-    findings = patrol.findings.select_related("item", "supplement").prefetch_related("photos__upload")
+    findings = patrol.findings.with_things().select_related("supplement").prefetch_related("photos__upload")
     supplements = patrol.supplements.select_related("post__user")
     reviews = patrol.reviews.select_related("post__user", "recalled_by__user")
     return {
         "facts": facts_of(patrol, post),
-        "findings": [(one, _photos(one), _place(one.lat, one.lng, one.accuracy_m)) for one in findings],
+        "findings": [
+            (one, _photos(one), place_words(one.lat, one.lng, one.accuracy_m), thing_link(one, post))
+            for one in findings
+        ],
         "reviews": reviews,
         "supplements": [
             (one, _supplement_facts(one)) for one in supplements.prefetch_related("findings", "photos__finding")
@@ -52,10 +88,18 @@ def page_of(patrol: Patrol, post: Post) -> dict[str, Any]:
     }
 
 
+def thing_link(finding: Finding, post: Post) -> SafeString | str:
+    """What the finding is about, with its page where the post may open it; "" for nothing. No query."""
+    thing = finding.thing
+    if thing is None:
+        return ""
+    return link_html(thing_words(thing), thing.get_absolute_url() if post.region.contains(thing.region_id) else "")
+
+
 def facts_of(patrol: Patrol, post: Post) -> list[tuple[str, Any]]:
     """The walk itself, in words: who, where, when, and whether it counts."""
-    start = _place(patrol.start_lat, patrol.start_lng, None)
-    end = _place(patrol.end_lat, patrol.end_lng, None)
+    start = place_words(patrol.start_lat, patrol.start_lng, None)
+    end = place_words(patrol.end_lat, patrol.end_lng, None)
     error = "" if patrol.accuracy_m is None else f"±{patrol.accuracy_m:.0f} 米"
     facts: list[tuple[str, Any]] = [
         ("巡河人", f"{patrol.user.name}（{patrol.post.label}）"),
@@ -104,17 +148,9 @@ def _words(name: str, fact: Any) -> str:
     if name in ("started_at", "ended_at"):
         return moment_words(datetime.fromisoformat(fact))
     if name in ("start", "end", "place"):
-        return _place(*fact, None)
+        return place_words(*fact, None)
     labels = {"kind": PatrolKind, "state": FindingState}.get(name)
     return str(labels(fact).label) if labels else str(fact)
-
-
-def _place(lat: float | None, lng: float | None, accuracy_m: float | None) -> str:
-    """北纬 30.123456°，东经 120.123456°（±15 米）."""
-    if lat is None or lng is None:
-        return ""
-    error = "" if accuracy_m is None else f"（±{accuracy_m:.0f} 米）"
-    return f"{'北' if lat >= 0 else '南'}纬 {abs(lat):.6f}°，{'东' if lng >= 0 else '西'}经 {abs(lng):.6f}°{error}"
 
 
 def _photos(finding: Finding) -> list[dict[str, str]]:
@@ -123,7 +159,7 @@ def _photos(finding: Finding) -> list[dict[str, str]]:
     for photo in finding.photos.all():
         url = reverse("patrols:finding_photo", args=[photo.pk])
         is_later = photo.supplement_id != finding.supplement_id
-        shown.append({"url": url, "thumb": f"{url}?thumb=1", "caption": "补充" if is_later else ""})
+        shown.append(picture(photo.upload, url, "补充" if is_later else ""))
     return shown
 
 

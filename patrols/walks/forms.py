@@ -14,7 +14,7 @@ from django.utils.functional import cached_property
 
 from hezhang.core.accounts.choices import WALKING_ROLES
 from hezhang.core.accounts.models import Post
-from hezhang.core.files.fields import PhotosField
+from hezhang.core.files.fields import PhotosField, PhotosForm
 from hezhang.core.web.fields import WordsField
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import FindingState, PatrolKind, Ruling
@@ -66,6 +66,8 @@ class WalkForm(_PlaceForm):
     start_lat, start_lng, start_accuracy = _degrees(), _degrees(), _degrees()
     end_lat, end_lng, end_accuracy = _degrees(), _degrees(), _degrees()
     findings = _count()
+    # When it was handed in on the phone, in epoch seconds there; a plain page does not say.
+    parcel_at = forms.IntegerField(required=False, min_value=0, max_value=2**40, widget=forms.HiddenInput)
 
     def walk(self) -> dict[str, Any]:
         """Keyword arguments of ``submit_patrol``, without reach and findings."""
@@ -92,6 +94,8 @@ class FindingForm(_PlaceForm):
     kept = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)  # photos that came ahead: "12,13"
     photos = PhotosField(label="照片（可不拍）", required=False, most=MAX_PHOTOS)
     lat, lng, accuracy = _degrees(), _degrees(), _degrees()
+    # What it is about, "asset:12" or "board:5"; looked up by the view in the acting post's scope.
+    thing = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     photo_count = _count()
 
     def clean(self) -> dict[str, Any]:
@@ -165,6 +169,32 @@ def error_words(form: forms.Form) -> list[str]:
     """Every error as a sentence that names its field; one of the whole form speaks for itself."""
     names = {name: f"{field.label}：" for name, field in form.fields.items()}
     return [f"{names.get(name, '')}{word}" for name, found in form.errors.items() for word in found]
+
+
+class AddForm(PhotosForm):
+    """补充: words, and one thing that was seen and not told."""
+
+    note = WordsField(label="补充说明", most=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    item = forms.ModelChoiceField(
+        CheckItem.objects.none(), label="还发现了什么", required=False, empty_label="没有漏报的问题"
+    )
+    text = WordsField(label="情况描述", most=300, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    state = forms.ChoiceField(label="怎样处理", choices=FindingState, required=False, initial=FindingState.OPEN)
+    photos = PhotosField(label="照片（可不拍）", required=False, most=MAX_PHOTOS)
+    field_order = ["note", "item", "state", "text", "photos"]
+
+    def __init__(self, *args: Any, by: Post, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.post = by
+        self.fields["item"].queryset = CheckItem.objects.in_force(by.region_id).filter(is_active=True)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if not told.get("item") and (told.get("text") or told.get("photos")):
+            self.add_error("item", "描述和照片要有对应的问题，请选一个类型；只写文字的，请填在“补充说明”里。")
+        if not self.errors and not told.get("item") and not told.get("note"):
+            raise ValidationError("还没有填写要补充的内容。")
+        return told
 
 
 class ReviewForm(forms.Form):

@@ -15,6 +15,8 @@ from hezhang.core.kernel.words import minutes_words, moment_words
 from patrols.norms.models import CheckItem
 from patrols.walks.choices import POOR_ACCURACY_M, Counting, FindingState, PatrolKind, Ruling
 from patrols.walks.queries import FindingPhotoQuery, FindingQuery, PatrolQuery, ReviewQuery, SupplementQuery
+from rivers.assets.models import Asset
+from rivers.boards.models import Signboard
 from rivers.registry.models import Reach, River
 
 
@@ -176,6 +178,13 @@ class Finding(models.Model):
     lat = models.FloatField("纬度", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)
+    # What its finder says it is about: one of the two, or neither.
+    asset = models.ForeignKey(
+        Asset, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="涉河对象"
+    )
+    board = models.ForeignKey(
+        Signboard, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="公示牌"
+    )
     supplement = models.ForeignKey(
         Supplement, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="补充"
     )
@@ -185,7 +194,10 @@ class Finding(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "巡河发现"
         ordering = ["patrol_id", "number"]
-        constraints = [models.UniqueConstraint(fields=["patrol", "number"], name="finding_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["patrol", "number"], name="finding_once"),
+            models.CheckConstraint(condition=Q(asset=None) | Q(board=None), name="finding_of_one_thing"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.item} {self.text}"
@@ -194,6 +206,11 @@ class Finding(models.Model):
     def state_tone(self) -> str:
         """How a screen shows the state."""
         return FindingState(self.state).tone
+
+    @property
+    def thing(self) -> Asset | Signboard | None:
+        """What it is about."""
+        return self.asset if self.asset_id else self.board
 
 
 class FindingPhoto(models.Model):

@@ -52,6 +52,10 @@ class FindingQuery(models.QuerySet):
             return self.none()
         return self.filter(within(post.region, "patrol__region") | models.Q(patrol__user_id=post.user_id))
 
+    def with_things(self) -> Self:
+        """Joined with their check item and with what they are about."""
+        return self.select_related("item", "asset__kind", "board")
+
 
 class SupplementQuery(FindingQuery):
     """Supplements hang on a patrol as findings do, and are seen by the same."""

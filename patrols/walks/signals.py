@@ -2,6 +2,9 @@
 
 from django.dispatch import Signal
 
+# Sent when a patrol has been written, inside its transaction. kwargs: patrol (Patrol), at (datetime of the submission).
+patrol_taken = Signal()
+
 # Sent once per OPEN finding, inside the transaction that writes the patrol: a listener that fails undoes the patrol.
 # kwargs: finding (Finding, its patrol and item loaded), at (datetime of the submission).
 finding_recorded = Signal()

@@ -1,14 +1,20 @@
-/* The walk page: walking → (finding) → summary → handed in. The draft is saved at every change. */
+/* The walk page: walking → (finding) → summary → handed in, and the next walk. The draft is saved at every change. */
 import { all, one, show } from "./lib/dom.js";
 import { wall } from "./lib/clock.js";
 import { inside } from "./lib/inside.js";
 import { photoBox } from "./lib/photobox.js";
 import * as pressing from "./lib/pressing.js";
-import { drafts, photos } from "./lib/store.js";
+import { keptAt, learn, serverNow as now } from "./lib/servertime.js";
+import { drafts, photos, uuid } from "./lib/store.js";
+import { canKeep } from "./parcels/keeping.js";
 import { isEmpty, newFinding, openDraft } from "./walk/draft.js";
 import { drawElapsed, drawFinding, drawSummary, drawWalking } from "./walk/drawing.js";
 import { handingIn } from "./walk/handing.js";
+import { nearby } from "./walk/nearby.js";
 import { places } from "./walk/places.js";
+import { become, drawNext, fitsAddress } from "./walk/reaches.js";
+import { drawStored } from "./walk/stored.js";
+import { trackBox } from "./walk/trackbox.js";
 import { typing } from "./walk/typing.js";
 
 const MOST_PHOTOS = 9;
@@ -16,12 +22,12 @@ const ARMING = 500; // ms
 
 const page = one("[data-walk]");
 const form = one("form", page);
-const offset = Number(page.dataset.now) - Date.now(); // the server's clock counts, not the phone's
-let draft = openDraft(page, form);
+if (!keptAt()) learn(Number(page.dataset.now));
+if (!fitsAddress(page)) location.replace(page.dataset.home);
+let draft = openDraft(page);
 let isKept = false;
 let isRepicking = false;
 
-const now = () => Date.now() + offset;
 const finding = () => (draft.editing === null ? null : draft.findings[draft.editing]);
 const isPicking = () => isRepicking || !finding().item;
 const isUnderWay = () => pressing.isUnderWay(form);
@@ -36,20 +42,53 @@ const box = photoBox({
   tile: one("[data-add-photo]", page), current: () => (draft && finding() ? finding().photos : []),
   changed: () => draft && save(), most: MOST_PHOTOS,
 });
+const track = trackBox(page);
+const near = nearby({ page, current: () => draft, finding, save });
 const place = places(page, (which, found) => {
   if (which === "finding") finding().place = found;
   else draft[which] = found;
   save();
-});
+}, near.draw);
 typing({ page, current: () => draft, finding, save, box });
 const steps = inside({ wanted: () => Boolean(draft) && draft.stage !== "walking", onBack: () => acts.back() });
 
-const submit = handingIn({ page, form, box, current: () => draft, save, taken: (url) => leave(url) });
+const submit = handingIn({
+  page, form, box, current: () => draft, stored, leaving: () => track.end(),
+  back(again) {
+    draft = again;
+    go("summary");
+  },
+  taken(url) {
+    draft = null;
+    steps.exit(() => location.replace(url));
+  },
+});
 
 function leave(url) {
+  track.drop(draft);
   drafts.drop("walk", draft);
   draft = null;
   steps.exit(() => location.replace(url));
+}
+
+// ── In the queue, without an answer yet: the next walk can begin on this very page ──
+function stored(parcel, outcome) {
+  draft = null;
+  showStage("stored", "");
+  drawStored(page, parcel, outcome);
+  drawNext(page, next);
+  steps.sync();
+  window.scrollTo(0, 0);
+  one("[data-stage=stored] [data-head]", page).focus();
+}
+function next(number) {
+  if (!become(page, number)) return;
+  history.replaceState(history.state, "", `?reach=${number}`);
+  form.reset();
+  draft = openDraft(page);
+  show(one("[data-resumed]", page), Boolean(draft.saved_at));
+  save();
+  arrive();
 }
 
 // ── Stages ──
@@ -77,6 +116,7 @@ function arm() {
   setTimeout(disable, ARMING, false);
 }
 function draw() {
+  track.follow(draft);
   const foot = draft.stage === "finding" && isPicking() ? "pick" : draft.stage;
   showStage(draft.stage, foot);
   if (draft.stage === "walking") {
@@ -150,7 +190,7 @@ const acts = {
     }
   },
   submit,
-  anew: (button) => submit(button, Object.assign(draft, { client_id: form.elements.client_id.value })),
+  anew: (button) => track.renumber(draft, uuid()).then(() => submit(button)),
   restart: () => go(Object.assign(draft, { started_at: wall(now()) }).stage),
   discard: () => leave(page.dataset.home),
 };
@@ -185,6 +225,7 @@ function meet() {
   const there = drafts.get("walk", draft.user, draft.key);
   if (!there) {
     draft = null;
+    track.follow(null);
     showStage("gone", "");
   } else if (there.saved_at > draft.saved_at) {
     draft = there;
@@ -206,6 +247,7 @@ save();
 draw();
 steps.sync();
 setInterval(tick, 10000);
+canKeep().then((can) => show(one("[data-unkept]", page), !can));
 // Back from the receipt: this page's walk has been handed in, so begin afresh.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

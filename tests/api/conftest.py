@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.models import Post
 from hezhang.core.api.services import create_token
+from patrols.walks.services import submit_patrol
 from rivers.assets.models import ObjectKind
 from rivers.assets.services import create_asset
 from rivers.boards.services import create_signboard
@@ -97,6 +99,13 @@ def several(cast, board, section):
         _order(cast, number)
         build.reported(cast)
         leads.waiting(cast, outside_number=f"TB-{number}")
+        _walk(cast, number)
+
+
+def _walk(cast: Any, number: int) -> None:
+    start = timezone.now() - timedelta(days=number + 1)
+    facts = {"reach": cast.village_reach, "started_at": start, "ended_at": start + timedelta(minutes=20)}
+    submit_patrol(by=cast.village_chief, client_id=uuid4(), **facts)
 
 
 def _order(cast: Any, number: int) -> None:

@@ -11,6 +11,7 @@ from hezhang.core.api.models import ApiRead, ApiToken
 from hezhang.core.api.services import admit, hash_of, note_read
 from tests.cast import build
 from tests.issues.at_once import at_once, process
+from tests.races.together import TIMES
 
 TEN, MOST = 10, 4
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -24,7 +25,7 @@ def token(settings):
     return ApiToken.objects.create(post=post, made_at=now, expires_at=now + timedelta(days=1), **facts)
 
 
-@pytest.mark.parametrize("time", range(10))
+@pytest.mark.parametrize("time", range(TIMES))
 def test_no_more_than_the_limit_are_let_in(token, time):
     at = timezone.now()
     waits = at_once(*[lambda: admit(token, at=at)] * TEN)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from math import asin, atan, cos, isfinite, radians, sin, sqrt, tan
+from math import asin, atan, atan2, cos, degrees, isfinite, radians, sin, sqrt, tan
 
 Point = tuple[float, float]  # latitude, longitude
 Box = tuple[float, float, float, float]  # south, north, west, east
@@ -25,11 +25,25 @@ def haversine(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
     return 2 * EARTH_M * asin(min(1.0, sqrt(h)))
 
 
+def bearing(lat1: float, lng1: float, lat2: float, lng2: float) -> float:
+    """The direction from the first point to the second, in degrees clockwise from north (0 to 360)."""
+    a, b, turn = radians(lat1), radians(lat2), radians(lng2 - lng1)
+    return degrees(atan2(sin(turn) * cos(b), cos(a) * sin(b) - sin(a) * cos(b) * cos(turn))) % 360
+
+
 def valid_position(lat: float | None, lng: float | None) -> bool:
     """Whether both are there, finite (no NaN, no infinity) and within ±90° and ±180°."""
     if lat is None or lng is None or not (isfinite(lat) and isfinite(lng)):
         return False
     return abs(lat) <= 90 and abs(lng) <= 180
+
+
+def place_words(lat: float | None, lng: float | None, accuracy_m: float | None = None) -> str:
+    """北纬 30.123456°，东经 120.123456°（±15 米）; "" for none."""
+    if lat is None or lng is None:
+        return ""
+    error = "" if accuracy_m is None else f"（±{accuracy_m:.0f} 米）"
+    return f"{'北' if lat >= 0 else '南'}纬 {abs(lat):.6f}°，{'东' if lng >= 0 else '西'}经 {abs(lng):.6f}°{error}"
 
 
 def geodesic(lat1: float, lng1: float, lat2: float, lng2: float) -> float:

@@ -40,7 +40,7 @@ COLUMNS: dict[str, Callable[[Table, type[Model], Row], str]] = {
     "动作": lambda table, model, row: f"{row.label} `{row.verb}`",
     # States in the order of the way, not of the set.
     "从": lambda table, model, row: (
-        "、".join(label for state, label in table.states.items() if state in row.sources) or "（新）"
+        "、".join(label for state, label in table.states.items() if row.permits(state)) or "（新）"
     ),
     "到": lambda table, model, row: "原状态" if row.back else table.states[row.target] if row.target else "不变",
     "谁办": lambda table, model, row: table.who(row),

@@ -37,7 +37,7 @@ class Walkers:
         """Posts of that name held that day, as few as the phone and the place leave; refuses the row where it is nobody's."""
         named = self.by_name.get("".join(str(row.get("who")).split()), [])
         if not named:
-            row.refuse("who", f"本区没有名为“{row.get('who')}”的河长或巡河员。", "请先导入人员与任职，或核对姓名。")
+            row.refuse("who", f"本区没有名为“{row.get('who')}”的河长或巡河员。", "请先导入河长名录，或核对姓名。")
             return []
         current = [post for post in named if post.is_current(day)]
         if not current:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from patrols.walks.choices import FindingState
 from patrols.walks.models import Finding, FindingPhoto
 from patrols.walks.signals import finding_recorded
+from rivers.assets.models import Asset
+from rivers.boards.models import Signboard
 
 if TYPE_CHECKING:
     from hezhang.core.files.models import Upload
@@ -31,6 +33,8 @@ def write_findings(
             lat=one.lat,
             lng=one.lng,
             accuracy_m=one.accuracy_m,
+            asset=one.thing if isinstance(one.thing, Asset) else None,
+            board=one.thing if isinstance(one.thing, Signboard) else None,
             supplement=supplement,
         )
         for number, one in enumerate(found, start=first)

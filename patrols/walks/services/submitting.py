@@ -15,15 +15,18 @@ from hezhang.core.audit import services as audit
 from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.kernel.words import shortened
-from patrols.norms.models import Threshold
+from hezhang.core.parcels import services as parcels
+from hezhang.core.parcels.services import Done
 from patrols.walks import rules
 from patrols.walks.choices import Counting, PatrolKind
 from patrols.walks.models import Patrol, Supplement
 from patrols.walks.rules import Position
 from patrols.walks.services.findings import write_findings
+from patrols.walks.services.judging import judge
 from patrols.walks.services.refusals import PatrolConflict
 from patrols.walks.services.supplementing import supplement_patrol
 from patrols.walks.services.telling import FindingIn, Walk
+from patrols.walks.signals import patrol_taken
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -76,13 +79,16 @@ def backfill_patrol(
     findings: Sequence[FindingIn] = (),
     kind: str = PatrolKind.ROUTINE,
     note: str = "",
+    start: Position | tuple[float, ...] | None = None,
+    end: Position | tuple[float, ...] | None = None,
+    is_long: bool = False,
     at: datetime | None = None,
 ) -> Submitted:
     """补录: the office enters a patrol for a chief or patroller; raises the same errors as ``submit_patrol``.
 
-    ``by`` None: an import at set-up.
+    ``by`` None: an import at set-up. Positions are known where it comes from the file of a phone.
     """
-    walk = Walk(reach, started_at, ended_at, list(findings), kind, note)
+    walk = Walk(reach, started_at, ended_at, list(findings), kind, note, _place(start), _place(end), is_long)
     walk.more = {"is_backfilled": True, "entered_by": by}
     local_start = timezone.localtime(started_at)
     now = at or timezone.now()
@@ -113,7 +119,14 @@ def _take(post: Post, walk: Walk, client_id: UUID, allowed: Verdict, now: dateti
     # Says nothing of whose it is: the number may be guessed.
     if known.user_id != post.user_id:
         raise Refusal("这条记录无法提交，请返回后重新开始巡河。")
-    return Submitted(known, False, None if known.content_hash == digest else _add(post, known, walk, allowed, now))
+    more = None if known.content_hash == digest else _add(post, known, walk, allowed, now)
+    _receive(known, now)  # announced once more, because the phone never heard that it is here
+    return Submitted(known, False, more)
+
+
+def _receive(patrol: Patrol, now: datetime) -> None:
+    """The parcel that was announced under this number is here."""
+    parcels.receive(patrol.user_id, patrol.client_id, Done(patrol.get_absolute_url(), str(patrol)), now)
 
 
 def _add(post: Post, known: Patrol, walk: Walk, allowed: Verdict, now: datetime) -> Supplement | None:
@@ -159,6 +172,9 @@ def _write(post: Post, walk: Walk, client_id: UUID, digest: str, now: datetime) 
     audit.record(action, patrol, post=by, after=told, at=now)
     if walk.findings:
         write_findings(patrol, walk.findings, at=now)
+    if not patrol.is_backfilled:
+        _receive(patrol, now)
+    patrol_taken.send(sender=Patrol, patrol=patrol, at=now)
     return patrol
 
 
@@ -167,12 +183,7 @@ def _judge(patrol: Patrol, places: Sequence[Position]) -> None:
     if doubts := _doubts(patrol, places):
         patrol.counting, patrol.counting_why = Counting.REVIEW, shortened("".join(doubts), 200)
         return
-    # Off nearly everywhere, and asked with every walk: whose row holds here is worked out only where one is on.
-    switched_on = Threshold.objects.filter(tier=patrol.tier, is_on=True)
-    threshold = switched_on.in_force(patrol.region_id).first() if switched_on.exists() else None
-    verdict = rules.counting(patrol.kind, patrol.minutes, threshold)
-    patrol.counting = Counting.COUNTS if verdict else Counting.NOT
-    patrol.counting_why = shortened(verdict.reason, 200)
+    judge(patrol)
 
 
 def _doubts(patrol: Patrol, places: Sequence[Position]) -> list[str]:

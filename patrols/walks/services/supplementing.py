@@ -11,19 +11,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from hezhang.core.audit import services as audit
+from hezhang.core.kernel.refusal import demand
 from hezhang.core.kernel.retelling import paired, unsaid
 from patrols.walks import rules
 from patrols.walks.choices import FindingState
 from patrols.walks.models import Finding, Patrol, Supplement
 from patrols.walks.services import telling
 from patrols.walks.services.findings import write_findings, write_photos
+from patrols.walks.services.telling import Walk
 from patrols.walks.signals import finding_supplemented
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from hezhang.core.files.models import Upload
     from hezhang.core.kernel.verdict import Verdict
-    from patrols.walks.services.telling import FindingIn, Walk
+    from patrols.walks.services.telling import FindingIn
 
 TRIES = 20  # each failure means that somebody else's supplement was stored meanwhile
 
@@ -64,10 +66,22 @@ def supplement_patrol(patrol: Patrol, walk: Walk, allowed: Verdict, *, by: Post,
     return None
 
 
+def add_to_patrol(
+    patrol: Patrol, *, by: Post, note: str = "", findings: Sequence[FindingIn] = (), at: datetime
+) -> Supplement | None:
+    """补充 by hand, days later even: as if the walk had been sent again with more in it. None when all of it is known.
+
+    Raises NotAllowed, and Refusal when what is new is not sound.
+    """
+    demand(allowed := rules.may_add(by, patrol))
+    told = Walk(patrol.reach, patrol.started_at, patrol.ended_at, list(findings), patrol.kind, note, is_long=True)
+    return supplement_patrol(patrol, told, allowed, by=by, at=at)
+
+
 def _compare(patrol: Patrol, walk: Walk) -> _News:
     """The walk beside the stored one and its supplements."""
     supplements = list(patrol.supplements.all())
-    stored = list(patrol.findings.select_related("item").prefetch_related("photos__upload"))
+    stored = list(patrol.findings.with_things().prefetch_related("photos__upload"))
     added = [telling.facts_of_supplement(one) for one in supplements]
     news = _News(len(supplements) + 1, len(stored) + 1, unsaid(walk.facts(), [telling.facts_of_patrol(patrol), *added]))
     for told, known in paired(walk.findings, stored, *rules.SAME_FINDING):

@@ -15,13 +15,15 @@ from hezhang.core.kernel.words import clean
 from patrols.norms.choices import CheckGroup
 from patrols.walks import rules
 from patrols.walks.choices import FindingState, PatrolKind
-from patrols.walks.rules import Position
+from patrols.walks.rules import Position, thing_key, thing_words
 from patrols.walks.services.refusals import PatrolUnlikely
 
 if TYPE_CHECKING:
     from hezhang.core.files.models import Upload
     from patrols.norms.models import CheckItem
     from patrols.walks.models import Finding, Patrol, Supplement
+    from rivers.assets.models import Asset
+    from rivers.boards.models import Signboard
     from rivers.registry.models import Reach
 
 MAX_FINDINGS, MAX_PHOTOS = 30, 9
@@ -40,11 +42,19 @@ class FindingIn:
     lng: float | None = None
     accuracy_m: float | None = None
     photos: Sequence[Upload] = ()
+    thing: Asset | Signboard | None = None  # what it is about
 
     def facts(self) -> dict[str, Any]:
         """What may be told otherwise the next time, by name."""
         place = degrees(self.lat, self.lng)
-        return {"state": str(self.state), "text": self.text, "measure": self.measure, "place": place}
+        words = thing_words(self.thing) if self.thing else ""
+        return {
+            "state": str(self.state),
+            "text": self.text,
+            "measure": self.measure,
+            "place": place,
+            "thing": words,
+        }
 
 
 @dataclass(slots=True)
@@ -85,7 +95,10 @@ class Walk:
             self.reach.pk, self.started_at.timestamp(), self.ended_at.timestamp() if self.ended_at else None,
             self.kind, self.note, self.start, self.end,
             [
-                [f.item.pk, f.state, f.text, f.measure, f.lat, f.lng, [photo.sha256 for photo in f.photos]]
+                [
+                    f.item.pk, f.state, f.text, f.measure, f.lat, f.lng, [photo.sha256 for photo in f.photos],
+                    *([thing_key(f.thing)] if f.thing else []),  # without one as before there were any
+                ]
                 for f in self.findings
             ],
         ]  # fmt: skip
@@ -138,7 +151,13 @@ def facts_of_patrol(patrol: Patrol) -> dict[str, Any]:
 def facts_of_finding(finding: Finding) -> dict[str, Any]:
     """The facts of a stored finding, by the names of ``FindingIn.facts``."""
     place = degrees(finding.lat, finding.lng)
-    return {"state": finding.state, "text": finding.text, "measure": finding.measure, "place": place}
+    return {
+        "state": finding.state,
+        "text": finding.text,
+        "measure": finding.measure,
+        "place": place,
+        "thing": thing_words(finding.thing) if finding.thing else "",
+    }
 
 
 def to_json(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from hezhang.core.kernel.refusal import Refusal
 from hezhang.core.web.attempts import status_of, take_wrong
 from hezhang.core.web.lists import show
 from patrols.walks import facts, lists, rules, services
+from patrols.walks.choices import Counting
 from patrols.walks.forms import BackfillForm
 from patrols.walks.models import Patrol
 
@@ -47,7 +48,9 @@ def patrol(request: PostRequest, pk: int) -> HttpResponse:
     shown = facts.page_of(found, request.post)
     in_force = next((one for one in shown["reviews"] if one.recalled_at is None), None)
     shown |= {
+        "may_add": rules.may_add(request.post, found),
         "may_review": not in_force and rules.may_review(request.post, found),
+        "may_appeal": found.counting != Counting.COUNTS and found.user_id == request.post.user_id,
         "may_recall": rules.may_recall(request.post, found, in_force),
     }
     return render(request, "patrols/patrol.html", {"patrol": found, **shown})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ def walk(request: PostRequest) -> HttpResponse:
 
 
 def walk_page(
-    request: HttpRequest,
+    request: PostRequest,
     reach: Reach,
     form: WalkForm,
     words: Sequence[str] = (),
@@ -38,11 +38,13 @@ def walk_page(
 ) -> HttpResponse:
     """The walk page, with the words of a plain form that was refused, or asked whether it really took so long."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    groups = facts.check_items(reach.region_id)
     context = {
         "reach": reach,
         "form": form,
         "findings": FindingSet(*sent).drawn(reach.region_id),
-        "groups": facts.check_items(reach.region_id),
+        "groups": groups,
+        "tiles": facts.tiles(groups, request.user.pk),
         "words": words,
         "asks_length": asks_length,
         "now_ms": int(timezone.now().timestamp() * 1000),

@@ -1,60 +1,52 @@
-/* Handing a walk in: the photos one by one, then the walk; and what is said when it was not taken. */
+/* Handing a walk in: into the phone's queue first, then to the server at once. Its answer within a moment leads to the
+   receipt; without one the walk lies safely here, and goes by itself. */
 import { one, show } from "../lib/dom.js";
 import * as pressing from "../lib/pressing.js";
-import { send } from "../lib/sending.js";
-import { refusals, stage } from "../lib/staging.js";
-import { photosOf } from "../lib/store.js";
+import { drafts } from "../lib/store.js";
+import { LineDown } from "../lib/sending.js";
 import { explain } from "../lib/trouble.js";
-import { parcel } from "./draft.js";
+import { handOver } from "../parcels/handover.js";
+import { parcels } from "../parcels/keeping.js";
+import { parcelOf } from "./draft.js";
 import { say } from "./drawing.js";
 
 const SAFE = "内容已保存在手机上。";
 
-/* current() is the draft; taken(url) is called once the server has it. Gives submit(button). */
-export function handingIn({ page, form, box, current, save, taken }) {
+/* current() is the draft, back(draft) makes it that again; taken(url): the server has it; stored(parcel, outcome): it
+   lies in the queue; leaving(): it is about to. Gives submit(button). */
+export function handingIn({ page, form, box, current, back, taken, stored, leaving }) {
   async function submit(button) {
     if (!pressing.begin(form, button)) return;
     tell("");
-    try {
-      pressing.progress(button, "正在提交…");
-      await box.settled();
-      const progress = (words) => pressing.progress(button, words);
-      const refused = await stage(page.dataset.stageUrl, photosOf(current()), progress, save);
-      if (refused.length) {
-        tell(`${whereRefused(refused)}请点开那处发现，去掉或重拍；其余照片和文字都在。`);
-      } else {
-        progress("正在提交…");
-        answered(await send(form.action, parcel(form, current())));
-      }
-    } catch (error) {
-      failed(explain(error, SAFE, "提交"));
-    }
-    if (current()) pressing.end(form, button); // else busy until the next page is there
+    pressing.progress(button, "正在提交…");
+    await Promise.all([box.settled(), leaving()]);
+    const parcel = parcelOf(page, form, current());
+    const isSafe = await parcels.put(parcel);
+    if (isSafe) drafts.release("walk", parcel.draft);
+    const outcome = await handOver(parcel, (words) => pressing.progress(button, words));
+    await answered(parcel, outcome, isSafe);
+    pressing.end(form, button);
   }
 
-  function whereRefused(refused) {
-    return refused.map((photo) => {
-      const number = current().findings.findIndex((each) => each.photos.includes(photo)) + 1;
-      return `第 ${number} 处发现的${refusals([photo])[0]}`;
-    }).join("");
-  }
-
-  function answered({ status, told, page: html }) {
-    if (status === 200 && told && told.client_id === current().client_id) {
-      taken(told.url);
-    } else if (told?.words) {
-      failed({ words: told.words.join(" "), fresh: told.client_id });
+  async function answered(parcel, outcome, isSafe) {
+    if (outcome.state === "sent" && !outcome.receipt.held) {
+      taken(outcome.receipt.page);
+    } else if (outcome.state === "look" || (outcome.state !== "sent" && !isSafe)) {
+      await parcels.release(outcome.parcel || parcel);
+      back((outcome.parcel || parcel).draft);
+      failed(outcome.state === "look" ? outcome : explain(inWords(outcome), SAFE, "提交"));
     } else {
-      failed(explain({ status, page: html }, SAFE, "提交"));
+      stored(parcel, outcome);
     }
   }
+
+  const inWords = ({ state }) => (state === "stop" ? { status: 401 } : state === "later" ? { status: 503 } : new LineDown());
 
   function failed({ words, signIn, reload, fresh }) {
     say("[data-reload] a", signIn ? "重新登录" : "刷新本页");
     tell(words);
     show(one("[data-reload]", page), Boolean(signIn || reload));
     show(one("[data-conflict]", page), Boolean(fresh));
-    if (fresh) form.elements.client_id.value = fresh; // under which it can be handed in as a new walk
   }
 
   function tell(words) {

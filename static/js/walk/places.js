@@ -17,8 +17,8 @@ function words(place) {
   return `已记录（±${Math.round(place[2])} 米${place[2] > POOR ? "，精度较差，会标注" : ""}）`;
 }
 
-/* set(which, [lat, lng, metres]) keeps the place: which is start, finding or end. */
-export function places(page, set) {
+/* set(which, [lat, lng, metres]) keeps the place: which is start, finding or end; drawn(which, place) hears of each that is shown. */
+export function places(page, set, drawn) {
   const boxOf = (which) => one(`[data-place="${which}"]`, page);
   const privacy = one("[data-privacy]", page);
 
@@ -26,6 +26,7 @@ export function places(page, set) {
     const box = boxOf(which);
     one("[data-place-words]", box).textContent = words(place);
     one("[data-locate] span", box).textContent = place ? "重新记录" : "记录位置";
+    drawn(which, place);
   }
 
   function locate(which) {

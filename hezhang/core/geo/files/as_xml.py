@@ -13,7 +13,7 @@ NO_KML = "压缩包里没有 .kml 文件。请重新导出 KMZ，或直接导入
 DEEPEST = 200
 
 
-class _Reader(ABC):
+class TagReader(ABC):
     """Follows the tags; ``opened`` and ``closed`` of a kind of file make the features."""
 
     def __init__(self, root: str) -> None:
@@ -75,7 +75,7 @@ class _Reader(ABC):
         """It ends; ``text`` stood last in it."""
 
 
-class _Kml(_Reader):
+class _Kml(TagReader):
     field = ""
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
@@ -113,7 +113,7 @@ class _Kml(_Reader):
         self.add([(spot[1] if len(spot) > 1 else "", spot[0]) for spot in spots])
 
 
-class _Gpx(_Reader):
+class _Gpx(TagReader):
     KINDS = {"trk": "line", "rte": "line", "wpt": "point"}
 
     def __init__(self, root: str) -> None:
