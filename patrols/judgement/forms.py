@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.models import Region
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.kernel.periods import Period
 from patrols.judgement.facts import table as tables
 
 EVERY = [("", "全部")]
@@ -47,3 +48,16 @@ class DutyQuery(SpanQuery):
         }
         for name, offered in choices.items():
             self.fields[name].choices = offered
+
+
+class MonthQuery(forms.Form):
+    """月份, of a diary."""
+
+    month = _pick("月份")
+
+    def __init__(self, month: Period) -> None:
+        super().__init__(initial={"month": tables.span_key(month)}, auto_id="%s")
+        offered = [span for span in tables.spans(timezone.localdate()) if span.unit == "month"]
+        if month not in offered:
+            offered.append(month)
+        self.fields["month"].choices = [(tables.span_key(span), span.label) for span in offered]

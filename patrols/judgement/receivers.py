@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from hezhang.core.kernel.periods import period_of
+from hezhang.core.parcels.pack import add_part
 from patrols.judgement.facts.duties import duty_of
 from patrols.judgement.facts.homes import quarter_of, tenures_of_reach, tenures_of_river
+from patrols.judgement.facts.packed import walks_part
 from patrols.judgement.facts.planned import Change, change_of
 from patrols.judgement.facts.table import short_label
 from patrols.norms.rules.duty import PeriodDuty
@@ -32,6 +34,7 @@ REMEDY = "要从今日起算，请将任职开始日期留空；确需追溯的�
 
 
 def connect() -> None:
+    add_part("patrols", walks_part)
     chiefs_planned.connect(tell_effect, dispatch_uid="patrols.planned")
     left_behind.connect(tell_debt, dispatch_uid="patrols.left_behind")
     homes.RIVER.add("patrols", "巡河", "patrols:of_river", order=80, rule=sees_patrols)

@@ -20,3 +20,10 @@ def may_call(by: Post, chief: Post) -> Verdict:
         return no("此人不在您的辖区内。")
     is_above = by.role == Role.CHIEF and by.region_id != chief.region_id
     return yes_if(by.role in REGION_WIDE_ROLES or is_above, "只有上级河长、河长办和领导可以查看电话。")
+
+
+def may_remind(by: Post, chief: Post) -> Verdict:
+    """催办: who may call may send a word; nobody reminds himself."""
+    if by.user_id == chief.user_id:
+        return no("这是您本人的巡河。")
+    return may_call(by, chief) and yes_if(chief.role == Role.CHIEF, "只催办河长。")

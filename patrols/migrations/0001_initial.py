@@ -119,6 +119,16 @@ class Migration(migrations.Migration):
                 'verbose_name': '巡河记录',
                 'verbose_name_plural': '巡河记录',
                 'ordering': ['-started_at', '-id'],
+                'indexes': [
+                    models.Index(fields=['started_at', 'id'], name='patrol_time_idx'),
+                    models.Index(fields=['region', 'started_at'], name='patrol_region_idx'),
+                    models.Index(fields=['post', 'started_at'], name='patrol_post_idx'),
+                    models.Index(fields=['reach', 'started_at'], name='patrol_reach_idx'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('started_at'))), name='patrol_dates_in_order'),
+                    models.CheckConstraint(condition=models.Q(('is_backfilled', False), ('entered_by__isnull', False), _connector='OR'), name='patrol_backfill_by'),
+                ],
             },
         ),
         migrations.AddField(
@@ -142,30 +152,6 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('is_on', False), models.Q(('basis', ''), _negated=True), _connector='OR'), name='threshold_needs_basis')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='patrol',
-            index=models.Index(fields=['started_at', 'id'], name='patrol_time_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='patrol',
-            index=models.Index(fields=['region', 'started_at'], name='patrol_region_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='patrol',
-            index=models.Index(fields=['post', 'started_at'], name='patrol_post_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='patrol',
-            index=models.Index(fields=['reach', 'started_at'], name='patrol_reach_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrol',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gte', models.F('started_at'))), name='patrol_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='patrol',
-            constraint=models.CheckConstraint(condition=models.Q(('is_backfilled', False), ('entered_by__isnull', False), _connector='OR'), name='patrol_backfill_by'),
         ),
         migrations.AddConstraint(
             model_name='finding',

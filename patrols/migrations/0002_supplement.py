@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '巡河补充',
                 'verbose_name_plural': '巡河补充',
                 'ordering': ['patrol_id', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('patrol', 'number'), name='supplement_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -37,9 +40,5 @@ class Migration(migrations.Migration):
             model_name='findingphoto',
             name='supplement',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='photos', to='patrols.supplement', verbose_name='补充'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplement',
-            constraint=models.UniqueConstraint(fields=('patrol', 'number'), name='supplement_once'),
         ),
     ]

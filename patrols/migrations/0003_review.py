@@ -30,6 +30,9 @@ class Migration(migrations.Migration):
                 'verbose_name': '巡河复核',
                 'verbose_name_plural': '巡河复核',
                 'ordering': ['patrol_id', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_has_reason'),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -54,10 +57,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='review',
             constraint=models.UniqueConstraint(condition=models.Q(('recalled_at', None)), fields=('patrol',), name='review_in_force_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='review_has_reason'),
         ),
         migrations.AddConstraint(
             model_name='review',

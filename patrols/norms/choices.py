@@ -4,7 +4,7 @@ from django.db import models
 
 from hezhang.core.kernel.choices import Tier
 
-__all__ = ["THIS_PERIOD", "CheckGroup", "NormScope", "NormUnit", "Tier"]
+__all__ = ["HIGHEST_FIRST", "THIS_PERIOD", "CheckGroup", "NormScope", "NormUnit", "Tier", "WarningLevel"]
 
 
 class NormUnit(models.TextChoices):
@@ -31,6 +31,17 @@ class NormScope(models.TextChoices):
     # 丁湖镇 (泗县, Anhui) asks for every river of a chief; most places ask once, wherever the chief walked.
     PER_CHIEF = "chief", "每名河长"
     PER_REACH = "reach", "每条河段"
+
+
+class WarningLevel(models.TextChoices):
+    """预警等级 (广州 2021, 差异化巡查): with several at once the highest holds."""
+
+    YELLOW = "yellow", "黄色"
+    ORANGE = "orange", "橙色"
+    RED = "red", "红色"
+
+
+HIGHEST_FIRST = (WarningLevel.RED, WarningLevel.ORANGE, WarningLevel.YELLOW)
 
 
 class CheckGroup(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.fields import NameField
 from hezhang.core.office.parameters.models import AddedSetting, LocalSetting, once_each
-from patrols.norms.choices import CheckGroup, NormScope, NormUnit
+from patrols.norms.choices import CheckGroup, NormScope, NormUnit, WarningLevel
 
 
 class Norm(LocalSetting):
@@ -18,6 +18,8 @@ class Norm(LocalSetting):
     scope = models.CharField("对象", max_length=8, choices=NormScope, default=NormScope.PER_CHIEF)
     first_month = models.PositiveIntegerField("起始月", default=1)
     last_month = models.PositiveIntegerField("截止月", default=12)
+    # Blank asks on ordinary days; a norm with a level asks while a warning of that level holds (decision 0065).
+    level = models.CharField("预警等级", max_length=6, choices=WarningLevel, blank=True, default="")
     # In force from–to, and closed rather than edited: past rates are reckoned anew from the norms of their day.
     starts_on = models.DateField("施行日期")
     ends_on = models.DateField("停用日期", null=True, blank=True)
@@ -28,7 +30,7 @@ class Norm(LocalSetting):
         ordering = ["id"]
         constraints = [
             # That spans of days do not overlap either, the page sees to under a lock (norms.rules.editing).
-            *once_each("norm_once", "tier", "scope", "unit", "first_month", "last_month", "starts_on"),
+            *once_each("norm_once", "tier", "level", "scope", "unit", "first_month", "last_month", "starts_on"),
             models.CheckConstraint(condition=Q(times__gte=1), name="norm_times_positive"),
             models.CheckConstraint(
                 condition=Q(first_month__range=(1, 12), last_month__range=(1, 12)), name="norm_months_in_year"
@@ -36,16 +38,29 @@ class Norm(LocalSetting):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_tier_display()}河长每{self.get_unit_display()} {self.times} 次"
+        return f"{self.get_tier_display()}河长{self.words}"
+
+    @property
+    def words(self) -> str:
+        """红色预警期间每日 1 次."""
+        return f"{self.during}每{self.get_unit_display()} {self.times} 次"
+
+    @property
+    def during(self) -> str:
+        """红色预警期间; "" for an ordinary norm."""
+        return f"{self.get_level_display()}预警期间" if self.level else ""
 
 
 class Threshold(LocalSetting):
-    """有效性阈值: minutes and km below which a patrol does not count. Off by default (国办函〔2026〕12号), never blocks."""
+    """有效性阈值: what a patrol must reach to count; 0 asks nothing. Off by default (国办函〔2026〕12号), never blocks."""
 
     tier = models.CharField("级别", max_length=10, choices=Tier)
     is_on = models.BooleanField("启用", default=False)
     minutes = models.PositiveIntegerField("最短时长（分钟）", default=0)
+    # Held against a track, which nobody must record unless a regulation says so.
     km = models.DecimalField("最短里程（km）", max_digits=6, decimal_places=2, default=0)
+    share = models.PositiveIntegerField("至少走过河段（%）", default=0)
+    hours = models.PositiveIntegerField("距上次巡河至少（小时）", default=0)
     basis = models.CharField("法律依据", max_length=120, blank=True)
 
     class Meta:

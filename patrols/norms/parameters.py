@@ -11,7 +11,9 @@ from patrols.norms.rules import editing as rules
 
 
 def _norm_faults(values: Mapping[str, Any], row: Model | None) -> dict[str, str]:
-    others = Norm.objects.filter(region=values["region_id"], tier=values["tier"], scope=values["scope"])
+    others = Norm.objects.filter(
+        region=values["region_id"], tier=values["tier"], level=values["level"], scope=values["scope"]
+    )
     return rules.norm_faults(values, others.exclude(pk=row.pk) if row else others)
 
 
@@ -20,9 +22,31 @@ TABLES = [
         "norms",
         Norm,
         "巡河频次",
-        fields=["tier", "times", "unit", "scope", "first_month", "last_month", "starts_on", "ends_on", "basis"],
-        list_fields=["tier", "times", "unit", "scope", "first_month", "last_month", "starts_on", "ends_on", "basis"],
-        hint="每级河长多长时间巡几次。只考核已结束且在任期内完整的周期；起止月以外（如冬季）不要求。调整时请停用旧的、新增一条，以免改动以往的统计。",
+        fields=[
+            "tier",
+            "level",
+            "times",
+            "unit",
+            "scope",
+            "first_month",
+            "last_month",
+            "starts_on",
+            "ends_on",
+            "basis",
+        ],
+        list_fields=[
+            "tier",
+            "level",
+            "times",
+            "unit",
+            "scope",
+            "first_month",
+            "last_month",
+            "starts_on",
+            "ends_on",
+            "basis",
+        ],
+        hint="每级河长多长时间巡几次。只考核已结束且在任期内完整的周期；起止月以外（如冬季）不要求。填了预警等级的，只在该等级预警期间要求；市级一般不加密，要加密的在这里新增一条。调整时请停用旧的、新增一条，以免改动以往的统计。",
         bounds={"times": (1, 100), "first_month": (1, 12), "last_month": (1, 12)},
         check=_norm_faults,
     ),
@@ -30,11 +54,10 @@ TABLES = [
         "thresholds",
         Threshold,
         "有效性阈值",
-        # No kilometres: without a recorded track there is nothing to hold them against (walks.rules.counting).
-        fields=["tier", "is_on", "minutes", "basis"],
-        list_fields=["tier", "is_on", "minutes", "basis"],
-        hint="默认停用。启用须写明依据；启用后时长不足的巡河照常保存，只是不计入次数，并写明原因。",
-        bounds={"minutes": (0, 600)},
+        fields=["tier", "is_on", "minutes", "hours", "km", "share", "basis"],
+        list_fields=["tier", "is_on", "minutes", "hours", "km", "share", "basis"],
+        hint="默认停用，0 为不要求。启用须写明依据；达不到的巡河照常保存，只是不计入次数，并写明原因。里程和河段比例按轨迹计算，轨迹后到的重新判定。",
+        bounds={"minutes": (0, 600), "hours": (0, 720), "km": (0, 100), "share": (0, 100)},
         check=lambda values, row: rules.threshold_faults(values),
         can_delete=False,
     ),

@@ -41,7 +41,10 @@ def third_quarter(cast):
 
 
 def rows_of(response) -> list[list[str]]:
-    soup = BeautifulSoup(response.content, "html.parser")
+    return rows_of_soup(BeautifulSoup(response.content, "html.parser"))
+
+
+def rows_of_soup(soup: BeautifulSoup) -> list[list[str]]:
     return [[cell.get_text(strip=True) for cell in row.select("th, td")] for row in soup.select("table tr")]
 
 
@@ -91,11 +94,21 @@ def test_any_span_answers(third_quarter, enter, span):
 def test_the_workbook_says_what_the_screen_says(third_quarter, enter):
     answer = enter(third_quarter.clerk).get(f"/patrols/duty/?span={Q3}&export=xlsx")
     book = load_workbook(BytesIO(answer.content))
-    assert book.sheetnames == ["按乡镇", "按河长", "未巡河长名单"]
+    assert book.sheetnames == ["按乡镇", "按河长", "巡河统计表", "未巡河长名单"]
     towns = list(book["按乡镇"].iter_rows(values_only=True))
     assert ("桥头镇", 3, 35, 3, 32, 8.6, 1) in [row[:7] for row in towns]
     never = [row for row in book["未巡河长名单"].iter_rows(values_only=True) if row[1] == "夏守信"]
     assert len(never) == 1 and never[0][4] == 13
+    attended = book["巡河统计表"]
+    rows = [row for row in attended.iter_rows(values_only=True) if row[1] in ("尚有田", "合计")]
+    assert [row[3:6] for row in rows] == [(3, 3, 0), (13, 2, 11), (35, 3, 32)]
+    assert rows[1][6].count("、") == 10  # each missing week by name
+    # The town stands once beside its chiefs and their sum; no filter could hide half of it.
+    (merged,) = [
+        one for one in attended.merged_cells.ranges if one.min_col == one.max_col == 1 and one.size["rows"] == 4
+    ]
+    assert attended.cell(merged.min_row, 1).value == "桥头镇" and attended.auto_filter.ref is None
+    assert attended.cell(merged.max_row, 2).font.b
     assert Entry.objects.filter(action="patrol.export", user=third_quarter.clerk.user).count() == 1
 
 
@@ -164,3 +177,31 @@ def test_missed_periods_in_short():
 def test_an_older_span_asked_for_by_the_address_stands_in_the_box(third_quarter, enter):
     page = enter(third_quarter.clerk).get("/patrols/duty/?span=2019-q2").content.decode()
     assert re.search(r'<option value="2019-q2" selected[^>]*>2019年第二季度</option>', page)
+
+
+def test_weeks_sum_up_to_the_line_and_open_to_their_own_rows(third_quarter, enter):
+    clerk = enter(third_quarter.clerk)
+    soup = BeautifulSoup(clerk.get(f"/patrols/duty/?span={Q3}").content, "html.parser")
+    line = next(row for row in soup.select(".heat tbody tr") if row.th.get_text(strip=True) == "桥头镇")
+    cells = [(cell.get_text(strip=True).split("/"), cell.a) for cell in line.select("td") if cell.a]
+    assert [sum(int(figures[at]) for figures, _ in cells) for at in (0, 1)] == [3, 35]
+    for (met, due), link in cells:
+        rows = rows_of(clerk.get("/patrols/duty/" + link["href"]))
+        town = next(row for row in rows if row[0] == "桥头镇")
+        assert town[2:4] == [due, met], link["href"]
+
+
+def test_the_first_week_of_a_quarter_does_not_reach_into_the_one_before(third_quarter, enter):
+    # 29 June to 5 July: June's last 旬 and June itself ended on its second day.
+    page = enter(third_quarter.clerk).get(f"/patrols/duty/?span={Q3}&week=2026-w27").content.decode()
+    assert "2026年第三季度第27周" in page.replace("第3季度", "第三季度")
+    soup = BeautifulSoup(page, "html.parser")
+    assert not soup.select(".heat")
+    town = next(row for row in rows_of_soup(soup) if row[0] == "桥头镇")
+    assert town[2] == "2"
+
+
+@pytest.mark.parametrize("week", ["2026-w54", "2026-w00", "2025-w01", "w27", "２０２６-w27", "2026-w1"])
+def test_a_week_that_means_nothing_is_left_aside(third_quarter, enter, week):
+    page = enter(third_quarter.clerk).get("/patrols/duty/", {"span": Q3, "week": week})
+    assert ["桥头镇", "3", "35", "3", "32", "8.6%", "1"] in rows_of(page)

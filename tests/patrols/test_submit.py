@@ -31,7 +31,7 @@ def test_the_tier_is_the_posts_even_on_a_lower_reach(walk, cast):
 
 
 def test_it_takes_few_queries(walk, cast, django_assert_max_num_queries):
-    with django_assert_max_num_queries(5):  # savepoint, threshold, patrol, journal, release
+    with django_assert_max_num_queries(7):  # savepoint, threshold, patrol, journal, parcel, points of a track, release
         walk()
 
 

@@ -75,6 +75,7 @@ def test_a_patrol_is_taken_once_and_answers_the_same(cast, enter, parcel):
     assert first.json()["client_id"] == told["client_id"]
     assert Patrol.objects.count() == 1
     assert "已提交" in client.get(first.json()["url"]).content.decode()
+    assert "这次巡河已提交" in client.get(first.json()["receipt"]).text
 
 
 def test_a_retry_from_a_new_session_is_the_same_row(cast, enter, parcel):
@@ -346,3 +347,23 @@ def test_who_has_no_reach_chooses_from_those_of_the_region(cast, enter):
     page = enter(cast.patroller).get("/patrols/start/").content.decode()
     assert "您名下没有登记河段" in page
     assert f"/patrols/walk/?reach={cast.town_reach.pk}" in page
+
+
+def _tiles(client, cast) -> list[str]:
+    page = BeautifulSoup(client.get(f"/patrols/walk/?reach={cast.village_reach.pk}").content, "html.parser")
+    return [tile.get_text(strip=True) for tile in page.select(".tile")]
+
+
+def test_eight_pictures_at_most_what_was_found_last_first(cast, enter, walk, seen):
+    client = enter(cast.village_chief)
+    first = _tiles(client, cast)
+    assert first[0] == "水体异味" and len(first) == len(set(first)) == 8 and "其他问题" not in first
+    walk(findings=[seen(item=CheckItem.objects.get(name="沉船")), seen()])
+    assert _tiles(client, cast)[:3] == ["生活垃圾", "沉船", "水体异味"]
+    assert _tiles(enter(cast.town_chief), cast) == first
+
+
+def test_what_is_out_of_use_is_no_picture(cast, enter, walk, seen):
+    walk(findings=[seen()])
+    CheckItem.objects.filter(name="生活垃圾").update(is_active=False)
+    assert "生活垃圾" not in _tiles(enter(cast.village_chief), cast)

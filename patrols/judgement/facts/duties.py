@@ -2,7 +2,8 @@
 
 Five queries whatever the number of chiefs (norms, who keeps norms of its own, tenures, patrols, which the database
 counts by period, and who stood in for whom); one more
-for the holiday table where a norm is per working day, and one for the chiefs' posts when somebody asks for a name.
+for the holiday table where a norm is per working day, two where there is a warning at all, one where somebody is excused,
+and one for the chiefs' posts when somebody asks for a name.
 
 Read from the top: what may be asked; how the duties come about; then the reading of each table.
 """
@@ -10,13 +11,13 @@ Read from the top: what may be asked; how the duties come about; then the readin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
@@ -24,25 +25,28 @@ from hezhang.core.accounts.models import Post, Region
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.periods import Period, period_of
 from hezhang.core.kernel.workdays import Calendar
+from patrols.excuses.facts import away_of, rows_of_excuses
 from patrols.judgement.facts.stead import credited, moved
-from patrols.norms.choices import NormScope, NormUnit
+from patrols.norms.choices import NormUnit
 from patrols.norms.models import Norm
 from patrols.norms.rules.duty import (
     FOR_EVER,
     ONE_DAY,
     ChiefDuty,
     Demand,
+    Excused,
     Owed,
     PeriodDuty,
     Span,
     demand_between,
     demand_of,
-    held_through,
-    merged,
     span_of,
 )
+from patrols.norms.rules.warned import Away, Warned, claims_on, why_excused
 from patrols.walks.models import Patrol
 from patrols.walks.queries import PatrolQuery, begun_in
+from patrols.warnings.facts import days_by_level, rows_of_warnings, warned_reaches, warnings_of
+from patrols.warnings.models import RiverWarning
 from rivers.chiefs.choices import TenureKind
 
 # Of a chief's account only name and phone are read, and the rest is dear to convert by the thousand.
@@ -68,6 +72,8 @@ class _Chief:
     tier: str
     spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
     walks: dict[int, Line] = field(default_factory=dict)
+    warned: dict[int, list[Warned]] = field(default_factory=dict)  # by reach
+    away: list[Away] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -131,10 +137,33 @@ def owed_now(post: Post, on: date | None = None) -> list[PeriodDuty]:
     norms = list(Norm.objects.in_force(post.region_id).filter(tier=post.tier))
     calendar = calendar_for(norms, Span(on, on + A_MONTH))
     demands = [demand_of(norm, [period_of(norm.unit, on, calendar)]) for norm in norms]
-    chiefs, counted = _chiefs(_only(post), Span(on, on)), _Counted(_periods_of(demands))
+    counted = _Counted(periods := _periods_of(demands))
+    whole = _whole(periods) if periods else Period("span", on, on, "")
+    chiefs = _chiefs(_only(post), Span(on, on), Span(whole.start, whole.end))
+    chiefs.learn(_only(post), chiefs.warnings())
     _count_walks(chiefs, _only(post), counted)
-    owed = [_owed(chief, demands, counted, _whole_line(chief, counted)) for chief in chiefs.values()]
+    owed = [_owed(chief, demands, counted, _whole_line(chief, counted))[0] for chief in chiefs.values()]
     return [row for of_chief in owed for one in of_chief for row in one.rows()]
+
+
+def owing_now(region: Region, on: date | None = None) -> list[ChiefDuty]:
+    """The same of every chief of the region and below: ``due`` holds the periods that run, ``missed`` those still to be walked."""
+    on = on or timezone.localdate()
+    pick: Pick = lambda to_post: within(region, f"{to_post}region")  # noqa: E731 - as in duties_in
+    norms = Norm.objects.order_by("starts_on", "id").by_place()
+    calendar = calendar_for(norms.every(), Span(on, on + A_MONTH))
+    running = {norm.pk: demand_of(norm, [period_of(norm.unit, on, calendar)]) for norm in norms.every()}
+    counted = _Counted(periods := _periods_of(running.values()))
+    whole = _whole(periods) if periods else Period("span", on, on, "")
+    chiefs = _chiefs(pick, Span(on, on), Span(whole.start, whole.end))
+    chiefs.learn(pick, chiefs.warnings())
+    _count_walks(chiefs, pick, counted)
+    posts, found = _post_reader(pick), []
+    for chief in chiefs.values():
+        here = [one for one in norms.kept_by(norms.keeper(chief.region_id)) if one.tier == chief.tier]
+        owed, excused = _owed(chief, [running[one.pk] for one in here], counted, _whole_line(chief, counted))
+        found.append(ChiefDuty(chief.post_id, chief.region_id, chief.tier, posts, None, owed, 0, excused))
+    return found
 
 
 def with_walks(duty: ChiefDuty, patrols: PatrolQuery) -> list[tuple[PeriodDuty, list[Patrol]]]:
@@ -155,8 +184,10 @@ def _is_behind(one: PeriodDuty, day: date, walk: Patrol) -> bool:
 
 # ── How the duties come about ──
 def _duties(pick: Pick, span: Span, today: date | None) -> list[ChiefDuty]:
-    norms = _Norms(span, (today or timezone.localdate()) - ONE_DAY)
     chiefs = _chiefs(pick, span)
+    warnings = chiefs.warnings()
+    norms = _Norms(span, (today or timezone.localdate()) - ONE_DAY, days_by_level(warnings))
+    chiefs.learn(pick, warnings)
     asked = {chief.post_id: norms.asked_of(chief) for chief in chiefs.values()}
     demands = [demand for one in {id(one): one for one in asked.values()}.values() for demand in one.demands]
     whole = Period("span", *span, "")
@@ -169,8 +200,8 @@ def _duties(pick: Pick, span: Span, today: date | None) -> list[ChiefDuty]:
 class _Norms:
     """What is asked of each tier, by the norms that hold in its county: periods that end in the span and are over."""
 
-    def __init__(self, span: Span, yesterday: date) -> None:
-        self._span, self._over = span, min(span.last, yesterday)
+    def __init__(self, span: Span, yesterday: date, warned: Mapping[str, Sequence[Span]]) -> None:
+        self._span, self._over, self._warned = span, min(span.last, yesterday), warned
         self._norms = Norm.objects.order_by("starts_on", "id").by_place()
         self._calendar = calendar_for(self._norms.every(), Span(span.first, self._over))
         self._asked: dict[tuple[str, str], _Asked] = {}
@@ -185,11 +216,21 @@ class _Norms:
     def _gather(self, keeper: str, tier: str) -> _Asked:
         asked = _Asked()
         for norm in self._norms.kept_by(keeper):
-            if norm.tier == tier:
-                asked.demands.append(demand_between(norm, self._span.first, self._over, self._calendar))
-                if span_of(norm.starts_on, norm.ends_on).touches(self._span):
-                    asked.latest = norm
+            if norm.tier != tier:
+                continue
+            # What nobody is warned of is not even listed: a daily norm would have every day counted for nothing.
+            if not norm.level or norm.level in self._warned:
+                asked.demands.append(self._demand(norm))
+            if not norm.level and span_of(norm.starts_on, norm.ends_on).touches(self._span):
+                asked.latest = norm
         return asked
+
+    def _demand(self, norm: Norm) -> Demand:
+        found = demand_between(norm, self._span.first, self._over, self._calendar)
+        if not norm.level:
+            return found
+        days = self._warned[norm.level]
+        return Demand(norm, [one for one in found.periods if any(span.covers(one) for span in days)])
 
 
 def _periods_of(demands: Iterable[Demand]) -> list[Period]:
@@ -198,20 +239,30 @@ def _periods_of(demands: Iterable[Demand]) -> list[Period]:
 
 def _duty(chief: _Chief, asked: _Asked, whole: Period, counted: _Counted, posts: Callable[[int], Post]) -> ChiefDuty:
     line = _whole_line(chief, counted)
-    owed, (walked,) = list(_owed(chief, asked.demands, counted, line)), counted.of(line, [whole])
-    return ChiefDuty(chief.post_id, chief.region_id, chief.tier, posts, asked.latest, owed, walked)
+    (owed, excused), (walked,) = _owed(chief, asked.demands, counted, line), counted.of(line, [whole])
+    return ChiefDuty(chief.post_id, chief.region_id, chief.tier, posts, asked.latest, owed, walked, excused)
 
 
-def _owed(chief: _Chief, demands: Iterable[Demand], counted: _Counted, line: Line) -> Iterator[Owed]:
-    """The periods that this chief owes: once for the chief, or once for each reach held through it."""
-    for norm, asked in demands:
-        if norm.scope == NormScope.PER_REACH:
-            for reach_id, spans in chief.spans.items():
-                periods, of_reach = held_through(asked, merged(spans)), chief.walks.get(reach_id, counted.none)
-                yield Owed(norm.times, periods, counted.of(of_reach, periods), reach_id)
+def _owed(chief: _Chief, demands: Iterable[Demand], counted: _Counted, line: Line) -> tuple[list[Owed], list[Excused]]:
+    """What this chief owes, once for the chief or once for each reach held through it; and what is excused of it."""
+    owed: list[Owed] = []
+    excused: list[Excused] = []
+    for norm, asked, place in claims_on(demands, chief.spans, chief.warned):
+        periods = _left_of(asked, place, chief.away, excused) if chief.away else asked
+        walked = line if place is None else chief.walks.get(place, counted.none)
+        owed.append(Owed(norm.times, periods, counted.of(walked, periods), place, norm))
+    return owed, excused
+
+
+def _left_of(periods: Iterable[Period], place: Any, away: Sequence[Away], excused: list[Excused]) -> list[Period]:
+    """Without the excused ones, which are put down beside."""
+    left = []
+    for one in periods:
+        if why := why_excused(one, place, away):
+            excused.append(Excused(one, place, why))
         else:
-            periods = held_through(asked, merged([span for spans in chief.spans.values() for span in spans]))
-            yield Owed(norm.times, periods, counted.of(line, periods))
+            left.append(one)
+    return left
 
 
 def _whole_line(chief: _Chief, counted: _Counted) -> Line:
@@ -240,17 +291,50 @@ def calendar_for(norms: Sequence[Norm], span: Span) -> Calendar | None:
     return Calendar.load(span.first - A_MONTH, span.last + A_MONTH)
 
 
-def _chiefs(pick: Pick, span: Span) -> dict[int, _Chief]:
+class _Chiefs(dict[int, _Chief]):
+    """Chiefs by post, and whether there is any warning, or any excuse, on the days that matter: mostly there is none."""
+
+    days: Span
+    has_warnings = False
+    has_excuses = False
+
+    def warnings(self) -> Sequence[RiverWarning]:
+        """Those that matter; no query where there is none."""
+        return warnings_of(self.days) if self.has_warnings else []
+
+    def learn(self, pick: Pick, warnings: Sequence[RiverWarning]) -> None:
+        """Give the chiefs their warnings, by reach, and their excuses."""
+        warned = warned_reaches(warnings, pick)
+        for chief in self.values() if warned else ():
+            chief.warned = {reach: warned[reach] for reach in chief.spans if reach in warned}
+        for post_id, away in away_of(pick, self.days).items() if self.has_excuses else ():
+            if chief_away := self.get(post_id):
+                chief_away.away = away
+
+
+def _chiefs(pick: Pick, span: Span, days: Span | None = None) -> _Chiefs:
     """Responsible chiefs with a tenure that touches the span, by region code; tenures are cut to the post's own dates."""
     still_held = Q(tenures__ends_on__isnull=True) | Q(tenures__ends_on__gte=span.first)
     held = Q(still_held, tenures__starts_on__lte=span.last, tenures__kind=TenureKind.RESPONSIBLE)
+    days = days or span
     rows = (
         Post.objects.filter(pick(""), held, role=Role.CHIEF)
         .order_by("region_id", "pk", "tenures__starts_on", "tenures__id")
-        .values_list("pk", "region_id", "region__tier", "starts_on", "ends_on", *TENURE)
+        .values_list(
+            "pk",
+            "region_id",
+            "region__tier",
+            "starts_on",
+            "ends_on",
+            *TENURE,
+            Exists(rows_of_warnings(days)),
+            Exists(rows_of_excuses(days)),
+        )
     )
-    chiefs: dict[int, _Chief] = {}
-    for pk, region_id, tier, post_from, post_to, reach_id, held_from, held_to in rows:
+    chiefs = _Chiefs()
+    chiefs.days = days
+    for pk, region_id, tier, post_from, post_to, reach_id, held_from, held_to, *there in rows:
+        chiefs.has_warnings, chiefs.has_excuses = there
         chief = chiefs.get(pk)
         if chief is None:
             chief = chiefs[pk] = _Chief(pk, region_id, tier)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Max, Q
@@ -12,6 +12,8 @@ from hezhang.core.accounts.models import Post
 from patrols.judgement.facts.duties import owed_now
 from patrols.norms.rules.duty import PeriodDuty
 from patrols.walks.models import Patrol
+from patrols.warnings.facts import warned_now
+from patrols.warnings.models import RiverWarning
 from rivers.registry.models import Reach
 
 MANY = 30
@@ -33,16 +35,17 @@ class Outlook:
 
     own: list[Walkable]
     owed: list[PeriodDuty]
+    warnings: list[RiverWarning] = field(default_factory=list)
 
 
 def outlook(post: Post) -> Outlook:
-    """What this walker sees before setting out; about four queries."""
+    """What this walker sees before setting out; about seven queries."""
     reaches = list(Reach.objects.of_chief(post).select_related("river").order_by("code"))
     owed = owed_now(post)
     per_reach = {one.reach_id: one for one in owed if one.reach_id}
     last = last_walks(post, reaches)
     own = [Walkable(reach, last.get(reach.pk), per_reach.get(reach.pk)) for reach in reaches]
-    return Outlook(own, [one for one in owed if one.reach_id is None])
+    return Outlook(own, [one for one in owed if one.reach_id is None], warned_now(reaches))
 
 
 def last_walks(post: Post, reaches: list[Reach]) -> dict[int, datetime]:

@@ -63,7 +63,8 @@ class _Demands:
         self._calendar = calendar_for(self._norms.every(), Span(quarter.start, quarter.end))
 
     def of(self, code: str, tier: str) -> list[Demand]:
-        norms = [norm for norm in self._norms.of(code) if norm.tier == tier]
+        # A warning lasts for days and an appointment for years: it is foretold by what is asked on ordinary days.
+        norms = [norm for norm in self._norms.of(code) if norm.tier == tier and not norm.level]
         return [demand_between(norm, self._quarter.start, self._quarter.end, self._calendar) for norm in norms]
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from hezhang.core.accounts.models import Region
+from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import Period, period_of, previous, quarter
 from patrols.judgement.facts.duties import duties_in
 from patrols.norms.rules.duty import ChiefDuty, rate_of
+from rivers.registry.models import Reach
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -49,14 +53,36 @@ def span_of(key: str, today: date) -> Period:
     return quarter(int(year), int(part)) if part else period_of("month", date(int(year), int(month), 1))
 
 
+def week_of(key: str, span: Period) -> Period | None:
+    """The week of a key such as 2026-w47, where it touches the span; else None."""
+    said = re.fullmatch(r"(20\d\d)-w(\d\d)", key, re.ASCII)
+    try:
+        week = period_of("week", date.fromisocalendar(int(said[1]), int(said[2]), 1)) if said else None
+    except ValueError:  # there is no such week in that year
+        return None
+    return week if week and week.start <= span.end and week.end >= span.start else None
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What the page's query form asks for."""
+    """What the page's query form asks for; ``week``: of the span only the days that lie in it."""
 
     span: Period
     town: str = ""
     tier: str = ""
     only: str = ""
+    week: Period | None = None
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """First and last day asked about."""
+        if self.week is None:
+            return self.span.start, self.span.end
+        return max(self.span.start, self.week.start), min(self.span.end, self.week.end)
+
+    @property
+    def label(self) -> str:
+        return f"{self.span.label}{short_label(self.week)}" if self.week else self.span.label
 
     def keeps(self, duty: ChiefDuty) -> bool:
         """Whether this chief's row is shown."""
@@ -69,8 +95,12 @@ class Asked:
 
 def group_code(post: Post) -> str:
     """The region whose line the chief is summed in: the town for town and village chiefs, else the own region."""
+    return line_of(post.region_id, post.tier)
+
+
+def line_of(code: str, tier: str) -> str:
     # Nine digits are the town's (decision 0002).
-    return f"{post.region_id[:9]}000" if post.tier in (Tier.TOWN, Tier.VILLAGE) else post.region_id
+    return f"{code[:9]}000" if tier in (Tier.TOWN, Tier.VILLAGE) else code
 
 
 def has_never_walked(duty: ChiefDuty) -> bool:
@@ -84,6 +114,7 @@ class Group:
 
     region: Region
     duties: list[ChiefDuty] = field(default_factory=list)
+    vacant: int = 0  # reaches without a responsible chief: nobody owes anything there, and the board says so
 
     @property
     def due_count(self) -> int:
@@ -129,7 +160,7 @@ class DutyTable:
 
     @property
     def total(self) -> Group:
-        return Group(self.region, self.duties)
+        return Group(self.region, self.duties, sum(group.vacant for group in self.groups))
 
 
 def towns(region: Region) -> list[tuple[str, str]]:
@@ -139,13 +170,24 @@ def towns(region: Region) -> list[tuple[str, str]]:
 
 
 def table(region: Region, asked: Asked, *, today: date | None = None) -> DutyTable:
-    """The duty table of the region as asked; four queries, whatever its length."""
+    """The duty table of the region as asked; nine queries, whatever its length."""
     groups: dict[str, list[ChiefDuty]] = defaultdict(list)
-    for duty in duties_in(region, asked.span.start, asked.span.end, today=today):
+    for duty in duties_in(region, *asked.days, today=today):
         if asked.keeps(duty):
             groups[group_code(duty.post)].append(duty)
-    regions = Region.objects.in_bulk(list(groups))
-    return DutyTable(region, asked, [Group(regions[code], groups[code]) for code in sorted(groups)])
+    vacant = _vacant(region, asked, min(asked.days[1], today or timezone.localdate())) if groups else Counter[str]()
+    codes = sorted({*groups, *vacant})
+    regions = Region.objects.in_bulk(codes)
+    return DutyTable(region, asked, [Group(regions[code], groups[code], vacant[code]) for code in codes])
+
+
+def _vacant(region: Region, asked: Asked, on: date) -> Counter[str]:
+    """空缺: how many reaches had no responsible chief on the last day, by line; a list of names (未巡 …) leaves them out."""
+    if asked.only:
+        return Counter()
+    rows = Reach.objects.filter(within(region)).without_chief(on).order_by().values_list("region_id", "tier")
+    found = Counter(line_of(code, tier) for code, tier in rows if asked.tier in ("", tier))
+    return Counter({code: many for code, many in found.items() if asked.town in ("", code)})
 
 
 def rate_words(rate: float | None) -> str:

@@ -19,6 +19,7 @@ from hezhang.core.web.pages import answer
 from patrols.judgement import lists, services
 from patrols.judgement.facts import table as tables
 from patrols.judgement.facts.duties import duty_of, with_walks
+from patrols.judgement.facts.weeks import by_week, week_key
 from patrols.judgement.forms import DutyQuery, SpanQuery
 from patrols.walks import rules
 from patrols.walks.facts import with_names
@@ -36,7 +37,11 @@ def _asked(request: HttpRequest) -> tables.Asked:
     tier = asked.get("tier", "")
     span = tables.span_of(asked.get("span", ""), timezone.localdate())
     return tables.Asked(
-        span, asked.get("town", "")[:12], tier if tier in Tier else "", only if only in tables.ONLY else ""
+        span,
+        asked.get("town", "")[:12],
+        tier if tier in Tier else "",
+        only if only in tables.ONLY else "",
+        tables.week_of(asked.get("week", ""), span),
     )
 
 
@@ -48,6 +53,9 @@ def duty(request: PostRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return _workbook(request, found)
     kept = {"span": tables.span_key(asked.span), "tier": asked.tier}
+    whole = urlencode(kept)
+    if asked.week:
+        kept["week"] = week_key(asked.week)
     is_short = len(found.duties) <= ROWS_AT_ONCE
     context = {
         "table": found,
@@ -58,6 +66,8 @@ def duty(request: PostRequest) -> HttpResponse:
         "caveat": lists.CAVEAT,
         "query": urlencode({"town": asked.town, "only": asked.only, **kept}),
         "base": urlencode(kept),
+        "whole": whole,
+        "weeks": None if asked.week or asked.only else by_week(found),
     }
     return answer(request, "patrols/duty.html", context, partial="result")
 
@@ -68,7 +78,7 @@ def _workbook(request: PostRequest, found: tables.DutyTable) -> HttpResponse:
         return refused
     stream = BytesIO()
     lists.write_workbook(stream, found, request.post.user.name, timezone.localdate())
-    name = f"巡河完成情况_{found.region.name}_{found.asked.span.label}.xlsx"
+    name = f"巡河完成情况_{found.region.name}_{found.asked.label}.xlsx"
     audit.record("patrol.export", post=request.post, label=name, after={"rows": len(found.duties)})
     response = HttpResponse(stream.getvalue(), content_type=XLSX)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
@@ -93,13 +103,18 @@ def duty_chief(request: PostRequest, pk: int) -> HttpResponse:
     found = duty_of(chief, asked.span.start, asked.span.end)
     # A walk outside the scope is counted, but not shown: the rate belongs to the chief.
     due = with_walks(found, with_names(Patrol.objects.visible_to(request.post)))
-    reaches = dict(Reach.objects.filter(pk__in={one.reach_id for one, _ in due}).values_list("pk", "name"))
+    numbers = {one.reach_id for one, _ in due} | {one.reach_id for one in found.excused}
+    reaches = dict(Reach.objects.filter(pk__in=numbers).values_list("pk", "name"))
     context = {
         "duty": found,
         "asked": asked,
         "span": tables.span_key(asked.span),
         "form": SpanQuery(asked),
         "lines": [(one, walks, reaches.get(one.reach_id, "不限河段")) for one, walks in due],
+        "excused": [(one, reaches.get(one.reach_id, "不限河段")) for one in found.excused],
+        # The month asked for; of a quarter its last that has begun.
+        "month": f"{min(asked.span.end, timezone.localdate()):%Y-%m}",
+        "may_appeal": chief.pk == request.post.pk,
         "may_backfill": rules.is_office(request.post),
         "caveat": lists.CAVEAT,
     }

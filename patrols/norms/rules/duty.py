@@ -134,12 +134,13 @@ def due_periods(
 # ── What was walked, and what came of it ──
 @dataclass(slots=True)
 class PeriodDuty:
-    """One period owed: by the chief, or for one reach (``reach_id``) where the norm is per reach."""
+    """One period owed: by the chief, or for one reach (``reach_id``) where the norm is per reach; ``level`` of the norm."""
 
     period: Period
     times_needed: int
     times_walked: int
     reach_id: int | None = None
+    level: str = ""
 
     @property
     def is_met(self) -> bool:
@@ -152,6 +153,14 @@ class PeriodDuty:
         return max(0, self.times_needed - self.times_walked)
 
 
+class Excused(NamedTuple):
+    """A period that was not owed after all, and why: 请假, or what the office has granted."""
+
+    period: Period
+    reach_id: int | None
+    why: str
+
+
 class Owed(NamedTuple):
     """The periods that a chief owes under one norm (for one reach, if given), and beside each how often it was walked."""
 
@@ -159,6 +168,7 @@ class Owed(NamedTuple):
     periods: Sequence[Period]
     walked: Sequence[int]
     reach_id: int | None = None
+    norm: Norm | None = None
 
     @property
     def met_count(self) -> int:
@@ -168,7 +178,8 @@ class Owed(NamedTuple):
     def rows(self) -> list[PeriodDuty]:
         """The same, period by period."""
         pairs = zip(self.periods, self.walked, strict=True)
-        return [PeriodDuty(period, self.times, walked, self.reach_id) for period, walked in pairs]
+        level = self.norm.level if self.norm else ""
+        return [PeriodDuty(period, self.times, walked, self.reach_id, level) for period, walked in pairs]
 
 
 @dataclass(slots=True)
@@ -186,11 +197,18 @@ class ChiefDuty:
     norm: Norm | None = None
     owed: list[Owed] = field(default_factory=list)
     patrol_count: int = 0
+    excused: list[Excused] = field(default_factory=list)
 
     @property
     def post(self) -> Post:
         """The chief's post, with user, region and department loaded."""
         return self.posts(self.post_id)
+
+    @property
+    def asked_words(self) -> str:
+        """每周 1 次；红色预警期间每日 1 次: the latest norm in force, and those that a warning has put beside it; "" for none."""
+        levelled = {one.norm.pk: one.norm for one in self.owed if one.norm and one.norm.level and one.periods}
+        return "；".join(norm.words for norm in [*([self.norm] if self.norm else []), *levelled.values()])
 
     @property
     def due(self) -> list[PeriodDuty]:

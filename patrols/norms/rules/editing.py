@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def norm_faults(values: Mapping[str, Any], others: Iterable[Norm]) -> dict[str, str]:
-    """What is wrong with a norm, by field; ``others``: the norms of the same tier and scope beside this one."""
+    """What is wrong with a norm, by field; ``others``: the norms of the same tier, level and scope beside this one."""
     first, last = values["starts_on"], values["ends_on"] or date.max
     if last < first:
         return {"ends_on": "停用日期不能早于施行日期。"}

@@ -1,0 +1,43 @@
+"""What a walker reads once a walk is handed in: whether the period is done, what becomes of what was found, where to go next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hezhang.core.accounts.models import Post
+from patrols.judgement.facts.outlook import Walkable, outlook
+from patrols.norms.rules.duty import PeriodDuty
+from patrols.walks.choices import FindingState
+from patrols.walks.models import Patrol
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """``owed``: the running periods that this walk could help to meet; ``following``: the reach that wants walking next."""
+
+    owed: list[PeriodDuty]
+    following: Walkable | None
+    open_count: int
+    settled_count: int
+
+
+def receipt(patrol: Patrol, post: Post) -> Receipt:
+    """For the walker; about five queries."""
+    seen = outlook(post)
+    here = [each.owed for each in seen.own if each.reach.pk == patrol.reach_id and each.owed]
+    states = list(patrol.findings.values_list("state", flat=True))
+    return Receipt(
+        owed=[*here, *seen.owed],
+        following=_following(seen.own, patrol, is_done=all(one.is_met for one in seen.owed)),
+        open_count=states.count(FindingState.OPEN),
+        settled_count=states.count(FindingState.SETTLED),
+    )
+
+
+def _following(own: list[Walkable], patrol: Patrol, *, is_done: bool) -> Walkable | None:
+    """Another own reach that is still owed; where nothing is, the one not walked for longest, unless all has been done."""
+    others = [each for each in own if each.reach.pk != patrol.reach_id]
+    lacking = [each for each in others if each.owed and not each.owed.is_met]
+    if lacking or is_done:
+        return lacking[0] if lacking else None
+    return min(others, key=lambda each: each.last.timestamp() if each.last else 0, default=None)
