@@ -13,6 +13,7 @@ urlpatterns = [
     path("accounts/", include("hezhang.core.accounts.urls")),
     path("search/", include("hezhang.core.search.urls")),
     path("files/", include("hezhang.core.files.urls")),
+    path("parcels/", include("hezhang.core.parcels.urls")),
     path("tasks/", include(WEB)),
     path("office/import/", include("hezhang.core.web.importing.desk.urls")),
     path("people/", include("hezhang.core.office.people.urls")),

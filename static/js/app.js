@@ -31,6 +31,12 @@ on("click", "[data-elder]", () => {
   document.cookie = `elder=${off ? "0" : "1"}; path=/; max-age=31536000; samesite=lax`;
   location.reload();
 });
+// Nothing of the viewer is loaded before a photo is opened; without it, and with Ctrl, the link opens as links do.
+on("click", "[data-photo]", (event, link) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  import("./viewer.js").then(({ view }) => view(link), () => location.assign(link.href));
+});
 on("click", "[data-print]", () => window.print());
 on("click", "[data-copy]", (event, button) => {
   if (navigator.clipboard) navigator.clipboard.writeText(button.dataset.copy).then(() => toast("已复制", "success"));

@@ -47,4 +47,5 @@ function lead(link, goal) {
 
 document.addEventListener("DOMContentLoaded", note);
 document.addEventListener("htmx:pushedIntoHistory", note);
+document.addEventListener("hz:moved", note); // another row of a list is told of
 window.addEventListener("pageshow", (event) => event.persisted && note());

@@ -1,20 +1,25 @@
 /* Forms of problems. What is typed and photographed is kept on this device until the server has taken it: no line, an
    ended session, a closed tab cost nothing. Such a form says data-keep="user:its own address"; a button that is a form
-   of its own says data-send. Both are sent by script; without it the browser sends them as ever. */
+   of its own says data-send. Both are sent by script; without it the browser sends them as ever. A step of a problem says
+   data-parcel as well: it goes into the phone's queue first, and from there by itself when there is no line now. */
 import { all, make, one, token } from "./lib/dom.js";
 import { fill, fillLate, valuesOf } from "./lib/formvalues.js";
 import { showPage } from "./lib/pageswap.js";
 import { photoBox } from "./lib/photobox.js";
 import * as pressing from "./lib/pressing.js";
-import { send } from "./lib/sending.js";
-import { refusals, stage, uploads } from "./lib/staging.js";
-import { drafts } from "./lib/store.js";
+import { LineDown, send } from "./lib/sending.js";
+import { keptBy, refusals, stage } from "./lib/staging.js";
+import { serverNow } from "./lib/servertime.js";
+import { drafts, uuid } from "./lib/store.js";
 import { explain } from "./lib/trouble.js";
+import { handOver } from "./parcels/handover.js";
+import { parcels } from "./parcels/keeping.js";
+import { panel } from "./parcels/panel.js";
 
 const MOST_PHOTOS = 9;
 const UNREAD = [404, 408, 413]; // no view has seen the form: it stays as it is
 const KEPT = "form[data-keep]";
-const begun = new WeakMap(); // form → {draft, box, foreign, isSafe}
+const begun = new WeakMap(); // form → {draft, boxes, isSafe}; a box: {input, box, of: "" or "-7", foreign}
 
 // ── A form appears ──
 function begin(form) {
@@ -26,19 +31,23 @@ function begin(form) {
   const state = { draft: old || { user, key, photos: [], values: [] }, isSafe: true };
   begun.set(form, state);
   state.draft.title = one("h1").textContent.trim();
-  state.box = photosIn(form, state);
+  state.boxes = all("input[type=file][multiple]", form).map((input) => photosIn(form, state, input));
   if (old && !isAnswer) restore(form, old);
   // What the server holds and the phone does not (an earlier try without script) goes along.
   const known = state.draft.photos.map((photo) => String(photo.upload));
-  state.foreign = keptIn(form).filter((pk) => !known.includes(pk));
+  state.boxes.forEach((each) => { each.foreign = keptIn(form, each.of).filter((pk) => !known.includes(pk)); });
   if (isAnswer && old) save(form);
 }
 
-const keptIn = (form) => (form.elements.kept ? form.elements.kept.value.split(",").filter(Boolean) : []);
+/* The fields of a box: photos and kept, or photos-7 and kept-7. */
+const keptOf = (form, of) => form.elements[`kept${of}`];
+const keptIn = (form, of) => (keptOf(form, of)?.value || "").split(",").filter(Boolean);
+const foreignIn = (state) => Object.fromEntries(state.boxes.map(({ of, foreign }) => [of, foreign]));
+const settled = (state) => Promise.all((state?.boxes || []).map((each) => each.box.settled()));
+const draw = (state) => state.boxes.forEach((each) => each.box.draw());
 
-function photosIn(form, state) {
-  const input = one("input[type=file][multiple]", form);
-  if (!input) return null;
+function photosIn(form, state, input) {
+  const of = input.name.replace(/^photos/, "");
   const tile = input.closest(".photo-tile") || input;
   const list = make("ul", "previews");
   const [note, busy] = [make("p", "field-error"), make("p", "form-text", "正在处理照片，请稍候…")];
@@ -46,9 +55,10 @@ function photosIn(form, state) {
   busy.hidden = true;
   tile.after(busy, note, list);
   const changed = () => save(form);
-  const box = photoBox({ list, note, busy, tile, current: () => state.draft.photos, changed, most: MOST_PHOTOS });
+  const most = Number(input.dataset.most || MOST_PHOTOS);
+  const box = photoBox({ list, note, busy, tile, current: () => state.draft.photos, changed, most, of });
   box.draw();
-  return box;
+  return { input, box, of, foreign: [] };
 }
 
 function save(form) {
@@ -77,6 +87,10 @@ async function handIn(form, button) {
   const state = begun.get(form);
   const name = button.textContent.trim();
   tell(form, null);
+  if (state && "parcel" in form.dataset) {
+    await handToQueue(form, button, name, state);
+    return;
+  }
   try {
     const data = await parcel(form, button, (words) => pressing.progress(button, words));
     const answer = data && (await send(form.action, data));
@@ -87,16 +101,66 @@ async function handIn(form, button) {
   pressing.end(form, button);
 }
 
+// ── A step of a problem: into the queue, tried at once ──
+async function handToQueue(form, button, name, state) {
+  save(form);
+  await settled(state);
+  const step = parcelOf(form, button, state);
+  const isSafe = await parcels.put(step);
+  if (isSafe) drafts.release("form", state.draft);
+  const outcome = await handOver(step, (words) => pressing.progress(button, words));
+  if (outcome.state === "sent" && outcome.receipt.url && !outcome.receipt.held) {
+    form.dataset.taken = "1";
+    drafts.release("form", state.draft);
+    location.assign(outcome.receipt.url);
+    return; // busy until the next page is there
+  }
+  if (outcome.state === "sent" || (isSafe && outcome.state !== "look")) {
+    const box = panel(step, outcome, form.dataset.parcel);
+    form.replaceWith(box);
+    one("h2", box).focus();
+    return;
+  }
+  const back = outcome.parcel || step;
+  await parcels.release(back);
+  state.draft = back.draft;
+  state.isSafe = drafts.put("form", state.draft);
+  draw(state);
+  if (!(outcome.page && showPage(outcome.page))) tell(form, explainOutcome(outcome, state, name));
+  else all(KEPT).forEach(begin);
+  pressing.end(form, button);
+}
+
+function parcelOf(form, button, state) {
+  const { draft } = state;
+  const isField = ([field, value]) => typeof value === "string" && !/^(csrfmiddlewaretoken|(kept|photos)(-\d+)?)$/.test(field);
+  const fields = Array.from(new FormData(form)).filter(isField);
+  if (button.name) fields.push([button.name, button.value]);
+  draft.parcel = draft.parcel || uuid();
+  // The page may come from the phone's own store: the number that stands in it was another's.
+  const own = fields.map(([field, value]) => (field === "client_id" ? [field, draft.parcel] : [field, value]));
+  return {
+    id: draft.parcel, user: draft.user, kind: form.dataset.kind, url: form.action, stage: form.dataset.stage, title: draft.title,
+    at: serverNow(), draft, fields: own, foreign: foreignIn(state), back: form.dataset.parcel, state: "waiting", words: "", tries: 0,
+  };
+}
+
+function explainOutcome({ state: how, words }, state, name) {
+  if (how === "look") return { words };
+  if (how === "stop") return explain({ status: 401 }, safety(state), name);
+  return explain(how === "later" ? { status: 503 } : new LineDown(), safety(state), name);
+}
+
 const safety = (state) => (!state ? "" : state.isSafe ? "内容已保存在本机。" : "内容还在本页，请不要关闭。");
 
 /* What is to be sent; null when a photo was refused: then nothing is, and the page says which. */
 async function parcel(form, button, say) {
   const state = begun.get(form);
   if (state) save(form);
-  if (state?.box) {
-    await state.box.settled();
+  if (state?.boxes.length) {
+    await settled(state);
     const refused = await stage(form.dataset.stage, state.draft.photos, say, () => save(form));
-    state.box.draw();
+    draw(state);
     if (refused.length) {
       tell(form, { words: `${refusals(refused).join("")}请去掉或重拍，其余照片和文字都在。` });
       return null;
@@ -106,10 +170,10 @@ async function parcel(form, button, say) {
   const data = new FormData(form);
   data.set("csrfmiddlewaretoken", token());
   if (button.name) data.append(button.name, button.value);
-  if (state?.box) {
-    data.delete("photos");
-    data.set("kept", [...state.foreign, uploads(state.draft.photos)].filter(Boolean).join(","));
-  }
+  state?.boxes.forEach(({ input, of, foreign }) => {
+    data.delete(input.name);
+    data.set(`kept${of}`, keptBy(state.draft.photos, of, foreign));
+  });
   return data;
 }
 
@@ -159,7 +223,7 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("change", (event) => {
   const field = event.target;
   if (!field.form || !begun.has(field.form)) return;
-  const { box } = begun.get(field.form);
+  const box = begun.get(field.form).boxes.find((each) => each.input === field)?.box;
   if (field.type !== "file" || !box) {
     save(field.form);
     return;

@@ -26,3 +26,13 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     window.location.reload();
   }
 });
+
+// What a cell cuts off is told where the pointer rests on it, and where the keys have come to.
+function tellWhole(event) {
+  const cell = event.target.closest?.(".list-table td");
+  if (!cell || cell.matches(".col-actions, .col-pick")) return;
+  if (cell.scrollWidth > cell.clientWidth) cell.title = cell.innerText.trim();
+  else cell.removeAttribute("title");
+}
+document.addEventListener("pointerover", tellWhole);
+document.addEventListener("focusin", tellWhole);

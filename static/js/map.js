@@ -27,13 +27,15 @@ const map = L.map(root, { zoomControl: false, attributionControl: false, zoomAni
 const tiles = root.dataset.tiles ? root.dataset.tiles.split(" ") : [];
 const picture = new Picture(map, tiles.length > 0);
 const canvas = new Canvas((pen, view) => picture.paint(pen, view));
-const state = readAddress(root.dataset.pick);
+const state = readAddress(root.dataset.pick, "keeps" in root.dataset);
 let colours = null;
 let waiting = 0;
 
 function say(words) {
   one("[data-map-say]").textContent = words;
 }
+
+const join = (url, words) => `${url}${url.includes("?") ? "&" : "?"}${words}`;
 
 function query(more = {}) {
   const words = new URLSearchParams({ by: state.by, ...more });
@@ -92,6 +94,7 @@ async function colour() {
 
 function lay(told) {
   picture.lines = new Lines(told.lines);
+  picture.names = told.names;
   picture.areas = new Lines(told.shapes.map(([river, drawn]) => [0, river, 0, drawn]));
 }
 
@@ -106,9 +109,14 @@ function dye() {
   }));
 }
 
+function pointsOf(kind) {
+  const box = one(`[name=kinds][value="${kind}"]`, asked);
+  const url = box?.dataset.points || root.dataset.points;
+  return askJson(`points-${kind}`, join(url, query({ kind })));
+}
+
 async function points() {
-  const told = await Promise.all(state.kinds.map((kind) => askJson(`points-${kind}`, `${root.dataset.points}?${query({ kind })}`)));
-  show(told);
+  show(await Promise.all(state.kinds.map(pointsOf)));
   canvas.repaint();
   legend();
   if (state.pick) ring();
@@ -214,7 +222,7 @@ function listRows() {
   const box = map.getBounds();
   const words = new URLSearchParams(query({ box: box.toBBoxString(), kinds: state.kinds.join(",") }));
   state.tiers.forEach((tier) => { words.append("tiers", tier); });
-  htmx.ajax("GET", `${root.dataset.rows}?${words}`, { target: rows, swap: "innerHTML" }).then(() => {
+  htmx.ajax("GET", join(root.dataset.rows, words), { target: rows, swap: "innerHTML" }).then(() => {
     all("[data-pick]", rows).forEach((button) => { button.setAttribute("aria-pressed", String(button.dataset.pick === state.pick)); });
   });
 }
@@ -244,7 +252,7 @@ async function begin() {
   remember(one(".map-legend"), "", wide);
   fill();
   const shades = askJson("colours", `${root.dataset.colours}?${query()}`);
-  const kinds = Promise.all(state.kinds.map((kind) => askJson(`points-${kind}`, `${root.dataset.points}?${query({ kind })}`)));
+  const kinds = Promise.all(state.kinds.map(pointsOf));
   const told = await askJson("lines", root.dataset.lines);
   if (told) lay(told);
   // Where a point is to be shown, its place must be known first; else the lines are drawn without waiting for their colours.

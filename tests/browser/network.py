@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route
 
 WAITS = 400  # of 50 ms
 STAGE = re.compile(r"/files/photos/stage/$")
-SAVED = "() => Object.keys(localStorage).filter(key => key.startsWith('hz-')).length"
+SAVED = "() => Object.keys(localStorage).filter(key => /^hz-(walk|form):/.test(key)).length"
 PHOTOS = """() => new Promise(done => {
   indexedDB.open("hz-patrol", 1).onsuccess = event => {
     const asked = event.target.result.transaction("photos").objectStore("photos").count();

@@ -52,24 +52,31 @@ def served(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
     env = environment(home, port)
     for words in (["migrate"], ["load_defaults"], ["collectstatic", "--noinput"], ["build_demo"]):
         manage(env, *words, "--verbosity", "0")
+    with running(home, env, port) as address:
+        yield address, env
+
+
+@contextmanager
+def running(home: Path, env: dict[str, str], port: int) -> Iterator[str]:
+    """The web server and the worker over what stands in ``home``; gives the address."""
     web = ["sh", "scripts/web.sh"]
     work = [BIN / "celery", "-A", "hezhang", "worker", "--pool", "threads", "--concurrency", "1", "-l", "ERROR"]
     with (home / "server.log").open("wb") as log:
-        running = [
+        started = [
             subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=log, start_new_session=True)
             for command in (web, work)
         ]
         try:
             wait_for(f"http://127.0.0.1:{port}/health/")
-            yield f"http://127.0.0.1:{port}", env
+            yield f"http://127.0.0.1:{port}"
         finally:
-            for process in running:
+            for process in started:
                 os.killpg(process.pid, signal.SIGTERM)
-            for process in running:
+            for process in started:
                 process.wait(timeout=20)
 
 
-def wait_for(url: str, seconds: float = 40) -> None:
+def wait_for(url: str, seconds: float = 240) -> None:
     until = time.monotonic() + seconds
     while True:
         try:

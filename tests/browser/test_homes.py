@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.test_pages import complaints, sideways
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 IN_VIEW = """() => {
   const [bar, tab] = ['.home-tabs', '.home-tabs [aria-current]'].map((one) => document.querySelector(one).getBoundingClientRect());
   return tab.left >= bar.left - 1 && tab.right <= bar.right + 1 && tab.height;

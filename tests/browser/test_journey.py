@@ -28,7 +28,7 @@ def find_sewage(page: Page) -> None:
     page.goto("/patrols/start/")
     page.get_by_role("link", name="开始巡河").first.click()
     page.get_by_role("button", name="发现问题").click()
-    page.get_by_text("污水直排", exact=True).click()
+    page.get_by_role("button", name="污水直排").click()
     page.get_by_text("需要处理", exact=True).click()
     page.get_by_label("情况描述").fill(WORDS)
     page.locator("input[type=file][accept='image/*']").first.set_input_files(photo((150, 150, 140)))
@@ -36,7 +36,8 @@ def find_sewage(page: Page) -> None:
     page.get_by_role("button", name="完成").click()
     page.get_by_role("button", name="结束巡河").click()
     page.get_by_role("button", name="提交", exact=True).click()
-    page.wait_for_url("**/patrols/*/")
+    page.wait_for_url("**/patrols/*/receipt/")
+    page.goto(page.url.replace("receipt/", ""))
     expect(page.get_by_text(WORDS).first).to_be_visible()
 
 
@@ -88,7 +89,6 @@ def register_and_dispatch(page: Page) -> None:
     for choice in ("较严重", "限期整改"):
         step.locator("label").filter(has=page.get_by_text(choice, exact=True)).click()
     submit(page, "登记")
-    press(page, "交办")
     pick(page, "责任单位", "桥头镇人民政府")
     page.get_by_label("办理要求").fill("封堵暗管，溯源并纳管。")
     submit(page, "交办")
@@ -142,5 +142,6 @@ def test_a_normal_patrol_takes_three_taps(as_member):
     ]
     for tap in taps:
         tap.click()
-    page.wait_for_url("**/patrols/*/")
+    page.wait_for_url("**/patrols/*/receipt/")
+    page.goto(page.url.replace("receipt/", ""))
     expect(page.get_by_text("计入").first).to_be_visible()

@@ -87,7 +87,7 @@ def test_chosen_photos_are_shown_and_can_be_taken_back(as_member):
 def test_bigger_type_is_one_touch_away_and_stays(as_member):
     page = as_member("zhangcun", {"width": 390, "height": 844})
     page.goto(PARTS)
-    page.get_by_label("更多").click()
+    page.locator("summary", has_text="更多").click()
     page.get_by_role("button", name="长辈版（大字）").click()
     expect(page.locator("html.elder")).to_have_count(1)
     assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 18

@@ -12,14 +12,14 @@ from playwright.sync_api import Page
 from hezhang.core.accounts.choices import Role
 from hezhang.portal.demo.cast import CAST, Member
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]  # the clerk alone has sixty kinds of pages
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(3600)]  # the clerk alone has sixty kinds of pages
 WIDTHS = [390, 768, 1366, 1920]
 DEEPER = 2
 judged: set[tuple[str, str]] = set()
 # Opening these downloads a file or leaves the role.
 NOT_PAGES = re.compile(
     r"export=|template=|form=(docx|pdf|png)|-paper/|/assessment/\d+/report/"
-    r"|/sign-out/|/file/|/photos/|/lines/export/|/grid/workbook/"
+    r"|/sign-out/|/track/gpx/|/file/|/photos/|/lines/export/|/grid/workbook/"
 )
 
 

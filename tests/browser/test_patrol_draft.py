@@ -6,10 +6,12 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, sign_in
 
 pytestmark = pytest.mark.browser
+RECEIPT = re.compile(r"/patrols/\d+/receipt/$")
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def begin(page):
 def test_a_reload_while_describing_a_finding_restores_words_and_photos(phone):
     begin(phone)
     phone.tap("[data-act=find]")
-    phone.locator(".chip", has_text="污水直排").tap()
+    phone.locator(".tile", has_text="污水直排").tap()
     phone.fill("[name=w-text]", "桥下有污水")
     phone.set_input_files("[data-add-photo] input", photo())
     phone.wait_for_selector(".previews img[src]")
@@ -62,14 +64,10 @@ def test_without_network_the_draft_stays_and_later_becomes_one_row(phone, site):
     phone.tap("[data-foot=walking] [data-act=finish]")
     phone.context.set_offline(True)
     phone.tap("[data-act=submit]")
-    phone.wait_for_selector("[data-trouble]:not([hidden])")
-    assert "内容已保存在手机上" in phone.inner_text("[data-trouble-words]")
+    expect(phone.locator("[data-stored-title]:visible")).to_have_text("已存在手机上")
     assert count(site, "patrols_patrol") == before
-    phone.context.set_offline(False)
-    phone.reload()
-    phone.wait_for_selector("[data-act=submit]:visible")
-    phone.evaluate("() => { const b = document.querySelector('[data-act=submit]'); b.click(); b.click(); b.click(); }")
-    phone.wait_for_url(re.compile(r"/patrols/\d+/$"))
+    phone.context.set_offline(False)  # and it goes by itself
+    expect(phone.locator("[data-stored-title]:visible")).to_have_text("已提交")
     assert count(site, "patrols_patrol") == before + 1
     assert phone.evaluate("() => Object.keys(localStorage).filter(key => key.startsWith('hz-walk')).length") == 0
 
@@ -79,12 +77,11 @@ def test_an_answer_that_is_lost_does_not_make_a_second_row(phone, site):
     begin(phone)
     phone.tap("[data-foot=walking] [data-act=finish]")
     phone.route("**/patrols/submit/", lambda route: (route.fetch(), route.abort()))
-    phone.tap("[data-act=submit]")
-    phone.wait_for_selector("[data-trouble]:not([hidden])")
-    assert count(site, "patrols_patrol") == before + 1
+    phone.wait_for_selector("[data-act=submit]:visible:enabled")
+    phone.evaluate("() => { const b = document.querySelector('[data-act=submit]'); b.click(); b.click(); b.click(); }")
+    expect(phone.locator("[data-stored-title]:visible")).to_have_text("已存在手机上")
     phone.unroute("**/patrols/submit/")
-    phone.tap("[data-act=submit]")
-    phone.wait_for_url(re.compile(r"/patrols/\d+/$"))
+    expect(phone.locator("[data-stored-title]:visible")).to_have_text("已提交")
     assert count(site, "patrols_patrol") == before + 1
 
 
@@ -105,4 +102,4 @@ def test_a_start_tapped_by_mistake_is_asked_about_and_can_be_corrected(phone):
     assert phone.inner_text("[data-elapsed]") == "0 分钟"
     phone.tap("[data-foot=walking] [data-act=finish]")
     phone.tap("[data-act=submit]")
-    phone.wait_for_url(re.compile(r"/patrols/\d+/$"))
+    phone.wait_for_url(RECEIPT)

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, sign_in
-from tests.browser.test_patrol_draft import begin, count, photo
+from tests.browser.phones import QUEUE, until
+from tests.browser.test_patrol_draft import RECEIPT, begin, count, photo
 
 pytestmark = pytest.mark.browser
 NO_BASE = "Object.defineProperty(window, 'indexedDB', {value: undefined})"
@@ -38,13 +40,14 @@ def chief(browser, site):
 
 def describe(page):
     page.tap("[data-act=find]")
-    page.locator(".chip").first.tap()
+    page.locator(".tile").first.tap()
     page.fill("[name=w-text]", "岸边有垃圾")
 
 
 def hand_in(page):
     page.tap("[data-act=submit]")
-    page.wait_for_url(re.compile(r"/patrols/\d+/$"))
+    page.wait_for_url(RECEIPT)
+    page.goto(page.url.replace("receipt/", ""))
 
 
 @pytest.mark.parametrize("script", [NO_BASE, NOTHING])
@@ -76,9 +79,10 @@ def test_a_session_that_ends_at_the_last_tap_costs_nothing(chief, site):
     page.fill("input[name=username]", "zhangcun")
     page.fill("input[name=password]", "Qingshan-Baiyun-26")
     page.click("main form button[type=submit]")
-    page.wait_for_selector("[data-act=submit]:visible")
-    hand_in(page)
-    assert "岸边有垃圾" in page.inner_text("main")
+    until(page, f"async () => (await ({QUEUE})()).every(each => each.state === 'sent')")  # by itself, after signing in
+    page.goto("/patrols/")
+    page.locator(".cells .cell").first.tap()
+    expect(page.locator("main")).to_contain_text("岸边有垃圾")
     assert count(site, "patrols_patrol") == before + 1
 
 
@@ -140,6 +144,7 @@ def test_other_problems_ask_for_words_before_the_walk_goes_on(chief):
     page = chief()
     begin(page)
     page.tap("[data-act=find]")
+    page.tap(".more-items summary")
     page.locator("[data-explain]").first.tap()
     page.tap("[data-act=keep]")
     assert page.locator("[data-needs-words]").is_visible()

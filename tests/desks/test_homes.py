@@ -10,10 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessment.rounds import services as rounds
+from hezhang.portal.desks.help import PAGES
 from issues.ledger import services
 from issues.ledger.models import Category, Issue
 from tests.assessment import build
 from tests.cast import KEYS
+
+pytestmark = pytest.mark.apart
 
 HOME = "/"
 
@@ -84,13 +87,26 @@ def test_the_chief_is_told_what_the_week_still_asks_for(cast, enter):
     assert "还需巡河 1 次" in page.select_one(".todo-title").text
 
 
+def test_a_chief_of_two_reaches_begins_either_from_the_home(cast, enter):
+    """Three taps from here: 开始巡河, 无问题, 提交; the page of choices would be a fourth."""
+    second = cast.village2_reach
+    second.tenures.update(post=cast.village_chief)
+    page = BeautifulSoup(enter(cast.village_chief).get(HOME).content, "html.parser")
+    reaches = sorted([cast.village_reach, second], key=lambda reach: reach.code)
+    section = page.select_one("#section-1")
+    assert [one.text.strip() for one in section.select(".todo-title")] == [reach.name for reach in reaches]
+    assert [one["href"] for one in section.select(".todo-do")] == [
+        f"{reverse('patrols:walk')}?reach={reach.pk}" for reach in reaches
+    ]
+    assert section.text.count("还需巡河 1 次，任一河段") == 2
+
+
 def test_administrators_see_no_business(cast, enter):
     report(cast, 1)
     for key in ("system_admin", "security_admin", "audit_admin"):
         assert "桥下漂浮物" not in enter(cast[key]).get(HOME).content.decode()
 
 
-@pytest.mark.once
 def test_the_menu_opens_only_doors_that_open(cast, enter):
     for key in KEYS:
         client = enter(cast[key])
@@ -109,7 +125,7 @@ def test_help_pages_open(cast, enter):
     client = enter(cast.village_chief)
     page = BeautifulSoup(client.get(reverse("desks:help")).content, "html.parser")
     links = [a["href"] for a in page.select(".help-nav a")]
-    assert len(links) == 14
+    assert len(links) == len(PAGES)
     assert all(client.get(url).status_code == 200 for url in links)
     assert client.get("/help/nowhere/").status_code == 404
 

@@ -8,6 +8,8 @@ from hezhang.core.accounts.choices import Role
 from hezhang.portal.desks.menu import MENU
 from hezhang.portal.desks.powers import acts, pages
 
+pytestmark = pytest.mark.apart
+
 HOLDERS = {
     Role.CHIEF: "county_chief", Role.OFFICE_CLERK: "clerk", Role.OFFICE_HEAD: "head", Role.HANDLER: "handler",
     Role.PATROLLER: "patroller", Role.LEADER: "leader", Role.SYSTEM_ADMIN: "system_admin",

@@ -44,7 +44,8 @@ def carry_out(table: Table, obj: Any, step: Step) -> Any:
             done = _write(row, locked, step, values)
             if step.attach:
                 step.attach(locked, done)
-            _tell(table, row, locked, step, done, former)
+            if not step.quiet:
+                _tell(table, row, locked, step, done, former)
     _copy_fields(locked, obj)
     return done
 
@@ -64,7 +65,8 @@ def begin(table: Table, obj: Any, step: Step) -> Any:
         audit.record(_act(obj, row), obj, post=step.by, after={**supplied, "state": obj.state}, at=step.at)
         if step.attach:
             step.attach(obj, done)
-        _tell(table, row, obj, step, done)
+        if not step.quiet:
+            _tell(table, row, obj, step, done)
     return done
 
 

@@ -55,7 +55,8 @@ class Step:
     ``fields`` are written onto the object (or a function of the locked object that gives them); ``words`` is what was
     said; ``attach(obj, transition)`` hangs on what belongs to the step, in the same transaction; ``about`` fills the
     fields that the log has of its own (which part of the object the step was about).
-    ``once`` is the form's own number: the same form sent twice is one step.
+    ``once`` is the form's own number: the same form sent twice is one step. ``quiet``: nobody is told, since a step that
+    follows in the same transaction tells them more.
     """
 
     verb: str
@@ -66,6 +67,7 @@ class Step:
     once: UUID | None = None
     attach: Attach | None = None
     about: Values = field(default_factory=dict)
+    quiet: bool = False
 
     @property
     def user_id(self) -> int | None:

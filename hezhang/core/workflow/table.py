@@ -57,11 +57,13 @@ class Row:
     ``target`` "": the object stays in the state it is in; ``back``: it returns to the one from which it came into it.
     ``needs`` names fields of the object (or "words", the spoken reason); ``condition`` says in words what ``may``
     checks and ``queue`` asks of the database; ``leads_on``: the step that the object waits for in its state, and so
-    the work of those who may take it; ``press``: nothing to fill in, so it is pressed, not opened; ``own_page``: its
+    the work of those who may take it; ``then``: what whoever took this one mostly does next, so that its form stands
+    open at once; ``press``: nothing to fill in, so it is pressed, not opened; ``own_page``: its
     form stands on a page of its own, not within the object's; ``on_part``: it is taken on a part of the object (a
     line, a figure), where its button stands, by the part's number; ``quiet``: no button, rather than one that is off,
     where ``may`` says no; ``follows``: taken by another act as what follows from it, so it has neither button nor
-    address; ``icon`` and ``style`` are the button's, ``tone`` is the step's in the timeline; ``done``
+    address; ``early``: states in which it may be taken already, though the object waits there for another step (by another
+    hand), so that it leads on from none of them; ``icon`` and ``style`` are the button's, ``tone`` is the step's in the timeline; ``done``
     heads the notice that the row sends. ``tells_before``: audiences as they stood before the step, for those whom it
     takes the object away from. ``urgent(obj)``: its notice may ring a phone at night.
     """
@@ -80,12 +82,14 @@ class Row:
     queue: Callable[[Post, datetime], Q] | None = None
     condition: str = ""
     leads_on: bool = False
+    then: str = ""
     press: bool = False
     own_page: bool = False
     on_part: bool = False
     back: bool = False
     quiet: bool = False
     follows: bool = False
+    early: frozenset[str] = frozenset()
     done: str = ""
     urgent: Callable[[Any], bool] = lambda obj: False
     style: str = "outline-secondary"
@@ -99,7 +103,7 @@ class Row:
 
     def permits(self, state: str) -> bool:
         """Whether the row starts from this state."""
-        return state in self.sources
+        return state in self.sources or state in self.early
 
     def lands(self, state: str) -> str:
         """The state after the step, from that state."""
@@ -188,7 +192,7 @@ class Table:
 
     def next_for(self, obj: Flowing, post: Post, at: datetime | None = None) -> Row | None:
         """The step that the object waits for, when the post may take it; None when it waits for somebody else."""
-        ahead = (row for row in self.from_state(obj.state) if row.leads_on)
+        ahead = (row for row in self.from_state(obj.state) if row.leads_on and obj.state in row.sources)
         return next((row for row in ahead if self.may(obj, row.verb, post, at)), None)
 
     def waiting_for(self, post: Post, rows: Any, at: datetime | None = None) -> Any:

@@ -21,6 +21,7 @@ from hezhang.core.web.attempts import status_of, take_wrong
 from hezhang.core.workflow.errors import Conflicting, SomebodyWasFaster
 from hezhang.core.workflow.facts import Opened
 from hezhang.core.workflow.forms import StepForm
+from hezhang.core.workflow.late import LATE, LateStep, came
 from hezhang.core.workflow.table import Table
 
 Service = Callable[..., Any]
@@ -35,7 +36,8 @@ class StepViews:
     ``rule``: who sees such objects at all; ``find(request, pk)``: the object in the acting post's scope, else 404;
     ``page(request, obj, opened)``: its page with a step open; ``home``: URL name of the list, for when a step takes
     the object out of the post's sight. For rows that are taken on a part of the object, all of these and the services
-    are the part's, and ``whole(part)`` is the object whose table it is.
+    are the part's, and ``whole(part)`` is the object whose table it is. ``lost(pk)``: the object whether the post sees it or not,
+    for a step from a phone's queue that comes when it is out of sight.
     """
 
     table: Table
@@ -44,6 +46,7 @@ class StepViews:
     page: Callable[[PostRequest, Any, Opened], HttpResponse]
     home: str
     whole: Callable[[Any], Any] = lambda obj: obj
+    lost: Callable[[int], Any] = lambda pk: None
 
     def view(self, verb: str, form_class: type[StepForm], service: Service, said: Said | None = None) -> View:
         """For everybody whom ``rule`` lets in; the table says who of them may take the step.
@@ -55,6 +58,8 @@ class StepViews:
         @access.when(self.rule)
         @require_http_methods(["POST"] if self.table[verb].press else ["GET", "HEAD", "POST"])
         def step(request: PostRequest, pk: int) -> HttpResponse:
+            if request.method == "POST" and (number := came(request)):
+                return LateStep(self, verb, form_class, service, said).answer(request, pk, number)
             obj, post = self.find(request, pk), request.post
             # Before anything is read: who does not belong to the step gets no form, and loses no text.
             if not self.table.includes(self.whole(obj), self.table[verb], post):
@@ -62,9 +67,11 @@ class StepViews:
             if request.method != "POST":
                 return self._open(request, obj, verb, form_class)
             form = form_class(request.POST, request.FILES, obj=obj, post=post)
-            return self._take(request, obj, verb, form, service) or self._done(request, obj, said)
+            return self._take(request, obj, verb, form, service) or self._done(request, obj, verb, said)
 
         step.__name__ = service.__name__  # one word for the view and its service, in tracebacks too
+        # By this the file of a phone finds what an address is about.
+        setattr(step, LATE, LateStep(self, verb, form_class, service, said))
         return step
 
     def _open(self, request: PostRequest, obj: Any, verb: str, form_class: type[StepForm]) -> HttpResponse:
@@ -95,9 +102,16 @@ class StepViews:
             return self.page(request, obj, Opened(verb, form, status=status_of(form)))
         return None
 
-    def _done(self, request: PostRequest, obj: Any, said: Said) -> HttpResponse:
+    def next_url(self, obj: Any, verb: str, post: Post) -> str:
+        """Where whoever has just taken this step finds the form of what he mostly does next; "" where there is none for him."""
+        then = self.table[verb].then
+        return self.table.url(then, obj) if then and self.table.may(self.whole(obj), then, post) else ""
+
+    def _done(self, request: PostRequest, obj: Any, verb: str, said: Said) -> HttpResponse:
         messages.success(request, said(obj))
         post = request.post
+        if url := self.next_url(obj, verb, post):
+            return redirect(url)
         # Some steps take the object out of sight: a unit that returns an issue sees it no more.
         seen = type(obj).objects.visible_to(post).filter(pk=obj.pk).exists()
         return redirect(obj if seen else self.home)

@@ -64,6 +64,7 @@ class Desk:
     ranking: dict | None = None
     reports: list[tuple[str, str]] = field(default_factory=list)
     setup: list[Any] = field(default_factory=list)  # steps of an office that is not set up yet
+    opens: bool = False  # they are an administrator's: gone once the office has somebody, and not put away before
     walks: bool = False  # for those who patrol: what is not handed in yet is shown first
 
 

@@ -19,6 +19,7 @@ from issues.ledger.choices import State
 from issues.ledger.models import Issue
 from patrols.judgement.facts.duties import owed_now
 from patrols.norms.choices import THIS_PERIOD
+from patrols.norms.rules.duty import PeriodDuty
 from rivers.registry.models import Reach
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ OFFICE_STATES = {
     State.VERIFIED.value: "待销号",
 }
 UNIT_STATES = {State.DISPATCHED.value: "待签收", State.RECTIFYING.value: "整改中", State.APPLIED.value: "待核查"}
+MOST_REACHES = 3  # with a button each on the home; more are chosen on the page of patrols
 LEADER_STATES = {State.RECTIFYING.value: "整改中", State.APPLIED.value: "待核查"}
 
 
@@ -96,7 +98,7 @@ def _reports(rounds: Iterable[Round]) -> list[tuple[str, str]]:
 
 
 def _walker(post: Post, today: date) -> Desk:
-    sections = [_patrol_section(post, today), reads.awaiting(post, "待我核查", "没有等您核查的问题。")]
+    sections = [_patrol_section(post, today), reads.awaiting(post, "待我办", "没有等您答复、核查的问题。")]
     # Behind what is asked every week: on most days neither is there.
     return Desk("", [], [*sections, *reads.rare(post, today), _reported(post)], walks=True)
 
@@ -104,13 +106,35 @@ def _walker(post: Post, today: date) -> Desk:
 def _patrol_section(post: Post, today: date) -> Section:
     """What this week (旬, month, quarter) still asks for; nothing owed is said plainly."""
     owed = [one for one in owed_now(post, today) if not one.is_met]
-    reaches = list(Reach.objects.of_chief(post, today).order_by("code")[:3])
-    one_only = reaches[0] if len(reaches) == 1 else None
-    start = link("patrols:walk", reach=one_only.pk) if one_only else link("patrols:start")
-    todos = [
+    reaches = list(Reach.objects.of_chief(post, today).order_by("code")[: MOST_REACHES + 1])
+    few = owed and 1 < len(reaches) <= MOST_REACHES
+    todos = _by_reach(owed, reaches) if few else _by_period(owed, reaches)
+    return Section("巡河", todos, "本期巡河已完成，随时可以再巡。", link("patrols:start"), len(owed))
+
+
+def _by_reach(owed: list[PeriodDuty], reaches: list[Reach]) -> list[Todo]:
+    """A button for each of a few reaches, so that the walk begins here and not on a page of choices."""
+    todos = []
+    for reach in reaches:
+        mine = [one for one in owed if one.reach_id in (None, reach.pk)]
+        if mine:
+            note, due = "；".join(map(_owed_at_a_reach, mine)), min(one.period.end for one in mine)
+            walk = link("patrols:walk", reach=reach.pk)
+            todos.append(Todo(reach.name, note, reach.get_absolute_url(), "开始巡河", walk, due))
+    return todos
+
+
+def _owed_at_a_reach(one: PeriodDuty) -> str:
+    """本周还需巡河 1 次，任一河段."""
+    return f"{THIS_PERIOD[one.period.unit]}还需巡河 {one.still_needed} 次{'，任一河段' if one.reach_id is None else ''}"
+
+
+def _by_period(owed: list[PeriodDuty], reaches: list[Reach]) -> list[Todo]:
+    start = link("patrols:walk", reach=reaches[0].pk) if len(reaches) == 1 else link("patrols:start")
+    return [
         Todo(
             title=f"{THIS_PERIOD[one.period.unit]}还需巡河 {one.still_needed} 次",
-            note="、".join(reach.name for reach in reaches) or "所辖河段",
+            note="、".join(reach.name for reach in reaches[:3]) or "所辖河段",
             url=link("patrols:start"),
             button="去巡河",
             action=start,
@@ -118,7 +142,6 @@ def _patrol_section(post: Post, today: date) -> Section:
         )
         for one in owed[:3]
     ]
-    return Section("巡河", todos, "本期巡河已完成，随时可以再巡。", link("patrols:start"), len(owed))
 
 
 def _reported(post: Post) -> Section:
@@ -153,7 +176,8 @@ def _system(post: Post, today: date) -> Desk:
         Stat("已发链接未用", people.with_link(timezone.now()).count(), link("people:people", tab="handed"), "人"),
     ]
     asked = reads.requests_waiting(post, mine=True)
-    return Desk("人员、岗位、区划与参数；不接触业务数据。", stats, [asked, *_holidays(today)])
+    lead, sections = "人员、岗位、区划与参数；不接触业务数据。", [asked, *_holidays(today)]
+    return Desk(lead, stats, sections, setup=setup.opening(post), opens=True)
 
 
 def _security(post: Post, today: date) -> Desk:

@@ -52,6 +52,11 @@ MENU: list[tuple[str, list[Line]]] = [
             Line("巡河", "play", "patrols:start", rules.is_walker),
             Line("巡河记录", "list", "patrols:patrols", patrol_rules.sees_patrols),
             Line("巡河完成情况", "calendar", "patrols:duty", patrol_rules.sees_patrols),
+            Line("还在手机上", "upload", "parcels:parcels", rules.sees_business),
+            Line("收下待核对", "inbox", "parcels:helds", rules.is_office),
+            Line("巡河预警", "alert", "patrols:warnings", patrol_rules.sees_patrols),
+            Line("巡河申诉", "inbox", "patrols:appeals", patrol_rules.sees_patrols),
+            Line("河长请假", "people", "patrols:leaves", patrol_rules.sees_patrols),
         ],
     ),
     (

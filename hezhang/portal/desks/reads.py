@@ -19,6 +19,7 @@ from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
 from hezhang.core.kernel.queries import count_words, counted
 from hezhang.core.kernel.words import day_words, moment_words
+from hezhang.core.parcels.models import Held, Parcel
 from hezhang.portal.desks.board import Section, Stat, Todo, link
 from issues.campaigns.models import Visit
 from issues.campaigns.workflow import VISIT_TABLE
@@ -27,6 +28,7 @@ from issues.ledger.workflow import TABLE
 from issues.lookback.models import DrawnIssue
 from issues.stages.choices import PlanState
 from issues.stages.models import Stage, StagePlan
+from patrols.appeals.models import Appeal
 from patrols.judgement.facts.duties import duties_in
 from patrols.walks.models import Patrol
 from rivers.acting.facts import stood_in_for, until_words
@@ -52,7 +54,7 @@ def issue_todo(issue: Issue, post: Post) -> Todo:
         url=issue.get_absolute_url(),
         button=row.label if row else "查看",
         action=TABLE.url(row.verb, issue) if row else issue.get_absolute_url(),
-        due=issue.running_due,
+        due=issue.awaited_on,
         tag=issue.get_state_display(),
         tone=issue.state_tone,
         press=row.press if row else False,
@@ -156,6 +158,7 @@ def upkeep_rows(post: Post, today: date) -> list[QuerySet]:
     return [
         vacant(post, today),
         Patrol.objects.visible_to(post).to_review(),
+        Appeal.objects.visible_to(post).waiting(),
         Handover.objects.visible_to(post).running(),
         warned_for(post, today),
         PlanTask.objects.visible_to(post).counted().with_done().late(today),
@@ -163,6 +166,8 @@ def upkeep_rows(post: Post, today: date) -> list[QuerySet]:
         StagePlan.objects.visible_to(post).in_states({PlanState.PROPOSED}),
         Stage.objects.visible_to(post).overdue_on(today),
         my_visits(post),
+        Parcel.objects.visible_to(post).awaited(),
+        Held.objects.visible_to(post).waiting(),
     ]
 
 
@@ -171,6 +176,7 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
     gaps, *others = counts
     told = [
         ("待复核巡河", link("patrols:patrols", counting="review"), "条"),
+        ("待答复巡河申诉", link("patrols:appeals"), "件"),
         ("未办结离任交接", link("rivers:handovers"), "份"),
         ("水质预警断面", link("rivers:sections", tab="warned"), "个"),
         ("方案任务逾期", link("rivers:plan_tasks", tab="overdue"), "项"),
@@ -178,6 +184,8 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
         ("整改方案待确认", link("issues:stages", tab="proposed"), "份"),
         ("阶段任务超期", link("issues:stages", tab="overdue"), "项"),
         ("待我检查", link("issues:visits"), "处"),
+        ("还在手机上", link("parcels:parcels"), "条"),
+        ("收下待核对", link("parcels:helds"), "份"),
     ]
     rare = [
         Stat(label, count_words(number), url, unit, "orange")
@@ -188,13 +196,9 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
 
 
 def rare(post: Post, today: date) -> list[Section]:
-    """What there is only now and then on a walker's desk: chiefs to stand in for, tasks, sheets, reaches, look-backs, visits.
-
-    One query for none.
-    """
+    """What is rare on a walker's desk: chiefs to stand in for, tasks, sheets, reaches, look-backs, visits; one query for none."""
     tasks, sheets, vacant = my_tasks(post, today), my_sheets(post), vacant_for(post, today)
     acting, looks, visits = stood_in_for(post, today), to_look_at(post), my_visits(post)
-    asked = Region.objects.filter(pk=post.region_id).order_by()
     reads: list[tuple[Any, QuerySet]] = [
         (standing_in, acting),
         (to_visit, visits),
@@ -203,7 +207,7 @@ def rare(post: Post, today: date) -> list[Section]:
         (left_to, vacant),
         (looking_back, looks),
     ]
-    there = asked.values_list(*(Exists(rows) for _, rows in reads)).get()
+    there = Region.objects.filter(pk=post.region_id).order_by().values_list(*(Exists(rows) for _, rows in reads)).get()
     return [section for (read, rows), is_there in zip(reads, there, strict=True) if is_there for section in read(rows)]
 
 

@@ -11,11 +11,12 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 from hezhang.core.accounts.rules import is_office, may_oversee, sees_business
+from hezhang.core.web.importing.desk.fields import may_import
 from hezhang.portal.desks import services
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
 from hezhang.portal.desks.powers import acts, pages
-from hezhang.portal.desks.setup import STEPS
+from hezhang.portal.desks.setup import STEPS, next_of
 
 
 @access.signed_in()
@@ -29,6 +30,12 @@ def me(request: SignedInRequest) -> HttpResponse:
     """Who I am here, as what I act, and the ways out."""
     sees_map = request.post is not None and bool(sees_business(request.post))
     return render(request, "desks/me.html", {"sees_map": sees_map})
+
+
+@access.signed_in(needs_post=False)
+def diag(request: SignedInRequest) -> HttpResponse:
+    """手机自检: what this phone can do, on one screen to photograph; the page's script asks the phone, nothing is sent."""
+    return render(request, "desks/diag.html", {"now_ms": int(timezone.now().timestamp() * 1000)})
 
 
 @access.when(may_oversee)
@@ -45,6 +52,12 @@ def help_page(request: SignedInRequest, slug: str = "start") -> HttpResponse:
         raise Http404
     sets_up = request.post is not None and bool(is_office(request.post))
     return render(request, "desks/help.html", {"page": page, "pages": PAGES, "steps": STEPS, "sets_up": sets_up})
+
+
+@access.when(may_import)
+def next_step(request: PostRequest) -> HttpResponse:
+    """What a new office fills in next, said where it has just put something in; empty once all is there."""
+    return render(request, "desks/next_step.html", {"next": next_of(request.post)})
 
 
 @require_POST

@@ -7,9 +7,10 @@ import { newPhoto, photos } from "./store.js";
 const NOT_KEPT = "手机不允许保存照片（空间不足或无痕浏览），照片只在本页有效，请尽快提交，不要关闭或刷新页面。";
 
 /* list: the <ul>; note, busy: lines of words; current() → the draft's photos shown now; changed(): the draft is to be
-   saved; most: how many may be chosen. */
-export function photoBox({ list, note, busy, tile, current, changed, most }) {
+   saved; most: how many may be chosen; of: which of several boxes of one draft this is, as its photos say. */
+export function photoBox({ list, note, busy, tile, current, changed, most, of = "" }) {
   let adding = Promise.resolve();
+  const own = (all) => all.filter((photo) => (photo.of || "") === of);
 
   function say(words) {
     note.textContent = words.join(" ");
@@ -17,7 +18,7 @@ export function photoBox({ list, note, busy, tile, current, changed, most }) {
 
   function add(files) {
     const target = current();
-    const room = most - target.length;
+    const room = most - own(target).length;
     const words = files.length > room ? [`最多 ${most} 张，多出的没有加上。`] : [];
     say(words);
     show(busy, true);
@@ -33,7 +34,9 @@ export function photoBox({ list, note, busy, tile, current, changed, most }) {
     try {
       const small = await shrink(file);
       const photo = newPhoto(file.name);
-      if (!(await photos.put(photo.id, small)) && !words.includes(NOT_KEPT)) words.push(NOT_KEPT);
+      if (of) photo.of = of;
+      photo.loose = !(await photos.put(photo.id, small)); // in this page alone
+      if (photo.loose && !words.includes(NOT_KEPT)) words.push(NOT_KEPT);
       target.push(photo);
       changed();
     } catch (_error) {
@@ -44,8 +47,9 @@ export function photoBox({ list, note, busy, tile, current, changed, most }) {
   }
 
   function draw() {
-    list.replaceChildren(...current().map(item));
-    show(tile, current().length < most);
+    const mine = own(current());
+    list.replaceChildren(...mine.map(item));
+    show(tile, mine.length < most);
   }
 
   function item(photo, index) {

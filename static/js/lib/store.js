@@ -4,15 +4,14 @@
    The interface, behind which another back end may stand:
      drafts.get(kind, user, key) → draft or null        drafts.list(kind, user) → drafts, the latest first
      drafts.put(kind, draft) → false when the device has no room or forbids it; the page then says so
-     drafts.drop(kind, draft): with its photos
+     drafts.drop(kind, draft): with its photos           drafts.release(kind, draft): the photos stay, a parcel has them
      photos.put(id, buffer) → Promise: true when it lies safely here, false when only in this page's memory
      photos.get(id) → Promise of a JPEG blob, null when it is gone          photos.drop(id)
    A draft has user, key, saved_at and what its page adds. A photo in a draft is
      {id, number (UUID: the server knows it by this), name, upload and at (once the server has it), refused (why not)}. */
+import { inTable } from "./base.js";
 
 const PREFIX = { walk: "hz-walk:", form: "hz-form:" };
-const BASE = "hz-patrol";
-const TABLE = "photos";
 const memory = new Map();
 
 export function uuid() {
@@ -70,6 +69,9 @@ export const drafts = {
   },
   drop(kind, draft) {
     for (const photo of photosOf(draft)) photos.drop(photo.id);
+    drafts.release(kind, draft);
+  },
+  release(kind, draft) {
     try {
       localStorage.removeItem(nameOf(kind, draft.user, draft.key));
     } catch {
@@ -78,43 +80,23 @@ export const drafts = {
   },
 };
 
-function inTable(mode, act) {
-  return new Promise((done, fail) => {
-    const opening = indexedDB.open(BASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(TABLE);
-    opening.onerror = () => fail(opening.error);
-    opening.onsuccess = () => {
-      const base = opening.result;
-      const task = base.transaction(TABLE, mode);
-      const asked = act(task.objectStore(TABLE));
-      task.oncomplete = () => {
-        base.close();
-        done(asked.result);
-      };
-      task.onerror = task.onabort = () => {
-        base.close();
-        fail(task.error);
-      };
-    };
-  });
-}
-
+const inPhotos = (mode, act) => inTable("hz-patrol", "photos", mode, act);
 const jpeg = (buffer) => (buffer ? new Blob([buffer], { type: "image/jpeg" }) : null);
 
 export const photos = {
   // ArrayBuffer: old Safari loses blobs.
   put(id, buffer) {
-    return inTable("readwrite", (table) => table.put(buffer, id)).then(() => true, () => {
+    return inPhotos("readwrite", (table) => table.put(buffer, id)).then(() => true, () => {
       memory.set(id, buffer);
       return false;
     });
   },
   get(id) {
     if (memory.has(id)) return Promise.resolve(jpeg(memory.get(id)));
-    return inTable("readonly", (table) => table.get(id)).then(jpeg, () => null);
+    return inPhotos("readonly", (table) => table.get(id)).then(jpeg, () => null);
   },
   drop(id) {
     memory.delete(id);
-    inTable("readwrite", (table) => table.delete(id)).catch(() => {});
+    inPhotos("readwrite", (table) => table.delete(id)).catch(() => {});
   },
 };

@@ -1,5 +1,6 @@
 /* What is on the canvas: lines, shapes and points, what lies under a finger, and what has been chosen. */
 import { drawDegrees, drawNet } from "./ground.js";
+import { drawNames } from "./names.js";
 import { latOf, lngOf, worldX, worldY } from "./world.js";
 
 const { L } = window;
@@ -13,6 +14,7 @@ export class Picture {
     this.hasTiles = hasTiles;
     this.lines = null;
     this.areas = null;
+    this.names = null; // river → its name
     this.styles = PLAIN;
     this.tiers = [true, true, true, true];
     this.kinds = []; // Spots that are switched on
@@ -25,6 +27,7 @@ export class Picture {
     if (this.lines) this.lines.draw(pen, view, this.styles, this.tiers);
     this.kinds.forEach((kind) => { kind.draw(pen, view); });
     const over = this.map.getSize().multiplyBy(0.2).round();
+    if (this.lines) drawNames(pen, view, this.lines, this.tiers, this.names, over);
     drawDegrees(pen, view, labels, over);
   }
 

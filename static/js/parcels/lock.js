@@ -1,0 +1,37 @@
+/* One tab at a time. Where the browser has no locks, a lease that its holder renews; should two hold it after all, the
+   server takes each parcel once. */
+
+const NAME = "hz-parcels";
+const LEASE = 15000; // ms
+const me = Math.random().toString(36).slice(2);
+
+/* act() when nobody else is at it: its result, else false. */
+export function alone(act) {
+  if (navigator.locks) return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => (lock ? act() : false));
+  return leased(act);
+}
+
+const read = () => JSON.parse(localStorage.getItem(NAME) || "{}");
+const renew = () => localStorage.setItem(NAME, JSON.stringify({ holder: me, until: Date.now() + LEASE }));
+
+async function leased(act) {
+  let timer = 0;
+  try {
+    const { holder, until } = read();
+    if (holder !== me && until > Date.now()) return false;
+    renew();
+    timer = setInterval(renew, LEASE / 3);
+  } catch {
+    // Storing is forbidden: no other tab has these parcels.
+  }
+  try {
+    return await act();
+  } finally {
+    clearInterval(timer);
+    try {
+      localStorage.removeItem(NAME);
+    } catch {
+      // Nothing was stored.
+    }
+  }
+}
