@@ -21,6 +21,10 @@ class IssuesConfig(AppConfig):
         "report": "上报",
         "take_over": "接收原台账",
         "supplement": "补充",
+        "raise": "上报乡镇级河长",
+        "settle": "协调解决",
+        "pass_on": "转河长办",
+        "lapse": "自动转河长办",
         "register": "登记",
         "dispatch": "交办",
         "recall": "撤回交办",
@@ -38,6 +42,7 @@ class IssuesConfig(AppConfig):
         "return": "责任退回",
         "rectify": "填报进展",
         "apply": "申请销号",
+        "register_by_rule": "按规则登记",
         "endorse": "签署河长意见",
         "check_first": "第一人核查",
         "verify": "现场核查",
@@ -82,6 +87,8 @@ class IssuesConfig(AppConfig):
         "edit_campaign": "修改督查",
         "draw_campaign": "抽取",
         "redraw_campaign": "重抽",
+        "leave_out_reach": "排除河段",
+        "take_back_reach": "恢复河段",
         "start_campaign": "启动督查",
         "finish_campaign": "办结督查",
         "cancel_campaign": "取消督查",
@@ -93,6 +100,7 @@ class IssuesConfig(AppConfig):
 
     def ready(self) -> None:
         from issues.batches import tasks as batches  # noqa: F401 - known to the jobs
+        from issues.campaigns import packed as visits  # noqa: F401 - what phones keep of campaigns
         from issues.campaigns import parameters as campaigns  # noqa: F401 - fills 参数设置
         from issues.campaigns import tasks as inspecting  # noqa: F401 - known to Celery
         from issues.clocks import parameters as clocks  # noqa: F401 - fills 参数设置
@@ -108,6 +116,8 @@ class IssuesConfig(AppConfig):
         from issues.ledger import (
             checks,  # noqa: F401 - adds to 账号检查
             importing,  # noqa: F401 - what the desk takes for the ledger
+            packed,  # noqa: F401 - what phones keep of the ledger
+            parcels,  # noqa: F401 - what phones hand in
             receivers,  # noqa: F401 - listens to patrols
             searched,  # noqa: F401 - found by the search
         )

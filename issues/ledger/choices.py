@@ -7,6 +7,8 @@ from hezhang.core.kernel.choices import Toned
 
 class State(Toned):
     # 登记 → 交办 → 承办 → 办结 as in 西宁's 河长云, with a visit to the site before 销号 as in Guangdong.
+    # 上报: what a village could not solve is the town chief's for a workday, before the office has to take it up.
+    RAISED = "raised", "orange", "待河长答复"
     REPORTED = "reported", "orange", "待登记"
     REGISTERED = "registered", "orange", "待交办"
     DISPATCHED = "dispatched", "cyan", "待签收"
@@ -16,12 +18,13 @@ class State(Toned):
     APPLIED = "applied", "orange", "待核查"
     VERIFIED = "verified", "cyan", "待销号"
     CLOSED = "closed", "green", "已销号"
+    SETTLED = "settled", "green", "河长已解决"
     UNFOUNDED = "unfounded", "不属实"
     # Another issue is the same matter, and is handled for both.
     MERGED = "merged", "已合并"
 
 
-ENDED = frozenset({State.CLOSED, State.UNFOUNDED, State.MERGED})
+ENDED = frozenset({State.CLOSED, State.SETTLED, State.UNFOUNDED, State.MERGED})
 OPEN_STATES = frozenset(State) - ENDED
 # The unit is at work: only then does the deadline run.
 RUNNING_STATES = frozenset({State.DISPATCHED, State.RECTIFYING})

@@ -3,7 +3,7 @@
 from hezhang.core.kernel.defaults import add_missing
 from issues.clocks.choices import Severity
 from issues.ledger.choices import PhotoKind
-from issues.ledger.models import Category, EvidenceRule, SignOffRule
+from issues.ledger.models import Category, EvidenceRule, RaiseTerm, SignOffRule
 
 # 清四乱: 办河湖〔2018〕245号. The rest are the classes in use on hotlines and in patrol systems.
 CATEGORIES = [
@@ -37,4 +37,7 @@ def load() -> int:
         SignOffRule(severity=one, two_people=two, two_checkers=one in OF_TWO, chief_days=CHIEF_DAYS.get(one, 0))
         for one, two in TWO_PEOPLE.items()
     ]
-    return add_missing(classes, "name") + add_missing(proofs, "verb", "kind") + add_missing(ends, "severity")
+    added = add_missing(classes, "name") + add_missing(proofs, "verb", "kind")
+    added += add_missing(ends, "category", "severity")
+    # What a village cannot solve goes up at once, and is answered within one workday.
+    return added + RaiseTerm.objects.get_or_create(region=None, defaults={})[1]

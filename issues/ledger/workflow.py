@@ -101,6 +101,13 @@ def _chiefs(issue: Issue) -> QuerySet[Post]:
     return Post.objects.current().filter(told | found_under)
 
 
+def _raised_to(issue: Issue) -> QuerySet[Post]:
+    """Who is asked, or was, as long as no unit has it."""
+    if issue.answer_on is None or issue.unit_id is not None:
+        return Post.objects.none()
+    return Post.objects.filter(pk__in=[post.pk for post in rules.asked(issue, timezone.localdate())])
+
+
 def _is_patroller(issue: Issue, post: Post, at: datetime) -> bool:
     return post.role == Role.PATROLLER and post.region.contains(issue.region_id)
 
@@ -135,11 +142,13 @@ AUDIENCES = [
     Audience("unit", "责任单位", _in_unit, _unit, queue=_unit_queue),
     Audience("co_unit", "协办单位", _in_co_unit, _co_units, queue=_co_unit_queue),
     Audience("chief", "责任河长", _is_chief, _chiefs, queue=_chief_queue),
+    Audience("raised_to", "上报到的乡镇级河长", rules.is_asked, _raised_to, queue=rules.asked_of),
     Audience("patroller", "巡河员", _is_patroller, _patrollers, queue=_all_seen_by(Role.PATROLLER)),
     Audience("reporter", "发现人", _is_reporter, _reporter),
     Audience("finder", "河长、巡河员、河长办", _may_report, lambda issue: Post.objects.none()),
 ]
 S = State
+NEW = {S.RAISED, S.REPORTED}
 RUNNING = {S.REGISTERED, S.DISPATCHED, S.RECTIFYING, S.SUSPENDED, S.APPLIED, S.VERIFIED}
 AT_WORK = frozenset({S.DISPATCHED, S.RECTIFYING})
 ROWS = [
@@ -147,10 +156,41 @@ ROWS = [
         "report", "上报", frozenset(), S.REPORTED, who=("finder",), needs=("text",), tells=("office",),
         condition="本人辖区内", public="已收到，等待核实", done="新问题待登记", style="primary", icon="plus",
     ),
+    # What a village finds and cannot solve (decision 0068): the first step of it, in the place of the one above.
+    Row(
+        "raise", "上报乡镇级河长", frozenset(), S.RAISED, who=("finder",), needs=("text", "answer_on"), tells=("raised_to",),
+        deadline="乡镇级河长答复时限（可设）", follows=True,
+        condition="随村级巡河提交自动办理：没有当场解决，不按规则登记，上一级有在任或代理的乡镇级河长", public="已收到，等待核实",
+        done="村级上报，请答复", icon="arrow-right",
+    ),
+    Row(
+        "settle", "我来协调解决", frozenset({S.RAISED}), S.SETTLED, who=("raised_to",), needs=("measures",), deadline="办结",
+        tells=("reporter",), may=rules.may_answer_raised, queue=rules.answerable_by, condition="答复期限以内",
+        public="已解决", done="乡镇级河长已协调解决", leads_on=True, icon="check", tone="green",
+    ),
+    Row(
+        "pass_on", "转河长办", frozenset({S.RAISED}), S.REPORTED, who=("raised_to",), needs=("words",), deadline="不再等候答复",
+        tells=("office", "reporter"), may=rules.may_answer_raised, condition="答复期限以内", public="已收到，等待核实",
+        done="乡镇级河长转来，待登记", icon="arrow-right",
+    ),
+    # Nobody's act: the clock's, or of a tenure that has ended.
+    Row(
+        "lapse", "自动转河长办", frozenset({S.RAISED}), S.REPORTED, who=("office",), needs=("words",), deadline="不再等候答复",
+        tells=("office", "reporter", "raised_to"), follows=True, condition="定时办理：逾期未答复，或不再有人能够答复",
+        public="已收到，等待核实", done="乡镇级河长没有答复，待登记", icon="clock", tone="orange",
+    ),
     Row(
         "register", "登记", frozenset({S.REPORTED}), S.REGISTERED, who=("office",),
-        needs=("category", "severity", "track"), tells=("reporter", "chief"),
-        public="已登记", done="问题已登记", leads_on=True, icon="clipboard",
+        needs=("category", "severity", "track"), tells=("reporter", "chief", "raised_to"),
+        early=frozenset({S.RAISED, S.SETTLED}),
+        public="已登记", done="问题已登记", leads_on=True, then="dispatch", icon="clipboard",
+    ),
+    # What the office's table says of a finding of this kind, carried out with the patrol itself (decision 0067).
+    Row(
+        "register_by_rule", "按规则登记", frozenset({S.REPORTED}), S.REGISTERED, who=("office",),
+        needs=("category", "severity", "track"), tells=("office", "reporter", "chief"), follows=True,
+        condition="随巡河提交自动办理：巡查内容列入“发现自动登记”（可设，默认不开）", public="已登记", done="问题已按规则登记，待交办",
+        icon="clipboard",
     ),
     Row(
         "dispatch", "交办", frozenset({S.REGISTERED}), S.DISPATCHED, who=("office",),
@@ -288,17 +328,17 @@ ROWS = [
         icon="arrow-left", tone="orange",
     ),
     Row(
-        "correct", "更正", frozenset({S.REPORTED, *RUNNING}), "", who=("office",), needs=("words",), deadline="不变",
+        "correct", "更正", frozenset({*NEW, *RUNNING}), "", who=("office",), needs=("words",), deadline="不变",
         tells=("unit",), public="信息已更正", done="问题信息已更正", icon="edit",
     ),
     # What was forgotten is added to the stored issue, by whoever reported it (decision 0013).
     Row(
-        "supplement", "补充情况", frozenset({S.REPORTED, *RUNNING}), "", who=("reporter",), needs=("words",),
-        deadline="不变", tells=("office", "unit"), public="发现人补充了情况", done="发现人补充了情况", icon="plus",
+        "supplement", "补充情况", frozenset({*NEW, *RUNNING}), "", who=("reporter",), needs=("words",),
+        deadline="不变", tells=("office", "unit", "raised_to"), public="发现人补充了情况", done="发现人补充了情况", icon="plus",
     ),
     Row(
-        "reject", "不属实", frozenset({S.REPORTED, S.REGISTERED}), S.UNFOUNDED, who=("office",), needs=("words",),
-        deadline="办结", tells=("reporter",), public="经核实不属实", done="经核实不属实",
+        "reject", "不属实", frozenset({*NEW, S.REGISTERED}), S.UNFOUNDED, who=("office",), needs=("words",),
+        deadline="办结", tells=("reporter", "raised_to"), public="经核实不属实", done="经核实不属实",
         may=rules.may_reject, condition="没有问题并入本问题", icon="x", tone="grey",
     ),
     Row(

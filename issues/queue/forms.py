@@ -48,6 +48,7 @@ class TriageForm(DispatchForm):
 
 # The form of each step that an issue waits for, when it is gone through one by one.
 FORMS: dict[str, type[StepForm]] = {
+    "settle": steps.SettleForm,
     "register": TriageForm,
     "dispatch": steps.DispatchForm,
     "sign_for": steps.SignForm,

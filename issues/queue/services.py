@@ -18,6 +18,7 @@ from issues.ledger import services
 from issues.ledger.models import Issue
 
 SERVICES: dict[str, Callable[..., Any]] = {
+    "settle": services.settle,
     "register": services.register,
     "dispatch": services.dispatch,
     "sign_for": services.sign_for,

@@ -24,6 +24,7 @@ from issues.batches.models import Selection
 from issues.hints.facts import hints, near_issue
 from issues.ledger import facts as ledger
 from issues.ledger.choices import State
+from issues.ledger.facts.photos import compared
 from issues.ledger.lists import ledger_for, source
 from issues.ledger.models import Issue
 from issues.queue import services
@@ -99,7 +100,7 @@ def _page(request: PostRequest, turn: Turn, form: StepForm | None, status: int =
         return answer(request, "issues/queue/end.html", context)
     if issue is not None:
         known = [(label, value) for label, value in ledger.facts(issue, post) if label in TOLD and value]
-        context |= {"facts": known, "clock": ledger.clock(issue, post), "photos": ledger.compared(issue)}
+        context |= {"facts": known, "clock": ledger.clock(issue, post), "photos": compared(issue, post)}
         context["moved"] = rules.moved(issue, turn.selection)
     if form is not None and issue is not None and turn.step is not None:
         context |= _aids(request, turn, issue)

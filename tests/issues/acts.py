@@ -84,6 +84,20 @@ def _due() -> str:
 
 
 ACTS = {
+    "settle": Act(
+        State.RAISED,
+        State.SETTLED,
+        "town_chief",
+        lambda issue, post, cast: services.settle(issue, post, measures="已组织清运"),
+        lambda cast: {"measures": "已组织清运", "photos": [picture()]},
+    ),
+    "pass_on": Act(
+        State.RAISED,
+        State.REPORTED,
+        "town_chief",
+        lambda issue, post, cast: services.pass_on(issue, post, words="须区里协调施工单位"),
+        lambda cast: {"words": "须区里协调施工单位"},
+    ),
     "register": Act(
         State.REPORTED,
         State.REGISTERED,

@@ -1,6 +1,7 @@
 """Issues at any point of their way, built through the services: the cast does what people do."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,8 @@ from issues.clocks.choices import Severity, Track
 from issues.ledger import services
 from issues.ledger.choices import PhotoKind, Source, State
 from issues.ledger.models import Category, Issue
+from patrols.norms.models import CheckItem
+from patrols.walks.models import Finding, FindingPhoto, Patrol
 from tests.cast import Cast
 
 _serial = count(1)
@@ -31,6 +34,30 @@ def reported(cast: Cast, **more: Any) -> Issue:
     values |= more
     post = values.pop("post", cast.village_chief)
     return services.report(by=post, **values)
+
+
+def finding(cast: Cast, **more: Any) -> Finding:
+    """What the village chief found an hour ago, with a photo; ``more``: what else is known of the walk."""
+    now = timezone.now()
+    told = {"post": cast.village_chief, "reach": cast.village_reach, "river": cast.river, "region": cast.village}
+    told |= {"tier": "village", "content_hash": "x", "submitted_at": now} | more
+    times = {"started_at": now - timedelta(hours=2), "ended_at": now - timedelta(hours=1)}
+    patrol = Patrol.objects.create(user=told["post"].user, **times, **told)
+    item = CheckItem.objects.first()
+    row = Finding.objects.create(patrol=patrol, number=1, item=item, text="约两方", lat=30.1, lng=120.2, accuracy_m=12)
+    FindingPhoto.objects.create(finding=row, upload=photo(cast.village_chief))
+    return row
+
+
+def raised(cast: Cast, **more: Any) -> Issue:
+    """The same, with the town chief."""
+    return services.report_finding(finding(cast, **more))
+
+
+def settled(cast: Cast, **more: Any) -> Issue:
+    issue = raised(cast, **more)
+    services.settle(issue, cast.town_chief, measures="镇里组织清运，当天清完", photos=[photo(cast.town_chief)])
+    return issue
 
 
 def registered(cast: Cast, **more: Any) -> Issue:
@@ -90,6 +117,7 @@ def merged(cast: Cast, **more: Any) -> Issue:
 
 
 AT = {
+    State.RAISED: raised,
     State.REPORTED: reported,
     State.REGISTERED: registered,
     State.DISPATCHED: dispatched,
@@ -98,6 +126,7 @@ AT = {
     State.APPLIED: applied,
     State.VERIFIED: verified,
     State.CLOSED: closed,
+    State.SETTLED: settled,
     State.UNFOUNDED: unfounded,
     State.MERGED: merged,
 }

@@ -22,6 +22,7 @@ from hezhang.core.workflow import engine  # noqa: E402
 from issues.ledger import services  # noqa: E402
 from issues.ledger.choices import State  # noqa: E402
 from issues.ledger.models import Issue, NumberSeries  # noqa: E402
+from patrols.walks.models import Finding  # noqa: E402
 from rivers.registry.models import Reach  # noqa: E402
 from tests.assessment.build import AFTER  # noqa: E402
 
@@ -47,6 +48,20 @@ def report() -> str:
     return services.report(by=post, text="岸边堆放垃圾", river=reach.river, region=reach.region, reach=reach).number
 
 
+def finding() -> str:
+    return services.report_finding(Finding.objects.get()).number
+
+
+def settle() -> str:
+    post = Post.objects.get(user__username="town_chief")
+    services.settle(Issue.objects.get(state=State.RAISED), post, measures="已清")
+    return "settled"
+
+
+def lapse() -> str:
+    return str(services.lapse_raised())
+
+
 def say(word: str) -> None:
     sys.stdout.write(f"{word}\n")
     sys.stdout.flush()
@@ -61,6 +76,7 @@ if __name__ == "__main__":
     if sys.argv[2] == "unguarded":
         engine.lock = unlocked
     acts = {"close": (close, Issue), "freeze": (freeze, Round), "report": (report, NumberSeries)}
+    acts |= {"finding": (finding, NumberSeries), "settle": (settle, Issue), "lapse": (lapse, Issue)}
     act, written = acts[sys.argv[1]]
     pre_save.connect(hold, sender=written)
     say("ready")

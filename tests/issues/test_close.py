@@ -150,3 +150,16 @@ def test_the_office_decides_which_grades(cast):
     services.close(verified_by_the_clerk(cast, Severity.SERIOUS), Post.objects.get(pk=cast.clerk.pk))
     with pytest.raises(NotAllowed, match="一般问题"):
         services.close(verified_by_the_clerk(cast, Severity.MINOR), Post.objects.get(pk=cast.clerk.pk))
+
+
+def test_a_rule_that_names_the_class_goes_before_that_of_the_grade(cast):
+    """The queue says the same as the button."""
+    kind = Category.objects.get(name="乱堆")
+    SignOffRule.objects.create(category=kind, severity=Severity.MINOR, two_people=True)
+    SignOffRule.objects.create(category=kind, severity=Severity.SERIOUS, two_people=False)
+    minor, serious = (verified_by_the_clerk(cast, grade) for grade in (Severity.MINOR, Severity.SERIOUS))
+    waits = TABLE.waiting_for(cast.clerk, Issue.objects.all())
+    assert minor.category == serious.category == kind and serious in waits and minor not in waits
+    services.close(serious, Post.objects.get(pk=cast.clerk.pk))
+    with pytest.raises(NotAllowed, match="乱堆类一般问题"):
+        services.close(minor, Post.objects.get(pk=cast.clerk.pk))

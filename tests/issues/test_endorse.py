@@ -138,3 +138,16 @@ def test_the_database_keeps_an_opinion_whole(cast):
     asks_more(issue)
     with pytest.raises(IntegrityError), transaction.atomic():
         Issue.objects.filter(pk=issue.pk).update(chief_view="agree")
+
+
+def test_a_class_may_ask_more_than_its_grade(cast):
+    kind = Category.objects.get(name="乱堆")
+    SignOffRule.objects.filter(severity=Severity.MAJOR).update(chief_days=0, two_checkers=False)
+    SignOffRule.objects.create(category=kind, severity=Severity.MAJOR, two_checkers=True, chief_days=2)
+    issue = asked(cast)
+    assert issue.category == kind and issue.two_checkers and issue.chief_asked_until
+
+
+def test_of_any_class_there_is_one_rule_a_grade(cast):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SignOffRule.objects.create(severity=Severity.MAJOR)

@@ -11,24 +11,11 @@ from issues.ledger import services
 from issues.ledger.choices import Source, State
 from issues.ledger.models import Category, Issue
 from patrols.norms.models import CheckItem
-from patrols.walks.models import Finding, FindingPhoto, Patrol, Supplement
+from patrols.walks.models import Finding, Supplement
 from patrols.walks.services import FindingIn, submit_patrol
 from patrols.walks.signals import finding_recorded
 from tests.issues import build
-
-
-def finding(cast):
-    """What the village chief found an hour ago, with a photo."""
-    now = timezone.now()
-    patrol = Patrol.objects.create(
-        client_id=uuid.uuid4(), content_hash="x", post=cast.village_chief, user=cast.village_chief.user,
-        reach=cast.village_reach, river=cast.river, region=cast.village, tier="village",
-        started_at=now - timedelta(hours=2), ended_at=now - timedelta(hours=1), submitted_at=now,
-    )  # fmt: skip
-    item = CheckItem.objects.first()
-    row = Finding.objects.create(patrol=patrol, number=1, item=item, text="约两方", lat=30.1, lng=120.2, accuracy_m=12)
-    FindingPhoto.objects.create(finding=row, upload=build.photo(cast.village_chief))
-    return row
+from tests.issues.build import finding
 
 
 def test_finding_is_taken_up_whole(cast):
@@ -78,9 +65,9 @@ def test_words_and_photos_added_to_a_finding_are_a_step_of_its_issue_and_the_off
         told("一堆，发臭", photos=[one, two], state="settled", measure="已清走一半")
     step = Issue.objects.get().transitions.get(verb="supplement")
     assert step.words == "处理：当场解决\n情况描述：一堆，发臭\n当场措施：已清走一半"
-    assert (step.post, step.evidence.get().upload, step.to_state) == (cast.village_chief, two, State.REPORTED)
+    assert (step.post, step.evidence.get().upload, step.to_state) == (cast.village_chief, two, State.RAISED)
     assert set(Message.objects.filter(kind="issue.supplement").values_list("user__name", flat=True)) == {
-        cast.clerk.user.name, cast.head.user.name,
+        cast.clerk.user.name, cast.head.user.name, cast.town_chief.user.name,
     }  # fmt: skip
     page = enter(cast.clerk).get(Issue.objects.get().get_absolute_url()).content.decode()
     assert "一堆，发臭" in page and "补充情况" in page

@@ -177,3 +177,30 @@ def test_rows_that_wait_for_verification_cost_no_query_each(cast, enter):
             assert client.get(reverse(URL)).status_code == 200
         costs.append(len(queries))
     assert costs[0] == costs[1] <= 15
+
+
+def test_beside_the_list_stands_what_the_page_says(cast, enter):
+    issue, client = build.rectifying(cast), enter(cast.clerk)
+    page = client.get(reverse(URL), {"split": "1", "row": str(issue.pk)}).content.decode()
+    assert f'data-told="{reverse("issues:beside", args=[issue.pk])}"' in page and "data-beside" in page
+    assert "data-told" not in client.get(reverse(URL)).content.decode()
+    told = client.get(reverse("issues:beside", args=[issue.pk])).content.decode()
+    assert issue.number in told and "办理经过" in told and "<html" not in told
+    assert enter(cast.neighbour_clerk).get(reverse("issues:beside", args=[issue.pk])).status_code == 404
+
+
+def test_the_chosen_row_goes_with_its_page_and_the_way_of_seeing_stays(cast, enter):
+    for _ in range(3):
+        issue = build.rectifying(cast)
+    told = {"split": "1", "row": str(issue.pk), "tab": "all", "severity": "minor"}
+    listing = enter(cast.clerk).get(reverse(URL), told).context["listing"]
+    assert listing.asked.here.count("row=") == 1
+    others = [tab["url"] for tab in listing.tabs()] + [listing.clear_url, listing.first_url]
+    assert all("split=1" in url and "row=" not in url for url in others)
+    assert "split" not in listing.export_url and [column.key for column in listing.asked.columns][:1] == ["number"]
+    assert {word: is_open for word, _, is_open in listing.ways} == {"表格": False, "对照": True, "地图": False}
+
+
+def test_other_lists_have_one_way_of_seeing_them(cast, enter):
+    page = enter(cast.clerk).get(reverse("issues:leads"), {"split": "1"}).content.decode()
+    assert "data-beside" not in page and "list-ways" not in page

@@ -59,3 +59,24 @@ def test_points_and_rows_and_panel_are_of_those_one_may_see(cast, enter):
     assert f'data-pick="issue-{issue.pk}"' in rows
     panel = client.get(reverse("issues:map_issue", args=[issue.pk]))
     assert issue.number in panel.content.decode()
+
+
+def test_the_ledger_on_the_map_is_the_ledger_as_it_is_filtered(cast, enter):
+    placed, bare, other = (build.reported(cast, text=text) for text in ("甲处垃圾", "乙处垃圾", "丙处水草"))
+    Issue.objects.filter(pk__in=[placed.pk, other.pk]).update(lat=28.0, lng=120.0)
+    client, asked = enter(cast.clerk), {"tab": "all", "q": "垃圾"}
+    page = client.get(reverse("issues:ledger_map"), asked)
+    rows = client.get(reverse("issues:ledger"), asked).context["listing"].total
+    assert rows == 2 and "共 2 条，有位置的 1 条画在图上，1 条没有位置" in page.content.decode().replace("\n", "")
+    points = client.get(page.context["list"].points_url + "&by=problems&kind=issue").json()["points"]
+    assert [point[0] for point in points] == [placed.pk]
+    seen = client.get(page.context["list"].rows_url + "&box=119,27,121,29&kinds=issue").content.decode()
+    assert f"issue-{placed.pk}" in seen and f"issue-{other.pk}" not in seen and f"issue-{bare.pk}" not in seen
+    assert page.context["list"].ledger_url == client.get(reverse("issues:ledger"), asked).context["listing"].asked.here
+
+
+def test_the_ledger_on_the_map_shows_nothing_of_the_neighbour(cast, enter):
+    issue = build.reported(cast)
+    Issue.objects.filter(pk=issue.pk).update(lat=28.0, lng=120.0)
+    client = enter(cast.neighbour_clerk)
+    assert client.get(reverse("issues:ledger_points"), {"tab": "all"}).json()["points"] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from hezhang.core.files.fields import PhotosForm
 from hezhang.core.files.models import Upload
@@ -16,9 +17,12 @@ class EvidenceForm(PhotosForm):
 
     verb = ""
     code = ""  # of the region
+    beside_before = False  # whether the photos are compared with those of before
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.beside_before:
+            self.panel_url = reverse("issues:spot", args=[self.obj.pk])
         # Marked, not made required: photos that came ahead count too, and the field itself would not see them.
         self.fields["photos"].is_needed = not enough(self.verb, [], code=self.code)
 

@@ -95,6 +95,23 @@ class SignForm(IssueForm):
     """签收: nothing to fill in."""
 
 
+class SettleForm(IssueForm, EvidenceForm):
+    submit = "答复"
+    verb = "settle"
+    measures = words_field("怎样解决的", most=500, hint="写明由谁、怎样解决的。发现人会收到答复，问题办结。")
+    field_order = ["measures", "photos"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].label = "解决后照片"
+        self.fields["photos"].help_text = "可不传。"
+
+
+class PassOnForm(IssueForm):
+    submit = "转河长办"
+    words = words_field("说明", most=300, hint="写明为什么本级解决不了、需要谁来办。由河长办登记、交办。")
+
+
 class RegisterForm(IssueForm):
     submit = "登记"
     category = forms.ModelChoiceField(Category.objects.none(), label="问题类别")
@@ -281,6 +298,7 @@ class RectifyForm(IssueForm, EvidenceForm):
 class ApplyForm(IssueForm, EvidenceForm):
     submit = "申请销号"
     verb = "apply"
+    beside_before = True
     measures = words_field("整改措施与完成情况", most=500)
     field_order = ["measures", "photos"]
 
@@ -294,6 +312,7 @@ class ApplyForm(IssueForm, EvidenceForm):
 class VerifyForm(IssueForm, EvidenceForm):
     submit = "核查通过"
     verb = "verify"
+    beside_before = True
     opinion = words_field("验收意见", most=300, hint="到现场看过、与整改前照片对比后填写。")
     field_order = ["opinion", "photos"]
 

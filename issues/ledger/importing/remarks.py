@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.html import format_html
@@ -16,6 +18,8 @@ from issues.ledger.models import Issue
 
 Named = Callable[[str], Sequence[Department]]
 SHOWN = 12
+SEVERAL = re.compile(r"[、，,;；/\s]")  # several units in one cell are none that could be entered
+MOST = 60  # units in one address
 NO_RIVER = "没有登记名为"
 
 
@@ -50,9 +54,12 @@ def _units(acts: list[Act], named: Named) -> list[tuple[str, str]]:
         return []
     few = "、".join(f"{name}（{count} 行）" for name, count in unknown.most_common(SHOWN))
     more = f"等 {len(unknown)} 个" if len(unknown) > SHOWN else ""
+    single = [name for name in unknown if not named(name) and not SEVERAL.search(name)][:MOST]
+    asked = "?" + urlencode({"name": single}, doseq=True)
     remedy = format_html(
-        '请先在<a href="{}">管理—单位</a>登记或补齐，再导入；已导入的须整批撤销后重导。', reverse("people:departments")
-    )
+        '<a class="btn btn-sm btn-primary" href="{}{}">一并登记这 {} 个单位</a>登记后自动回到本页重新试算；已导入的须整批撤销后重导。',
+        reverse("people:enter_units"), asked, len(single),
+    ) if single else "一格里写着几个单位的，原文记入“原台账”，在办的由河长办交办。"  # fmt: skip
     return [(f"有 {unknown.total()} 行的责任单位没有登记或分不清：{few}{more}。", remedy)]
 
 

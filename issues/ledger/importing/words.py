@@ -59,10 +59,10 @@ def term(value: Any, reader: parsers.Reader) -> Term | None:
     """整改时限: a date; 立行立改; 9月底前, 2026年底 (the last day, told as a guess); 长期坚持 is no day."""
     told = re.sub(r"\s+", "", parsers.plain(value)) if isinstance(value, str) else ""
     if told in AT_ONCE:
-        reader.guess("立行立改，没有具体时限", "不是日期")
+        reader.guess("立行立改", "不是日期，不设到期日，原文记入“原台账”；在办的交办时再定时限")
         return Term(None, Track.INSTANT, told)
     if told in ENDLESS:
-        reader.guess("没有具体时限", "不是日期，原文记入“原台账”")
+        reader.guess("长期坚持", "不是日期，不设到期日，原文记入“原台账”；在办的交办时再定时限")
         return Term(None, Track.LONG, told)
     if day := _end_of(told, reader):
         reader.guess(f"{day}", "按该期限的最后一天")

@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import due_words
+from hezhang.core.web.importing.desk.fields import may_import
 from hezhang.core.web.lists import Action, Column, ListSpec, Tab, Tool, register
 from hezhang.core.web.templatetags.ui import due, link_html, state
 from issues.ledger import rules
@@ -39,13 +40,13 @@ def village(issue: Issue) -> str:
 
 def remaining(issue: Issue) -> str:
     """Time left in words, or by how much the unit was late."""
-    if issue.running_due:
-        return str(due_words(issue.running_due, timezone.localdate()))
+    if issue.awaited_on:
+        return str(due_words(issue.awaited_on, timezone.localdate()))
     return f"超期 {issue.days_late} 天完成" if issue.days_late else ""
 
 
 def remaining_html(issue: Issue) -> Any:
-    return due(issue.running_due) if issue.running_due else remaining(issue)
+    return due(issue.awaited_on) if issue.awaited_on else remaining(issue)
 
 
 def river_mark(issue: Issue) -> str:
@@ -79,6 +80,7 @@ COLUMNS = [
     Column("outside", "上级编号", "outside_number", default=False, width=18),
     Column("lng", "经度", "lng", kind="number", default=False, width=12),
     Column("lat", "纬度", "lat", kind="number", default=False, width=12),
+    Column("answer", "河长答复期限", "answer_on", kind="date", default=False, width=14),
     Column("dispatched", "交办时间", "dispatched_at", kind="datetime", default=False, width=18),
     Column("requirement", "办理要求", "requirement", default=False, width=30),
     Column("measures", "整改措施", "measures", default=False, width=30),
@@ -128,11 +130,18 @@ def source(post: Post) -> QuerySet[Issue]:
     return Issue.objects.visible_to(post).with_names()
 
 
-NOTICES = Tool("督办台账", reverse_lazy("issues:notices"), icon="flag")
-BULLETIN = Tool("进度通报", reverse_lazy("issues:bulletin"), icon="send", keeps=True)
-CLOSURES = Tool("上报销号", reverse_lazy("issues:closures"), icon="upload", rule=is_office)
-REDATING = Tool("按日历改期", reverse_lazy("issues:redating"), icon="calendar", rule=is_office)
-STAGES = Tool("阶段任务", reverse_lazy("issues:stages"), icon="calendar")
+TOOLS = [
+    Tool("上报问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report),
+    Tool("导入", reverse_lazy("desk:desk"), icon="upload", rule=may_import),
+    Tool("进度通报", reverse_lazy("issues:bulletin"), icon="send", keeps=True, more=True),
+    Tool("督办台账", reverse_lazy("issues:notices"), icon="flag", more=True),
+    Tool("阶段任务", reverse_lazy("issues:stages"), icon="list", more=True),
+    Tool("上报销号", reverse_lazy("issues:closures"), icon="doc", rule=is_office, more=True),
+    Tool("按日历改期", reverse_lazy("issues:redating"), icon="calendar", rule=is_office, more=True),
+    Tool("地图", reverse_lazy("issues:ledger_map"), icon="map", keeps=True, keeps_tab=True, way=True),
+]
+# What is left of a row beside its problem.
+NARROW = ("number", "state", "left", "text")
 LEDGER = register(
     ListSpec(
         key="issues",
@@ -144,18 +153,13 @@ LEDGER = register(
         row_url=Issue.get_absolute_url,
         row_actions=next_step,
         tabs=TABS,
-        toolbar=[
-            Tool("上报问题", reverse_lazy("issues:report"), icon="plus", primary=True, rule=rules.may_report),
-            BULLETIN,
-            NOTICES,
-            CLOSURES,
-            STAGES,
-            REDATING,
-        ],
+        toolbar=TOOLS,
         empty="还没有问题记录",
         views=True,
         bulk=bulk_for,
         bulk_url=reverse_lazy("issues:select"),
+        beside=lambda issue: reverse("issues:beside", args=[issue.pk]),
+        narrow=NARROW,
     ),
     source,
 )
@@ -179,4 +183,4 @@ def home_ledger_for(post: Post) -> ListSpec:
     """The same in a river's home: one river has few enough to be looked through; the ledger itself asks and exports."""
     spec = ledger_for(post)
     columns = [column for column in spec.columns if column.key != "river"]
-    return replace(spec, columns=columns, filterset=None, export=False, toolbar=(), bulk=None, views=False)
+    return replace(spec, columns=columns, filterset=None, export=False, toolbar=(), bulk=None, views=False, beside=None)

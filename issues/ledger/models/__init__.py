@@ -1,7 +1,7 @@
 """The ledger's tables: the issue, what hangs on it, and the office's own rules about it."""
 
 from issues.ledger.models.issue import CountyField, Issue
-from issues.ledger.models.settings import Category, EvidenceRule, NumberSeries, SignOffRule
+from issues.ledger.models.settings import Category, EvidenceRule, FindingRule, NumberSeries, RaiseTerm, SignOffRule
 from issues.ledger.models.trail import ClockSpan, CoUnit, Evidence, IssueTransition
 
 __all__ = [
@@ -11,8 +11,10 @@ __all__ = [
     "CountyField",
     "Evidence",
     "EvidenceRule",
+    "FindingRule",
     "Issue",
     "IssueTransition",
     "NumberSeries",
+    "RaiseTerm",
     "SignOffRule",
 ]

@@ -47,6 +47,7 @@ class Issue(models.Model):
     """问题. Its state is changed by the workflow engine alone; the constraints are the last guard."""
 
     transitions: Any  # their manager; the field is Transition.issue
+    raised_words = ""  # what became of it above the village, filled in by pages whose lines say it (facts.raised_words)
     client_id = models.UUIDField("客户端编号", default=uuid.uuid4, unique=True, editable=False)
     number = models.CharField("问题编号", max_length=20, unique=True)
     source = models.CharField("来源", max_length=12, choices=Source)
@@ -92,6 +93,8 @@ class Issue(models.Model):
     dispatched_at = models.DateTimeField("交办时间", null=True, blank=True)
     due_on = models.DateField("整改时限", null=True, blank=True)
     signed_at = models.DateTimeField("签收时间", null=True, blank=True)
+    # 上报: the last day on which the town chief answers; kept when he has, or has not.
+    answer_on = models.DateField("河长答复期限", null=True, blank=True)
     # What waits for an answer: an extension that the unit has asked for, and a reminder that the office has written.
     asked_until = models.DateField("申请延期至", null=True, blank=True)
     nudged_at = models.DateTimeField("催办时间", null=True, blank=True)
@@ -186,6 +189,13 @@ class Issue(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.UNFOUNDED) | ~Q(unfounded_reason=""), name="issue_unfounded_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.RAISED) | Q(answer_on__isnull=False), name="issue_raised_has_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.SETTLED) | (Q(answer_on__isnull=False) & ~Q(measures="")),
+                name="issue_settled_has_measures",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.APPLIED, State.VERIFIED, State.CLOSED])
@@ -329,6 +339,11 @@ class Issue(models.Model):
     def running_due(self) -> date | None:
         """The due date while the unit is still at work; None before dispatch and once the unit has applied."""
         return self.due_on if self.state in RUNNING_STATES else None
+
+    @property
+    def awaited_on(self) -> date | None:
+        """The day by which somebody has to act: the unit, or the town chief to whom it was raised."""
+        return self.answer_on if self.state == State.RAISED else self.running_due
 
     @property
     def days_late(self) -> int:

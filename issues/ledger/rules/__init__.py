@@ -17,7 +17,7 @@ from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from hezhang.core.kernel.words import day_words
 from issues.clocks.choices import Severity
 from issues.ledger.choices import ListLevel, Look, PhotoKind, State
-from issues.ledger.models import CoUnit, EvidenceRule, Issue, SignOffRule
+from issues.ledger.models import CoUnit, EvidenceRule, Issue
 from issues.ledger.queries import co_handled
 from issues.ledger.rules.clock import clock_of, clocks_of, due_by, may_redate
 from issues.ledger.rules.listing import (
@@ -30,31 +30,50 @@ from issues.ledger.rules.listing import (
     may_undo_list,
 )
 from issues.ledger.rules.longterm import appliable_by, may_apply
+from issues.ledger.rules.raising import (
+    LEADING,
+    answerable_by,
+    asked,
+    asked_of,
+    asked_words,
+    is_asked,
+    may_answer_raised,
+    town_reach,
+    why_not_raised,
+)
 from issues.ledger.rules.remembering import remembered as _remembered
+from issues.ledger.rules.signing_off import asks_two_people, of_two_people
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach
 
 __all__ = [
+    "LEADING",
+    "answerable_by",
     "appliable_by",
+    "asked",
+    "asked_of",
+    "asked_words",
     "awaiting_superior",
     "awaits_superior",
     "clock_of",
     "clocks_of",
     "due_by",
+    "is_asked",
     "levels_above",
     "levels_above_region",
     "levels_at",
     "listing_code",
+    "may_answer_raised",
     "may_apply",
     "may_redate",
     "may_undo_list",
+    "town_reach",
+    "why_not_raised",
 ]
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
 NUDGE_AGAIN = timedelta(hours=24)
-# A deputy may act for the chief in every step, but only the responsible one is succeeded.
-LEADING = [TenureKind.RESPONSIBLE, TenureKind.DEPUTY]
 # The reach of a tenure and those above it, as far as there are tiers above a village's: 村 → 乡 → 县 → 市.
 UP_FROM_TENURE = ["reach_id", "reach__parent_id", "reach__parent__parent_id", "reach__parent__parent__parent_id"]
 
@@ -290,11 +309,6 @@ def _chief_is_awaited(issue: Issue, day: date) -> bool:
     return issue.chief_asked_until is not None and not issue.chief_view and day <= issue.chief_asked_until
 
 
-def sign_off_rule(issue: Issue) -> SignOffRule | None:
-    """What the office asks of the grade of this issue."""
-    return SignOffRule.objects.in_force(issue.region_id).filter(severity=issue.severity).first()
-
-
 def _has_in_hand(post: Post, by_me: Q, ours: Q, helped: QuerySet[CoUnit], day: date) -> bool:
     """Whether any open issue was rectified or checked first by the post's holder, or a unit of his has it or helps in it.
 
@@ -340,11 +354,9 @@ def may_close(issue: Issue, post: Post, at: datetime) -> Verdict:
         return no("您参与了本问题的整改，不能为其销号，请由河长办其他人员办理。")
     if _chief_is_awaited(issue, timezone.localdate(at)):
         return no(f"正在征求责任河长意见，{day_words(issue.chief_asked_until)}以后不再等；已提醒责任河长。")
-    if post.user_id in (issue.verified_by_id, issue.first_checked_by_id) and issue.severity in _remembered(
-        post, "grades of two", timezone.localdate(at), grades_of_two(post)
-    ):
-        grade = issue.get_severity_display()
-        return no(f"{grade}问题的核查人与销号人须为两人：您已现场核查，请由河长办其他人员销号。")
+    if post.user_id in (issue.verified_by_id, issue.first_checked_by_id) and asks_two_people(issue, post):
+        what = f"{issue.category}类{issue.get_severity_display()}" if issue.category else issue.get_severity_display()
+        return no(f"{what}问题的核查人与销号人须为两人：您已现场核查，请由河长办其他人员销号。")
     return YES
 
 
@@ -362,21 +374,9 @@ def may_close_by_list(issue: Issue, post: Post, at: datetime) -> Verdict:
 def closable_by(post: Post, at: datetime) -> Q:
     """The same asked of the database."""
     # Asked within the one question, not before it: a desk counts its questions.
-    own_check = (Q(verified_by_id=post.user_id) | Q(first_checked_by_id=post.user_id)) & Q(
-        severity__in=grades_of_two(post)
-    )
+    own_check = (Q(verified_by_id=post.user_id) | Q(first_checked_by_id=post.user_id)) & of_two_people(post)
     heard = Q(chief_asked_until__isnull=True) | ~Q(chief_view="") | Q(chief_asked_until__lt=timezone.localdate(at))
     return Q(list_level=post.region.tier) & verifiable_by(post, at) & ~own_check & heard
-
-
-def grades_of_two(post: Post) -> QuerySet:
-    """Grades of issue that nobody both verifies and signs off, as the office that signs off has set them."""
-    return (
-        SignOffRule.objects.in_force(post.region_id)
-        .filter(two_people=True)
-        .order_by()
-        .values_list("severity", flat=True)
-    )
 
 
 def is_at_home(unit: Department, issue: Issue) -> bool:

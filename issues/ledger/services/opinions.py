@@ -13,15 +13,15 @@ from django.utils import timezone
 
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.notify import services as notify
-from issues.ledger import rules
 from issues.ledger.choices import ChiefView
 from issues.ledger.models import Issue
+from issues.ledger.rules.signing_off import sign_off_rule
 from issues.ledger.workflow import TABLE
 
 
 def asked_of(issue: Issue, at: datetime) -> dict[str, Any]:
     """Whether two must see it, and by when the chief is to speak; where there is no chief, nobody is waited for."""
-    rule = rules.sign_off_rule(issue)
+    rule = sign_off_rule(issue)
     if rule is None:
         return {}
     asks = rule.chief_days and TABLE.audiences["chief"].posts(issue).exists()

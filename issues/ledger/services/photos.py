@@ -20,6 +20,7 @@ KINDS = {
     "rectify": PhotoKind.DURING,
     "assist": PhotoKind.DURING,
     "apply": PhotoKind.AFTER,
+    "settle": PhotoKind.AFTER,
     "verify": PhotoKind.ON_SITE,
     "hold": PhotoKind.LATER,
     "rebound": PhotoKind.LATER,

@@ -26,11 +26,14 @@ from issues.ledger import rules
 from issues.ledger.choices import ListLevel, Source
 from issues.ledger.models import Category, Issue, NumberSeries
 from issues.ledger.services import steps
+from issues.ledger.services.by_rule import register_by_rule, rule_for
 from issues.ledger.services.photos import attach, demand_enough
+from issues.ledger.services.raising import raise_, way_up
 from issues.ledger.services.retelling import ToldOtherwise, news_of
 from issues.ledger.workflow import TABLE
 from patrols.norms.choices import CheckGroup
 from patrols.walks.models import Finding
+from patrols.walks.rules import thing_words
 from rivers.chiefs.choices import TenureKind
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach, River
@@ -84,9 +87,16 @@ def report(
 def report_finding(finding: Finding, *, at: datetime | None = None) -> Issue:
     """Enter what a patrol found, with its reach, position and photos: nothing is typed twice, and only once ever."""
     at = at or timezone.now()
-    known = Issue.objects.filter(finding=finding).first()
-    if known:
-        return known
+    try:
+        with transaction.atomic():
+            return Issue.objects.filter(finding=finding).first() or _take_up(finding, at)
+    except IntegrityError:
+        # Two with the same finding: the unique key let one in, and that one has done it all.
+        return Issue.objects.get(finding=finding)
+
+
+def _take_up(finding: Finding, at: datetime) -> Issue:
+    """The finding's issue: registered where a rule says so, raised to the town chief where a village found it, else the office's."""
     patrol = finding.patrol
     issue = Issue(
         finding=finding, text=_words(finding), source=Source.PATROL,
@@ -95,7 +105,14 @@ def report_finding(finding: Finding, *, at: datetime | None = None) -> Issue:
     )  # fmt: skip
     issue.list_level = level_of(None, issue.region)
     photos = [photo.upload for photo in finding.photos.select_related("upload")]
-    return _enter(issue, patrol.post, photos, at)
+    rule, words = rule_for(issue, finding), ""
+    if rule is None:
+        issue.answer_on, words = way_up(issue, patrol, at)
+    # Of one that is registered with the same click nobody reads that it waits to be registered.
+    _enter(issue, patrol.post, photos, at, words=words, quiet=rule is not None)
+    if rule:
+        register_by_rule(issue, rule, at=at)
+    return issue
 
 
 def supplement_finding(finding: Finding, *, words: str, photos: Sequence[Upload], at: datetime) -> None:
@@ -119,15 +136,23 @@ def supplement_finding(finding: Finding, *, words: str, photos: Sequence[Upload]
 
 
 def _words(finding: Finding) -> str:
-    """What was ticked, and what was written about it; 其他 says nothing that the words do not say."""
-    item, text = finding.item, finding.text
+    """What was ticked, what was written about it, and what it is about; 其他 says nothing that the words do not say."""
+    item, text, thing = finding.item, finding.text, finding.thing
+    about = f"（{thing_words(thing)}）" if thing and str(thing) not in text else ""
     if not text:
-        return item.name
-    return text if item.group == CheckGroup.OTHER or item.name in text else f"{item.name}：{text}"
+        return item.name + about
+    return (text if item.group == CheckGroup.OTHER or item.name in text else f"{item.name}：{text}") + about
 
 
 def _enter(
-    issue: Issue, post: Post | None, photos: Sequence[Upload], at: datetime, *, supplement: bool = False
+    issue: Issue,
+    post: Post | None,
+    photos: Sequence[Upload],
+    at: datetime,
+    *,
+    supplement: bool = False,
+    words: str = "",
+    quiet: bool = False,
 ) -> Issue:
     try:
         with transaction.atomic():
@@ -137,7 +162,11 @@ def _enter(
             # Of the day of finding, not of today: a report may be days late, and the chief may have changed.
             issue.chief = chief_on(issue.reach, timezone.localdate(issue.found_at))
             issue.number = next_number(issue.region_id, timezone.localdate(at))
-            engine.begin(TABLE, issue, Step("report", post, at=at, attach=attach("report", photos)))
+            if post and issue.answer_on:
+                raise_(issue, post, words=words, photos=photos, at=at)
+            else:
+                step = Step("report", post, words=words, at=at, attach=attach("report", photos), quiet=quiet)
+                engine.begin(TABLE, issue, step)
     except IntegrityError:
         # Two of the same at once: the unique client number let one in, and this is the other.
         known = Issue.objects.filter(client_id=issue.client_id).first()

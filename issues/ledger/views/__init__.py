@@ -1,7 +1,7 @@
 """Pages of the issue ledger."""
 
 from issues.ledger.views.ledger import ledger, of_reach, of_river
-from issues.ledger.views.pages import clock, issue, of_patrol, photo
+from issues.ledger.views.pages import beside, clock, held_photo, issue, of_patrol, photo, spot
 from issues.ledger.views.reporting import report
 from issues.ledger.views.verbs import (
     answer,
@@ -19,6 +19,7 @@ from issues.ledger.views.verbs import (
     involve,
     merge,
     nudge,
+    pass_on,
     reassign,
     rebound,
     recall,
@@ -30,6 +31,7 @@ from issues.ledger.views.verbs import (
     resume,
     return_,
     send_back,
+    settle,
     sign_for,
     supplement,
     suspend,
@@ -42,6 +44,7 @@ __all__ = [
     "apply",
     "ask_extension",
     "assist",
+    "beside",
     "check_first",
     "clear_false",
     "clock",
@@ -50,6 +53,7 @@ __all__ = [
     "dispatch",
     "endorse",
     "grant_extension",
+    "held_photo",
     "hold",
     "involve",
     "issue",
@@ -59,6 +63,7 @@ __all__ = [
     "of_patrol",
     "of_reach",
     "of_river",
+    "pass_on",
     "photo",
     "reassign",
     "rebound",
@@ -72,7 +77,9 @@ __all__ = [
     "resume",
     "return_",
     "send_back",
+    "settle",
     "sign_for",
+    "spot",
     "supplement",
     "suspend",
     "unmerge",

@@ -2,11 +2,20 @@
 
 from hezhang.core.workflow.views import StepViews
 from issues.ledger import forms, rules, services
+from issues.ledger.models import Issue
 from issues.ledger.views.pages import find, page
 from issues.ledger.workflow import TABLE
 
-VERBS = StepViews(TABLE, rule=rules.sees_ledger, find=find, page=page, home="issues:ledger")
+
+def _lost(pk: int) -> Issue | None:
+    """The issue, whoever sees it by now."""
+    return Issue.objects.with_names().filter(pk=pk).first()
+
+
+VERBS = StepViews(TABLE, rule=rules.sees_ledger, find=find, page=page, home="issues:ledger", lost=_lost)
 register = VERBS.view("register", forms.RegisterForm, services.register)
+settle = VERBS.view("settle", forms.SettleForm, services.settle)
+pass_on = VERBS.view("pass_on", forms.PassOnForm, services.pass_on)
 dispatch = VERBS.view("dispatch", forms.DispatchForm, services.dispatch)
 endorse = VERBS.view("endorse", forms.EndorseForm, services.endorse)
 check_first = VERBS.view("check_first", forms.CheckFirstForm, services.check_first)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -20,11 +19,15 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.models import DayKind, Holiday
 from hezhang.core.kernel.words import NOTHING, day_words, due_words, moment_words
 from hezhang.core.kernel.workdays import Calendar
+from hezhang.core.parcels.choices import Decision
+from hezhang.core.parcels.facts import late_words, panel
+from hezhang.core.parcels.models import Held
 from hezhang.core.workflow.facts import timeline, who_words
 from issues.clocks.rules.replay import Replay, replay
 from issues.ledger import rules
-from issues.ledger.choices import ChiefView, Look, PhotoKind, State
-from issues.ledger.models import Evidence, Issue, IssueTransition
+from issues.ledger.choices import ChiefView, Look, State
+from issues.ledger.facts.photos import picture
+from issues.ledger.models import Issue, IssueTransition
 from issues.ledger.queries import IssueQuery
 from issues.ledger.signals import origins_asked
 from issues.ledger.workflow import TABLE
@@ -35,9 +38,14 @@ if TYPE_CHECKING:
 
 HIDDEN = "已隐藏"
 NOT_TOLD = "原台账未载"
-FINDERS = {"report", "supplement"}  # the steps of whoever found it
+FINDERS = {"report", "raise", "supplement"}  # the steps of whoever found it
 EXTENDED = {"ask_extension": "asked_until", "grant_extension": "due_on", "redate": "due_on"}
-ENDED_AS = {State.CLOSED: ("green", "check"), State.UNFOUNDED: ("green", "minus"), State.MERGED: ("green", "link")}
+ENDED_AS = {
+    State.CLOSED: ("green", "check"),
+    State.SETTLED: ("green", "check"),
+    State.UNFOUNDED: ("green", "minus"),
+    State.MERGED: ("green", "link"),
+}
 Facts = list[tuple[str, Any]]
 
 
@@ -104,6 +112,7 @@ def origins(issue: Issue, post: Post) -> Facts:
 def handling_facts(issue: Issue, post: Post) -> Facts:
     """What was ordered and done; only what is there."""
     rows = [
+        ("上报", "" if issue.state == State.SETTLED else raised_words(issue)),
         ("并入", issue_link(issue.merged_into, post)),
         ("反弹自", issue_link(issue.rebound_of, post)),
         ("责任单位", issue.unit),
@@ -182,7 +191,7 @@ def rebound_words(issue: Issue) -> str:
 def standing_words(issue: Issue, today: date) -> str:
     """整改中；责任单位：区水利局；超期 2 天."""
     unit = f"责任单位：{issue.unit}" if issue.unit else ""
-    due = due_words(issue.running_due, today)
+    due = due_words(issue.awaited_on, today)
     return "；".join(part for part in (str(issue.get_state_display()), unit, due) if part)
 
 
@@ -190,6 +199,8 @@ def clock(issue: Issue, post: Post) -> dict[str, str]:
     """The time left in words, and how pressing it is: what the page says largest."""
     if rules.awaits_superior(issue, post, timezone.localdate()):
         return {"words": "待上级销号", "tone": "cyan", "icon": "clock"}
+    if issue.state == State.RAISED:
+        return _raised_clock(issue, post)
     if issue.running_due:
         left = (issue.running_due - timezone.localdate()).days
         tone = "red" if left < 0 else "orange" if left <= 3 else "blue"
@@ -198,6 +209,30 @@ def clock(issue: Issue, post: Post) -> dict[str, str]:
     # A clock is drawn only where one runs.
     tone, icon = ENDED_AS.get(State(issue.state), ("blue", "arrow-right"))
     return {"words": f"{State(issue.state).label}{late}", "tone": tone, "icon": icon}
+
+
+def _raised_clock(issue: Issue, post: Post) -> dict[str, str]:
+    """请于…前答复 for whoever is asked, 应于… for all others."""
+    today = timezone.localdate()
+    if issue.answer_on is None or issue.answer_on < today:
+        return {"words": "逾期未答复，转河长办登记", "tone": "red", "icon": "clock"}
+    is_mine = rules.is_asked(issue, post, timezone.now())
+    # Without the year, which is near: one line on a phone.
+    words = f"{'请' if is_mine else '河长应'}于{issue.answer_on.month}月{issue.answer_on.day}日前答复"
+    return {"words": words, "tone": "orange" if issue.answer_on == today else "blue", "icon": "clock"}
+
+
+def raised_words(issue: Issue) -> str:
+    """已上报桥头镇河长（张三），应于2026年11月30日前答复; his answer; or why the office has it. Who it is, the tenures of today say."""
+    if issue.state == State.SETTLED:
+        return f"河长已协调解决：{issue.measures}"
+    if issue.state == State.REPORTED:
+        came = issue.transitions.filter(verb__in=["report", "pass_on", "lapse"]).order_by("-id").first()
+        return str(came.words) if came else ""
+    if issue.state != State.RAISED:
+        taken = issue.answer_on and issue.transitions.filter(verb="register", from_state=State.RAISED).exists()
+        return "已由河长办登记，不再等河长答复" if taken else ""
+    return f"已上报{rules.asked_words(issue, timezone.localdate())}，应于{day_words(issue.answer_on)}前答复"
 
 
 def explained(issue: Issue, today: date) -> Replay | None:
@@ -249,16 +284,25 @@ def due_moves(issue: Issue, post: Post) -> list[dict[str, Any]]:
 
 
 def steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
-    """The way so far, newest first; three queries whatever its length."""
-    rows = issue.transitions.select_related("user", "post__region", "post__department").prefetch_related(
-        "evidence__upload"
-    )
+    """The way so far, newest first; four queries whatever its length."""
+    found = issue.transitions.select_related("user", "post__region", "post__department").order_by("-id")
+    rows = list(found.prefetch_related("evidence__upload"))
+    late = late_words(rows)
 
     def _who(row: IssueTransition) -> str:
         # The finder reports and adds, so these lines would give the name away.
         return HIDDEN if row.verb in FINDERS and not rules.sees_reporter(post) else who_words(row)
 
-    return timeline(TABLE, rows.order_by("-id"), who=_who, words=_words, photos=_photos) + _old_steps(issue, post)
+    def _said(row: IssueTransition) -> str:
+        return "\n".join(part for part in (_words(row), late.get(row.pk, "")) if part)
+
+    return timeline(TABLE, rows, who=_who, words=_said, photos=_photos) + _old_steps(issue, post)
+
+
+def held(issue: Issue) -> list[dict[str, Any]]:
+    """What came from phones and could not be carried out, and is kept beside the issue; what was dropped stays with the office."""
+    rows = Held.objects.about(issue).exclude(decision__in=[Decision.DROPPED, Decision.DONE]).with_names()
+    return [panel(one, "issues:held_photo") for one in rows.prefetch_related("photos").order_by("id")]
 
 
 def _old_steps(issue: Issue, post: Post) -> list[dict[str, Any]]:
@@ -324,22 +368,3 @@ def _words(row: IssueTransition) -> str:
     if row.verb == "rectify":
         return f"{row.words}（进度 {supplied.get('progress', 0)}%）"
     return f"认定虚假整改。{row.words}" if supplied.get("false_at") else row.words
-
-
-def picture(photo: Evidence, caption: str = "") -> dict[str, str]:
-    """One photo for components/photos.html."""
-    url = reverse("issues:photo", args=[photo.pk])
-    return {"url": url, "thumb": f"{url}?thumb=1", "caption": caption or photo.get_kind_display()}
-
-
-def compared(issue: Issue) -> dict[str, list[dict[str, str]]]:
-    """Before and after, side by side: the first thing that verification looks at (韩江局: 查阅整改佐证材料 → 实地复核)."""
-    photos = list(issue.evidence.select_related("upload"))
-    return {
-        "before": _pictures(photos, {PhotoKind.FOUND, PhotoKind.BEFORE}),
-        "after": _pictures(photos, {PhotoKind.AFTER, PhotoKind.ON_SITE, PhotoKind.LATER}),
-    }
-
-
-def _pictures(photos: Iterable[Evidence], kinds: set[PhotoKind]) -> list[dict[str, str]]:
-    return [picture(photo) for photo in photos if photo.kind in kinds]
