@@ -150,7 +150,7 @@ class FindingFilter(django_filters.FilterSet):
 
 
 def findings_of(post: Post) -> QuerySet[Answer]:
-    return Answer.objects.visible_to(post).failed().with_names()
+    return Answer.objects.visible_to(post).failed().with_shots().with_names()
 
 
 FINDINGS = register(
@@ -160,6 +160,7 @@ FINDINGS = register(
         columns=[
             Column("item", "检查项目", "item.text", width=24),
             Column("note", "情况", "note", width=36),
+            Column("shots", "照片", "shots", kind="number", width=8),
             Column("became", "去向", became, width=22),
             Column("reach", "河段", "visit.reach.name", width=24),
             Column("river", "河湖", "visit.reach.river.name", width=12, on_phone=False),

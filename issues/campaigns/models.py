@@ -16,7 +16,15 @@ from hezhang.core.kernel.fields import NameField
 from hezhang.core.office.parameters.models import LocalSetting, once_each
 from hezhang.core.workflow.models import TransitionBase
 from issues.campaigns.choices import CampaignState, How, Kind, Manner, Result, VisitState
-from issues.campaigns.queries import AnswerQuery, CampaignQuery, InspectorQuery, OfCampaign, OfVisit, VisitQuery
+from issues.campaigns.queries import (
+    AnswerQuery,
+    CampaignQuery,
+    InspectorQuery,
+    OfCampaign,
+    OfVisit,
+    PhotoQuery,
+    VisitQuery,
+)
 from issues.leads.models import Lead
 from issues.ledger.models import Category
 from rivers.registry.models import Reach
@@ -151,6 +159,27 @@ class Inspector(models.Model):
         return f"{self.campaign_id} {self.post_id}"
 
 
+class LeftOut(models.Model):
+    """排除河段: kept out of the drawing by hand, with the reason; each draw writes down whom it left out."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="left_out", verbose_name="督查行动")
+    reach = models.ForeignKey(Reach, models.PROTECT, related_name="+", verbose_name="河段")
+    why = models.CharField("原因", max_length=200)
+
+    objects = OfCampaign.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "督查排除河段"
+        ordering = ["campaign_id", "reach__code"]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "reach"], name="left_out_once"),
+            models.CheckConstraint(condition=~Q(why=""), name="left_out_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reach.name}（{self.why}）"
+
+
 class CampaignDraw(models.Model):
     """One drawing with all that it takes to draw the same again: later the registry, the posts and the visits are others."""
 
@@ -273,13 +302,16 @@ class Answer(models.Model):
 
 
 class VisitPhoto(models.Model):
-    """检查照片."""
+    """检查照片: of one line of the check list, or of the reach as a whole."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="photos", verbose_name="检查任务")
+    item = models.ForeignKey(
+        CampaignItem, models.PROTECT, null=True, blank=True, related_name="photos", verbose_name="检查项目"
+    )
     transition = models.ForeignKey(VisitTransition, models.PROTECT, related_name="photos", verbose_name="环节")
     upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", verbose_name="照片")
 
-    objects = OfVisit.as_manager()
+    objects = PhotoQuery.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "检查照片"

@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, OFFICE_ROLES, Role
 from hezhang.core.accounts.queries import within
@@ -119,9 +120,21 @@ class OfVisit(models.QuerySet):
         return self.filter(visit__in=_others(self.model, "visit").visible_to(post))
 
 
+class PhotoQuery(OfVisit):
+    def of_item(self, item: int) -> Self:
+        """What shows that line of the check list: its own photos first, then those of the reach as a whole."""
+        return self.filter(Q(item=item) | Q(item__isnull=True)).order_by(F("item").asc(nulls_last=True), "pk")
+
+
 class AnswerQuery(OfVisit):
     def failed(self) -> Self:
         return self.filter(result=Result.FAIL)
+
+    def with_shots(self) -> Self:
+        """``shots``: how many photos its own line has."""
+        rows = _others(self.model, "visit").model._meta.get_field("photos").related_model._base_manager
+        own = rows.filter(visit=OuterRef("visit"), item=OuterRef("item")).order_by().values("item")
+        return self.annotate(shots=Coalesce(Subquery(own.annotate(number=Count("pk")).values("number")), 0))
 
     def with_names(self) -> Self:
         return self.select_related(

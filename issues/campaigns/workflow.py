@@ -72,8 +72,16 @@ ROWS = [
         condition="启动以前；原来的抽取和原因一并留存", icon="history", tone="orange",
     ),
     Row(
+        "leave_out_reach", "排除河段", EARLY, "", who=("office",), needs=("words",),
+        condition="启动以前；原因列入抽取说明和通报；已抽中的须重抽后才能启动", icon="x", tone="orange",
+    ),
+    Row(
+        "take_back_reach", "恢复河段", EARLY, "", who=("office",), may=rules.may_take_back,
+        condition="启动以前；有排除的河段", icon="history",
+    ),
+    Row(
         "start_campaign", "启动", frozenset({S.DRAWN}), S.RUNNING, who=("office",), tells=("teams", "open_towns"),
-        done="督查已启动，请按任务检查", press=True, leads_on=True, icon="play",
+        may=rules.may_start, queue=rules.startable, condition="任务里没有已排除的河段", done="督查已启动，请按任务检查", press=True, leads_on=True, icon="play",
     ),
     Row(
         "finish_campaign", "办结", frozenset({S.RUNNING}), S.FINISHED, who=("office",), tells=("teams", "towns"),

@@ -17,10 +17,13 @@ class LeadState(Toned):
 
 class LimitWhat(models.TextChoices):
     NEAR = "near", "离最近的河段不超过（米）"
+    WAIT = "wait", "多少天未核实即提醒（天）"
 
 
 # Of spots at the edge of a managed strip, and of lines that are drawn along the middle of the water.
-LIMITS = {LimitWhat.NEAR: 1000}
+LIMITS = {LimitWhat.NEAR: 1000, LimitWhat.WAIT: 3}
+# The least and the greatest sensible figure of each.
+BOUNDS = {LimitWhat.NEAR: (10, 20_000), LimitWhat.WAIT: (1, 60)}
 
 # What the answer to whoever sent the list says of each: 是问题 / 不是问题.
 VERDICTS = {

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from hezhang.core.files.facts import picture
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.web.templatetags.ui import link_html
 from hezhang.core.workflow.facts import timeline
@@ -73,8 +74,8 @@ def _taken_in(lead: Lead) -> list[dict[str, Any]]:
 
 
 def _photos(step: Any) -> list[dict[str, str]]:
-    urls = [(reverse("issues:lead_photo", args=[photo.pk]), photo) for photo in step.photos.all()]
-    return [{"url": url, "thumb": f"{url}?thumb=1", "label": "现场照片"} for url, _ in urls]
+    rows = step.photos.all()
+    return [picture(one.upload, reverse("issues:lead_photo", args=[one.pk]), "现场照片") for one in rows]
 
 
 def near_lead(lead: Lead, post: Post) -> Near:

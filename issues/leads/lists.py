@@ -16,8 +16,8 @@ from hezhang.core.accounts.queries import within
 from hezhang.core.web.lists import Column, ListSpec, Tab, Tool, register
 from hezhang.core.web.templatetags.ui import tag_html
 from issues.leads.choices import CHECKED, SOURCES, LeadState
-from issues.leads.models import Lead, LeadBatch
-from issues.leads.rules import UNCHECKED_AFTER, may_record
+from issues.leads.models import Lead, LeadBatch, LeadLimit
+from issues.leads.rules import may_record
 from issues.leads.workflow import TABLE
 from issues.ledger.lists.filters import days, rivers
 from rivers.registry.lists import towns
@@ -55,6 +55,15 @@ def leads_of(post: Post) -> QuerySet[Lead]:
 
 def batches_of(post: Post) -> QuerySet[LeadBatch]:
     return LeadBatch.objects.visible_to(post).with_counts(post).select_related("region", "post__user")
+
+
+def unchecked_long(rows: QuerySet, post: Post) -> QuerySet:
+    """What has waited for longer than holds where the reader works."""
+    return rows.waiting_since(timezone.now() - LeadLimit.wait(post.region_id))
+
+
+def unchecked_words(post: Post) -> str:
+    return f"超 {LeadLimit.wait(post.region_id).days} 天未核实"
 
 
 def state_mark(lead: Lead) -> str:
@@ -99,7 +108,7 @@ LEADS = register(
         tabs=[
             Tab("waiting", "待核实", lambda rows: rows.waiting()),
             Tab("mine", "待我办", mine=lambda rows, post: TABLE.waiting_for(post, rows)),
-            Tab("late", "超三天未核实", lambda rows: rows.waiting_since(timezone.now() - UNCHECKED_AFTER)),
+            Tab("late", "久未核实", mine=unchecked_long, named=unchecked_words),
             Tab("checked", "已核实", lambda rows: rows.in_states(CHECKED)),
             Tab("all", "全部"),
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from hezhang.core.files.models import Upload
 from hezhang.core.kernel.fields import NameField
 from hezhang.core.office.parameters.models import LocalSetting, once_each
 from hezhang.core.workflow.models import TransitionBase
-from issues.leads.choices import SOURCES, VERDICTS, LeadState, LimitWhat
+from issues.leads.choices import LIMITS, SOURCES, VERDICTS, LeadState, LimitWhat
 from issues.leads.queries import LeadBatchQuery, LeadQuery, OfLeadQuery
 from issues.ledger.models import Issue
 from rivers.registry.models import Reach, River
@@ -26,18 +26,29 @@ S = LeadState
 
 
 class LeadLimit(LocalSetting):
-    """线索导入: how far a place may lie from a reach to be taken for one of it."""
+    """线索参数: how far a place may lie from a reach to be taken for one of it, and how long a lead may lie unchecked."""
 
     what = models.CharField("事项", max_length=10, choices=LimitWhat)
     amount = models.PositiveIntegerField("数值")
 
     class Meta:
-        verbose_name = verbose_name_plural = "线索导入"
+        verbose_name = verbose_name_plural = "线索参数"
         ordering = ["id"]
         constraints = once_each("lead_limit_once", "what")
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.amount}"
+
+    @classmethod
+    def figure(cls, what: LimitWhat, code: str) -> int:
+        """What holds for a place; where a region has left it out of its own table, what ships. One question."""
+        found = cls.objects.in_force(code).filter(what=what).values_list("amount", flat=True).first()
+        return found or LIMITS[what]
+
+    @classmethod
+    def wait(cls, code: str) -> timedelta:
+        """How long a lead of the place may lie unchecked."""
+        return timedelta(days=cls.figure(LimitWhat.WAIT, code))
 
 
 class LeadBatch(models.Model):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hezhang.core.accounts.choices import ADMIN_ROLES, OFFICE_ROLES, Role
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from issues.leads.models import Lead
 
-UNCHECKED_AFTER = timedelta(days=3)
 # Handed to nobody yet: until then the issue that a lead has become can be taken back with it.
 EARLY = frozenset({State.REPORTED, State.REGISTERED})
 

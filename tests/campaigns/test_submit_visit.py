@@ -1,8 +1,10 @@
 """填报检查: by the team, every item with its result, once; what is wrong becomes a lead, or a problem at once."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.kernel.refusal import NotAllowed
 from hezhang.core.notify.models import Message
 from hezhang.core.workflow.errors import Conflicting, EvidenceMissing, SomebodyWasFaster
-from issues.campaigns import services
+from issues.campaigns import lists, services
 from issues.campaigns.models import Answer, Visit
 from issues.campaigns.services import Told
 from issues.leads.models import Lead
@@ -113,6 +115,49 @@ def test_a_problem_at_once_needs_a_photo(cast, enter):
     answer = enter(cast.handler).post(reverse("issues:submit_visit", args=[visit.pk]), told)
     assert answer.status_code == 422 and "现场照片" in answer.content.decode()
     assert not Lead.objects.exists() and not Issue.objects.exists() and not Answer.objects.exists()
+
+
+def test_a_line_has_photos_of_its_own_and_its_lead_takes_no_others(cast, enter):
+    """By the phone: the field of the line, its number where the script sent it ahead; the reach's photo goes with every finding."""
+    visit, client = first(running(cast)), enter(cast.handler)
+    one, two = (item.pk for item in visit.campaign.items.all())
+    url, ahead = reverse("issues:submit_visit", args=[visit.pk]), build.photo(cast.handler)
+    assert f'name="photos-{one}"' in client.get(url).content.decode()
+    told = form(visit, "fail", "pass") | {f"note-{one}": ""}  # refused: what was photographed stays
+    again = client.post(url, told | {f"photos-{one}": picture(), f"kept-{two}": str(ahead.pk)})
+    kept = BeautifulSoup(again.content, "html.parser").select_one(f"[name=kept-{one}]")["value"]
+    assert again.status_code == 422 and kept and "已上传 1 张" in again.content.decode()
+    told = form(visit, "fail", "pass") | {f"kept-{one}": kept, f"kept-{two}": str(ahead.pk), "photos": picture(red=90)}
+    assert client.post(url, told).status_code == 302
+    of = {photo.item_id: photo.upload for photo in visit.photos.all()}
+    assert set(of) == {one, two, None} and of[two] == ahead and str(of[one].pk) == kept
+    lead = Lead.objects.get()
+    assert [photo.upload for photo in lead.photos.order_by("pk")] == [of[one], of[None]]
+    shown = BeautifulSoup(client.get(visit.get_absolute_url()).content, "html.parser").select(
+        ".check-list li:has(.check-item)"
+    )
+    assert [len(line.select(".photos img")) for line in shown] == [1, 1]
+    (row,) = lists.findings_of(cast.clerk)
+    assert row.shots == 1 and "照片" in enter(cast.clerk).get(reverse("issues:campaign_findings")).content.decode()
+
+
+def test_at_once_by_the_photo_of_another_line_is_refused(cast):
+    visit = first(running(cast))
+    said = answers(visit, AT_ONCE, Told("pass", photos=[build.photo(cast.handler)]))
+    with pytest.raises(EvidenceMissing, match="第 1 项"):
+        services.submit_visit(visit, cast.handler, answers=said)
+    own = replace(AT_ONCE, photos=[build.photo(cast.handler)])
+    services.submit_visit(visit, cast.handler, answers=answers(visit, own))
+    assert Issue.objects.get().evidence.get().upload == own.photos[0]
+
+
+def test_no_more_than_three_of_a_line(cast, enter):
+    visit = first(running(cast))
+    told = form(visit, "pass", "pass") | {
+        f"photos-{visit.campaign.items.first().pk}": [picture(red=each) for each in range(4)]
+    }
+    answer = enter(cast.handler).post(reverse("issues:submit_visit", args=[visit.pk]), told)
+    assert answer.status_code == 422 and "最多 3 张" in answer.content.decode() and not visit.photos.exists()
 
 
 def test_the_same_number_with_other_words(cast):

@@ -60,3 +60,21 @@ def test_it_is_found_by_its_words_and_number_by_those_who_see_it(cast):
         assert found(cast.patroller, typed).get("lead") == ["疑似围垦"], typed
     assert found(cast.clerk, "施工围挡").get("lead") == ["另一处"]  # by what was seen there
     assert "lead" not in found(cast.handler, "疑似围垦") and "lead" not in found(cast.neighbour_clerk, "疑似围垦")
+
+
+def test_on_the_ledgers_map_leads_meet_what_the_ledger_is_asked(cast, enter):
+    meant = waiting(cast, text="甲处图斑", lat=28.0, lng=120.0)
+    waiting(cast, text="乙处堆土", lat=28.0, lng=120.0)
+    client, asked = enter(cast.clerk), {"tab": "all", "q": "图斑"}
+    page = client.get(reverse("issues:ledger_map"), asked)
+    assert "对线索不起作用" in page.content.decode()
+    told = page.context["list"]
+    points = client.get(told.points_url + "&kind=lead").json()
+    assert [point[0] for point in points["points"]] == [meant.pk]
+    assert [one["word"] for one in points["classes"]] == ["待核实", "超 3 天未核实"]
+    rows = client.get(told.rows_url + "&box=119,27,121,29&kinds=issue,lead").content.decode()
+    assert "甲处图斑" in rows and "乙处堆土" not in rows
+    assert client.get(told.points_url + "&kind=issue").json()["points"] == []
+    handler = enter(cast.handler)
+    assert handler.get(reverse("issues:ledger_points"), {"kind": "lead"}).json()["key"] == "issue"
+    assert "待核实线索" not in handler.get(reverse("issues:ledger_map")).content.decode()

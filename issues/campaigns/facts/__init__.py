@@ -2,7 +2,7 @@
 
 from issues.campaigns.facts.explained import explained
 from issues.campaigns.facts.figures import Figures, Line, figures
-from issues.campaigns.facts.shown import became, facts_of, rows_of, steps_of, teams_of, visit_facts, visit_steps
+from issues.campaigns.facts.shown import became, facts_of, held, rows_of, steps_of, teams_of, visit_facts, visit_steps
 
 __all__ = [
     "Figures",
@@ -11,6 +11,7 @@ __all__ = [
     "explained",
     "facts_of",
     "figures",
+    "held",
     "rows_of",
     "steps_of",
     "teams_of",

@@ -42,6 +42,7 @@ def write_book(campaign: Campaign, stream: IO[bytes], post: Post, at: datetime) 
         Visit.objects.visible_to(post).filter(campaign=campaign).with_names().prefetch_related("answers").order_by("reach__region_id", "reach__code")
     )  # fmt: skip
     sheets = [_towns(campaign, post), _visits(campaign, visits, _teams(campaign, post)), _findings(campaign, post)]
+    sheets += _spared(campaign)
     for sheet in sheets:
         sheet.heading_line = (
             f"{campaign.name}　{campaign.get_state_display()}　制表：{post.user.name}　{moment_words(at)}"
@@ -86,6 +87,13 @@ def _visit(visit: Visit, items: list[Any], teams: dict[int, str]) -> list[Any]:
     return [*head, visit.get_state_display(), visit.done_at, *said, visit.note]
 
 
+def _spared(campaign: Campaign) -> list[Sheet]:
+    """Of the last drawing, what was not in it and why."""
+    draw = campaign.draws.order_by("-number").first()
+    rows = [[code, name, why] for _, code, name, why in draw.lots["spared"]] if draw else []
+    return [Sheet("未列入抽取", ["河段编码", "河段", "原因"], rows, widths=[0, 24, 36])] if rows else []
+
+
 def _said(answer: Answer | None) -> str:
     if answer is None:
         return ""
@@ -93,10 +101,10 @@ def _said(answer: Answer | None) -> str:
 
 
 def _findings(campaign: Campaign, post: Post) -> Sheet:
-    rows = Answer.objects.visible_to(post).filter(visit__campaign=campaign).failed().with_names()
+    rows = Answer.objects.visible_to(post).filter(visit__campaign=campaign).failed().with_shots().with_names()
     told = [
-        [one.visit.reach.region.name, one.visit.reach.river.name, one.visit.reach.name, one.item.text, one.note, became(one)]
+        [one.visit.reach.region.name, one.visit.reach.river.name, one.visit.reach.name, one.item.text, one.note, one.shots, became(one)]
         for one in rows.order_by("visit__reach__region_id", "visit__reach__code", "item__number")
     ]  # fmt: skip
-    heads = ["所在区划", "河湖", "河段", "检查项目", "情况", "去向"]
-    return Sheet("不合格清单", heads, told, widths=[0, 0, 0, 24, 36, 24])
+    heads = ["所在区划", "河湖", "河段", "检查项目", "情况", "照片", "去向"]
+    return Sheet("不合格清单", heads, told, widths=[0, 0, 0, 24, 36, 0, 24])

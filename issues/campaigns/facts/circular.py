@@ -34,7 +34,7 @@ def circular(campaign: Campaign, post: Post) -> Paper:
         title=f"关于{campaign.name}情况的通报",
         letterhead=office,
         addressee="各乡镇人民政府、街道办事处，区级有关单位",
-        parts=(*_whole(campaign, told), *_wrong(found), *_ending(campaign)),
+        parts=(*_whole(campaign, told), *_left_out(campaign), *_wrong(found), *_ending(campaign)),
         signature=office,
         day=timezone.localdate(campaign.state_since),
     )
@@ -52,6 +52,14 @@ def _whole(campaign: Campaign, told: Figures) -> Iterable[Part]:
     unseen = [one for one in told.towns if one.share is None]
     yield Grid(HEADS, tuple(_cells(one) for one in (whole, *told.ranked, *unseen)), WIDTHS)
     yield Paragraph(f"各乡镇按合格率排列。{BASIS}")
+
+
+def _left_out(campaign: Campaign) -> Iterable[Part]:
+    """Whoever reads that reaches were drawn by lot reads which were not in it, and why."""
+    rows = list(campaign.left_out.select_related("reach"))
+    if rows:
+        names = "；".join(f"{one.reach.name}（{one.why.rstrip('。')}）" for one in rows)
+        yield Paragraph(f"抽取前排除{len(rows)}条河段，未列入抽取：{names}。")
 
 
 def _cells(line: Line) -> tuple[str, ...]:
@@ -93,8 +101,8 @@ def _place(one: Answer) -> str:
 
 
 def _photo(one: Answer) -> bytes | None:
-    """The first of the visit, where its file is still there."""
-    row = one.visit.photos.select_related("upload").order_by("pk").first()
+    """The first of that line of the list, else of the reach; where its file is still there."""
+    row = one.visit.photos.of_item(one.item_id).select_related("upload").first()
     return _bytes(row.upload) if row else None
 
 

@@ -8,11 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from hezhang.core.files.facts import picture
 from hezhang.core.kernel.words import day_words, due_words, moment_words
+from hezhang.core.parcels.choices import Decision
+from hezhang.core.parcels.facts import panel
+from hezhang.core.parcels.models import Held
 from hezhang.core.web.templatetags.ui import link_html
 from hezhang.core.workflow.facts import timeline
 from issues.campaigns.choices import CampaignState, Result
-from issues.campaigns.models import Answer, Campaign, Inspector, Visit
+from issues.campaigns.models import Answer, Campaign, Inspector, Visit, VisitPhoto
 from issues.campaigns.queries import looks_over
 from issues.campaigns.workflow import TABLE, VISIT_TABLE
 from issues.leads.rules import sees_leads
@@ -28,6 +32,7 @@ def facts_of(campaign: Campaign) -> list[tuple[str, Any]]:
         ("类别", f"{campaign.get_kind_display()}（{campaign.get_manner_display()}）"),
         ("区县", campaign.region),
         ("时间", f"{day_words(campaign.starts_on)}至{day_words(campaign.ends_on)}{f'（{left}）' if left else ''}"),
+        ("排除河段", "；".join(map(str, campaign.left_out.select_related("reach")))),
         ("检查清单", "；".join(one.text for one in campaign.items.all())),
         ("经办", f"{campaign.post.user.name}（{campaign.post.label}）"),
         ("小结", campaign.conclusion),
@@ -72,7 +77,13 @@ def visit_facts(visit: Visit, post: Post) -> list[tuple[str, Any]]:
 def rows_of(visit: Visit, post: Post) -> list[dict[str, Any]]:
     """Each item of the check list with what was found, and what became of it; linked where the post may follow."""
     rows = visit.answers.with_names().order_by("item__number")
-    return [{"answer": one, "became": link_html(became(one), _where(one, post))} for one in rows]
+    shots: dict[int | None, list[dict[str, str]]] = {}
+    for one in visit.photos.select_related("upload", "item").order_by("pk"):
+        shots.setdefault(one.item_id, []).append(_picture(one) | {"caption": ""})  # it stands beneath its line
+    return [
+        {"answer": one, "became": link_html(became(one), _where(one, post)), "photos": shots.get(one.item_id, [])}
+        for one in rows
+    ]
 
 
 def became(answer: Answer) -> str:
@@ -97,7 +108,14 @@ def visit_steps(visit: Visit, post: Post) -> list[dict[str, Any]]:
     if not knows_team(visit, post):
         return []
     rows = visit.transitions.select_related("user", "post__region", "post__department").order_by("-id")
-    return timeline(VISIT_TABLE, rows.prefetch_related("photos__upload"), photos=_photos, words=_words)
+    return timeline(VISIT_TABLE, rows.prefetch_related("photos__upload", "photos__item"), photos=_photos, words=_words)
+
+
+def held(visit: Visit, post: Post) -> list[dict[str, Any]]:
+    """What came from a phone and could no longer be carried out: for its sender and the sender's office."""
+    rows = Held.objects.about(visit).visible_to(post).exclude(decision__in=[Decision.DROPPED, Decision.DONE])
+    found = rows.with_names().prefetch_related("photos").order_by("id")
+    return [panel(one, "parcels:held_photo") for one in found] if knows_team(visit, post) else []
 
 
 def _words(step: Any) -> str:
@@ -107,5 +125,8 @@ def _words(step: Any) -> str:
 
 
 def _photos(step: Any) -> list[dict[str, str]]:
-    urls = [reverse("issues:visit_photo", args=[photo.pk]) for photo in step.photos.all()]
-    return [{"url": url, "thumb": f"{url}?thumb=1", "label": "检查照片"} for url in urls]
+    return [_picture(one) for one in step.photos.all()]
+
+
+def _picture(one: VisitPhoto) -> dict[str, str]:
+    return picture(one.upload, reverse("issues:visit_photo", args=[one.pk]), one.item.text if one.item else "检查照片")

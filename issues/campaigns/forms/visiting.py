@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 
-from hezhang.core.files.fields import PhotosForm
+from hezhang.core.files.fields import PhotosField, PhotosForm, PhotosInput
+from hezhang.core.files.models import Upload
 from hezhang.core.web.fields import WordsField
 from hezhang.core.workflow.forms import StepForm
 from issues.campaigns.choices import Result
@@ -14,16 +15,18 @@ from issues.campaigns.facts import became
 from issues.campaigns.models import Answer, Visit
 from issues.campaigns.services import Told
 
+MOST_OF_ITEM = 3
+
 
 class VisitForm(StepForm, PhotosForm):
-    """Three fields for each line of the list: ``result-7``, ``note-7``, ``once-7`` by the item's key."""
+    """Fields for each line of the list, by the item's key: ``result-7``, ``note-7``, ``once-7``, ``photos-7`` with its ``kept-7``."""
 
     note = WordsField(label="现场情况（可不填）", most=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["photos"].label = "现场照片"
-        self.fields["photos"].help_text = "不合格的请拍清楚；照片会随线索、问题一并带过去。"
+        self.fields["photos"].label = "其他现场照片"
+        self.fields["photos"].help_text = "不属于某一项的，如河段全景。"
         self.items = list(self.visit.campaign.items.all())
         self.known = {one.item_id: one for one in self.visit.answers.select_related("lead__issue", "item")}
         for item in self.items:
@@ -40,9 +43,26 @@ class VisitForm(StepForm, PhotosForm):
             initial=known.result if known else None,
         )  # fmt: skip
         note = forms.CharField(label="哪里不合格", max_length=200, required=False, initial=known.note if known else "")
-        self.fields |= {f"result-{pk}": result, f"note-{pk}": note}
+        photos = PhotosField(
+            label="这一项的照片", required=False, most=MOST_OF_ITEM, widget=PhotosInput({"data-most": MOST_OF_ITEM})
+        )
+        kept = forms.CharField(required=False, widget=forms.HiddenInput)
+        self.fields |= {f"result-{pk}": result, f"note-{pk}": note, f"photos-{pk}": photos, f"kept-{pk}": kept}
         if known is None or known.lead is None:
             self.fields[f"once-{pk}"] = forms.BooleanField(label="现场已认定，直接立为问题（须附照片）", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.shots: dict[int, list[Upload]] = {}
+        for item in self.items:
+            name = f"photos-{item.pk}"
+            try:
+                self.shots[item.pk] = (
+                    self.take_photos(name, f"kept-{item.pk}", MOST_OF_ITEM) if name in self.cleaned_data else []
+                )
+            except forms.ValidationError as wrong:
+                self.add_error(name, wrong)
+        return self.cleaned_data
 
     def blocks(self) -> list[dict[str, Any]]:
         """What the page draws for each line of the list."""
@@ -51,6 +71,7 @@ class VisitForm(StepForm, PhotosForm):
                 "item": item,
                 "result": self[f"result-{item.pk}"],
                 "note": self[f"note-{item.pk}"],
+                "photos": self[f"photos-{item.pk}"],
                 "at_once": self[f"once-{item.pk}"] if f"once-{item.pk}" in self.fields else None,
                 "became": became(self.known[item.pk]) if item.pk in self.known and self.known[item.pk].lead else "",
             }
@@ -65,7 +86,10 @@ class VisitForm(StepForm, PhotosForm):
         told = self.cleaned_data
         answers = {
             item.pk: Told(
-                told.get(f"result-{item.pk}", ""), told.get(f"note-{item.pk}", ""), told.get(f"once-{item.pk}", False)
+                told.get(f"result-{item.pk}", ""),
+                told.get(f"note-{item.pk}", ""),
+                told.get(f"once-{item.pk}", False),
+                self.shots.get(item.pk, []),
             )
             for item in self.items
         }

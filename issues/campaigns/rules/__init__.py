@@ -1,15 +1,29 @@
 """Who may do what in a campaign, and how its reaches and teams are drawn."""
 
-from issues.campaigns.rules.drawing import MOST_TRIES, Asked, Drawn, Person, Place, draw, pairs, seed_of_try, spared
+from issues.campaigns.rules.drawing import (
+    MOST_TRIES,
+    Asked,
+    Drawn,
+    Person,
+    Place,
+    by_hand,
+    draw,
+    pairs,
+    seed_of_try,
+    spared,
+)
 from issues.campaigns.rules.powers import (
     is_running,
     is_untouched,
     may_finish,
     may_have_circular,
     may_plan,
+    may_start,
+    may_take_back,
     reminded_on,
     sees_campaigns,
     sees_inspections,
+    startable,
 )
 
 __all__ = [
@@ -18,16 +32,20 @@ __all__ = [
     "Drawn",
     "Person",
     "Place",
+    "by_hand",
     "draw",
     "is_running",
     "is_untouched",
     "may_finish",
     "may_have_circular",
     "may_plan",
+    "may_start",
+    "may_take_back",
     "pairs",
     "reminded_on",
     "seed_of_try",
     "sees_campaigns",
     "sees_inspections",
     "spared",
+    "startable",
 ]

@@ -129,3 +129,7 @@ def _handed_out(taken: list[Place], shut: list[set[int]], seed: str) -> list[tup
 def spared(days: int) -> str:
     """Why a reach was left out."""
     return f"{days} 天内检查过"
+
+
+def by_hand(why: str) -> str:
+    return f"人工排除：{why}"

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+
 from hezhang.core.accounts.choices import ADMIN_ROLES, OFFICE_ROLES
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from issues.campaigns.choices import CampaignState
+from issues.campaigns.models import LeftOut
 from issues.campaigns.queries import looks_over
 
 if TYPE_CHECKING:
@@ -36,6 +39,23 @@ def is_untouched(campaign: Campaign, post: Post, at: datetime) -> Verdict:
     """Nothing has been found yet that would be lost."""
     done = campaign.visits.done().count()
     return yes_if(not done, f"已有 {done} 处检查记录，不能取消；请办结，没有检查的在小结里说明。")
+
+
+def may_start(campaign: Campaign, post: Post, at: datetime) -> Verdict:
+    """Nobody is sent to a reach that was left out after the lot had been drawn."""
+    out = campaign.left_out.filter(reach__in=campaign.visits.order_by().values("reach")).select_related("reach")
+    names = "、".join(one.reach.name for one in out)
+    return yes_if(not names, f"{names}已排除，仍在任务里，请先重抽。")
+
+
+def startable(post: Post, at: datetime) -> Q:
+    """The same asked of the database."""
+    stuck = LeftOut.objects.filter(campaign=OuterRef("pk"), reach__visits__campaign=OuterRef("pk"))
+    return Q(~Exists(stuck))
+
+
+def may_take_back(campaign: Campaign, post: Post, at: datetime) -> Verdict:
+    return yes_if(campaign.left_out.exists(), "没有排除的河段。")
 
 
 def may_finish(campaign: Campaign, post: Post, at: datetime) -> Verdict:

@@ -6,6 +6,7 @@ Raised: NotAllowed 403, SomebodyWasFaster 409, Supplied and EvidenceMissing 422,
 
 from issues.campaigns.services.drawing import draw_campaign, drawn_again, redraw_campaign
 from issues.campaigns.services.ending import cancel_campaign, finish_campaign, start_campaign
+from issues.campaigns.services.leaving import leave_out_reach, take_back_reach
 from issues.campaigns.services.planning import Plan, edit_campaign, plan_campaign
 from issues.campaigns.services.reminding import remind_visits
 from issues.campaigns.services.visiting import Told, amend_visit, submit_visit
@@ -19,9 +20,11 @@ __all__ = [
     "drawn_again",
     "edit_campaign",
     "finish_campaign",
+    "leave_out_reach",
     "plan_campaign",
     "redraw_campaign",
     "remind_visits",
     "start_campaign",
     "submit_visit",
+    "take_back_reach",
 ]

@@ -95,7 +95,9 @@ def drawn_again(draw: CampaignDraw) -> tuple[Lots, Drawn]:
 def _lots_of(campaign: Campaign, today: date) -> Lots:
     """Reaches and people as they stand, and what keeps whom from which."""
     pool = [one.post for one in campaign.inspectors.select_related("post__user", "post__region").order_by("post_id")]
-    reaches = list(_reaches(campaign, today))
+    out = dict(campaign.left_out.order_by().values_list("reach", "why"))
+    every = list(_reaches(campaign, today))
+    reaches = [one for one in every if one.pk not in out]
     seen = _seen_since(campaign, today - timedelta(days=campaign.spared_days)) if campaign.spared_days else set()
     answering = _answering([one for one in reaches if one.pk not in seen], pool, today)
     places = [
@@ -104,7 +106,8 @@ def _lots_of(campaign: Campaign, today: date) -> Lots:
         if one.pk not in seen
     ]
     why = rules.spared(campaign.spared_days)
-    spared = [[one.pk, one.code, one.name, why] for one in reaches if one.pk in seen]
+    spared = [[one.pk, one.code, one.name, rules.by_hand(out[one.pk])] for one in every if one.pk in out]
+    spared += [[one.pk, one.code, one.name, why] for one in reaches if one.pk in seen]
     return Lots(places, _people(pool, today), Asked(campaign.how, campaign.amount), spared)
 
 

@@ -21,8 +21,8 @@ def hand_over(campaign: Campaign, at: datetime) -> int:
 
 
 def make_lead(answer: Answer, visit: Visit, at: datetime, *, at_once: bool = False) -> Lead:
-    """The lead of one finding, by who was there, with place and photos; ``at_once``: as a problem, without another look."""
-    photos = [one.upload for one in visit.photos.select_related("upload").order_by("pk")]
+    """The lead of one finding, by who was there, with place, its own photos and those of the reach; ``at_once``: as a problem, without another look."""
+    photos = [one.upload for one in visit.photos.of_item(answer.item_id).select_related("upload")]
     shot = next(((one.lat, one.lng) for one in photos if one.lat is not None), (None, None))
     lat, lng = (visit.lat, visit.lng) if visit.lat is not None else shot
     reach, by = visit.reach, visit.done_by

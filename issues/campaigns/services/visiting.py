@@ -23,7 +23,7 @@ from issues.campaigns.models import Answer, CampaignItem, Visit, VisitPhoto, Vis
 from issues.campaigns.services.findings import make_lead
 from issues.campaigns.workflow import VISIT_TABLE
 
-NO_PHOTO = "“直接立为问题”要有现场照片。没有照片的，先作为线索，由河长办安排核实。"
+NO_PHOTO = "第 {} 项“{}”直接立为问题，要有这一项的照片或现场照片。没有照片的，先作为线索，由河长办安排核实。"
 UNTOLD = "第 {} 项“{}”还没有结果。"
 NO_WORDS = "第 {} 项“{}”不合格，请写明现场情况。"
 TAKEN = "第 {} 项“{}”已转为{}，不能改为合格；确实不是问题的，请在{}上处理。"
@@ -32,11 +32,12 @@ OTHERWISE = "这份检查已经提交过，内容与此次不同，原记录未�
 
 @dataclass(frozen=True)
 class Told:
-    """What is said of one item; ``at_once``: it is a problem, and needs no other look."""
+    """What is said of one item, with its own photos; ``at_once``: it is a problem, and needs no other look."""
 
     result: str
     note: str = ""
     at_once: bool = False
+    photos: Sequence[Upload] = ()
 
 
 Answers = Mapping[int, Told]  # by the item's key
@@ -86,11 +87,15 @@ def _tell(visit: Visit, told: Step, answers: Answers, photos: Sequence[Upload]) 
         locked.campaign = engine.lock(locked.campaign)
         if by is not None:
             demand(rules.is_running(locked, by, at), NotAllowed)
-        _check(locked, answers, bool(photos) or locked.photos.exists())
+        _check(locked, answers, bool(photos))
         return told.values(locked) | ({} if locked.done_at else {"done_at": at, "done_by": by})
 
     def _attach(locked: Visit, step: VisitTransition) -> None:
-        VisitPhoto.objects.bulk_create([VisitPhoto(visit=locked, transition=step, upload=one) for one in photos])
+        shots = [(None, one) for one in photos]
+        shots += [(pk, one) for pk, told in answers.items() for one in told.photos]
+        VisitPhoto.objects.bulk_create(
+            [VisitPhoto(visit=locked, transition=step, item_id=pk, upload=one) for pk, one in shots]
+        )
         for answer in _written(locked, answers):
             at_once = answers[answer.item_id].at_once
             if answer.result == Result.FAIL and answer.lead is None and (at_once or not locked.campaign.is_covert):
@@ -124,8 +129,13 @@ def _check(visit: Visit, answers: Answers, has_photo: bool) -> None:
             wrong[f"result-{item.pk}"] = [_taken(item, known[item.pk])]
     if wrong:
         raise ValidationError(wrong)
-    if not has_photo and any(one.at_once and one.result == Result.FAIL for one in answers.values()):
-        raise EvidenceMissing(NO_PHOTO)
+    shown = set(visit.photos.values_list("item", flat=True)) | {pk for pk, told in answers.items() if told.photos}
+    if has_photo or None in shown:  # of the reach as a whole: every line's
+        return
+    for item in visit.campaign.items.all():
+        told = answers[item.pk]
+        if told.at_once and told.result == Result.FAIL and item.pk not in shown:
+            raise EvidenceMissing(NO_PHOTO.format(item.number, item.text))
 
 
 def _taken(item: CampaignItem, answer: Answer) -> str:

@@ -16,9 +16,11 @@ from issues.campaigns.views.verbs import (
     cancel_campaign,
     draw_campaign,
     finish_campaign,
+    leave_out_reach,
     redraw_campaign,
     start_campaign,
     submit_visit,
+    take_back_reach,
 )
 
 __all__ = [
@@ -33,10 +35,12 @@ __all__ = [
     "edit_campaign",
     "export_campaign",
     "finish_campaign",
+    "leave_out_reach",
     "plan_campaign",
     "redraw_campaign",
     "start_campaign",
     "submit_visit",
+    "take_back_reach",
     "visit",
     "visit_photo",
     "visits",

@@ -142,6 +142,7 @@ def visit_page(request: PostRequest, found: Visit, opened: Opened = CLOSED) -> H
         "facts": facts.visit_facts(found, post),
         "rows": facts.rows_of(found, post),
         "steps": facts.visit_steps(found, post),
+        "held": facts.held(found, post),
     }
     return answer(
         request, "issues/campaigns/visit.html", context, partial="step" if opened.form else None, status=opened.status

@@ -8,7 +8,7 @@ from hezhang.core.accounts.models import Region
 from hezhang.core.web.importing.desk.places import position_of
 from hezhang.core.web.importing.desk.plan import Context
 from hezhang.core.web.importing.desk.rows import Row
-from issues.leads.choices import LIMITS, LimitWhat
+from issues.leads.choices import LimitWhat
 from issues.leads.models import LeadLimit
 from rivers.lines.facts import Lines
 from rivers.registry.importing.find import Registry, region_of
@@ -34,8 +34,7 @@ class Places:
     def __init__(self, context: Context, region: Region) -> None:
         self.context, self.region = context, region
         self.registry, self.lines = Registry(context), Lines(region, context.today)
-        limit = LeadLimit.objects.in_force(region.code).filter(what=LimitWhat.NEAR).first()
-        self.limit = limit.amount if limit else LIMITS[LimitWhat.NEAR]
+        self.limit = LeadLimit.figure(LimitWhat.NEAR, region.code)
         self.reaches = {one.pk: one for several in self.registry.reaches.values() for one in several}
 
     def spot(self, row: Row) -> Spot | None:

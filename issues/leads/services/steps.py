@@ -7,7 +7,7 @@ Raised: NotAllowed 403, SomebodyWasFaster 409, EvidenceMissing 422, ValidationEr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,8 +26,8 @@ from hezhang.core.workflow import engine
 from hezhang.core.workflow.errors import EvidenceMissing
 from hezhang.core.workflow.steps import Attach, Step
 from issues.leads import rules
-from issues.leads.choices import LeadState
-from issues.leads.models import Lead, LeadPhoto, LeadTransition
+from issues.leads.choices import LIMITS, LeadState, LimitWhat
+from issues.leads.models import Lead, LeadLimit, LeadPhoto, LeadTransition
 from issues.leads.workflow import TABLE
 from issues.ledger import rules as reports
 from issues.ledger import services as ledger
@@ -249,10 +249,10 @@ def reopen_lead(
 
 
 def remind_leads(*, at: datetime | None = None) -> int:
-    """Who may check what has waited for three days is told once a day; how many messages."""
+    """Who may check what has waited for as long as its district says is told once a day; how many messages."""
     at = at or timezone.now()
     day, told = timezone.localdate(at), 0
-    for lead in Lead.objects.waiting_since(at - rules.UNCHECKED_AFTER).with_names().order_by("pk"):
+    for lead, most in _unchecked_long(at):
         users: dict[int, str] = {}
         for key in ("office", "walker"):
             group = TABLE.audiences[key]
@@ -262,7 +262,18 @@ def remind_leads(*, at: datetime | None = None) -> int:
         for user_id, label in users.items():
             told += notify.tell(
                 user_id, kind="lead.remind", title=f"线索待核实已 {days} 天：{lead}", url=lead.get_absolute_url(),
-                why=f"您是{label}，待核实满三天的线索每天提醒一次。", key=f"lead:{lead.pk}:remind:{day}:{user_id}",
+                why=f"您是{label}，待核实满 {most} 天的线索每天提醒一次。", key=f"lead:{lead.pk}:remind:{day}:{user_id}",
                 pace=Pace.DIGEST, at=at,
             )  # fmt: skip
     return told
+
+
+def _unchecked_long(at: datetime) -> Iterator[tuple[Lead, int]]:
+    """Leads that have waited too long, each with the days that hold in its district."""
+    placed = LeadLimit.objects.filter(what=LimitWhat.WAIT).by_place()
+    shortest = min([LIMITS[LimitWhat.WAIT], *(row.amount for row in placed.every())])
+    rows = Lead.objects.waiting_since(at - timedelta(days=shortest))
+    for lead in rows.with_names().order_by("pk"):
+        most = next((row.amount for row in placed.of(lead.region_id)), LIMITS[LimitWhat.WAIT])
+        if lead.state_since < at - timedelta(days=most):
+            yield lead, most
