@@ -22,7 +22,8 @@ ICONS = {  # our name: the package's name
     "eye-off": "eye-slash", "key": "key", "lock": "lock", "calendar": "calendar3", "inbox": "inbox",
     "refresh": "arrow-clockwise", "link": "link-45deg", "menu": "list", "info": "info-circle",
     "done": "check-circle", "fail": "x-circle", "print": "printer", "text": "fonts", "mail": "envelope",
-    "send": "send", "shield": "shield-check",
+    "send": "send", "shield": "shield-check", "surface": "droplet-half", "channel": "layers", "ban": "slash-circle",
+    "outlet": "box-arrow-down", "signpost": "signpost-2", "works": "bricks",
 }  # fmt: skip
 
 

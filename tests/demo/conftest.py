@@ -8,12 +8,12 @@ from django.db import transaction
 from django.test import override_settings
 
 # The suite's moment; and a Sunday in the National Day holiday before anybody is up, in the first days of a quarter.
-# One worker gets all tests of a moment, so that its district is built once; on SQLite the browser's tests build it.
+# One worker gets all tests of a moment, so that its district is built once.
 MOMENTS = [
-    pytest.param("now", marks=[pytest.mark.elsewhere, pytest.mark.clock(), pytest.mark.xdist_group("demo now")]),
+    pytest.param("now", marks=[pytest.mark.apart, pytest.mark.clock(), pytest.mark.xdist_group("demo now")]),
     pytest.param(
         "holiday",
-        marks=[pytest.mark.elsewhere, pytest.mark.clock("2026-10-04T06:50"), pytest.mark.xdist_group("demo holiday")],
+        marks=[pytest.mark.apart, pytest.mark.clock("2026-10-04T06:50"), pytest.mark.xdist_group("demo holiday")],
     ),
 ]
 

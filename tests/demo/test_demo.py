@@ -86,6 +86,15 @@ def test_leads_stand_in_every_state_and_some_wait_for_the_cast(district):
     assert not Lead.objects.filter(Q(found_at__gt=timezone.now()) | Q(checked_at__gt=timezone.now())).exists()
 
 
+def test_what_a_village_raises_waits_for_the_towns_chief_and_one_he_has_settled(district):
+    post = Post.objects.get(user__username="zhangzhen")
+    mine = TABLE.waiting_for(post, Issue.objects.filter(state="raised"))
+    # The sweep has been there: of what still waits nothing is late.
+    assert mine.exists() and not Issue.objects.filter(state="raised", answer_on__lt=timezone.localdate()).exists()
+    assert Issue.objects.filter(state="settled", transitions__post=post).exists()
+    assert Issue.objects.filter(transitions__verb="pass_on").count() > 5
+
+
 def test_the_village_chief_sees_what_became_of_his_findings(district):
     found = Issue.objects.filter(reporter__user__username="zhangcun")
     assert found.open().filter(source="patrol").exists()

@@ -10,7 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from hezhang.core.kernel.periods import period_of
-from hezhang.portal.demo import assets, changes, heads, history, people, registry, scenery, scores, signs
+from hezhang.portal.demo import (
+    assets,
+    changes,
+    heads,
+    history,
+    people,
+    registry,
+    scenery,
+    scores,
+    settled,
+    signs,
+    tracks,
+)
 from hezhang.portal.demo.models import Mark
 from hezhang.portal.demo.programme import plans
 from hezhang.portal.demo.world import World, dice_for
@@ -42,10 +54,13 @@ def build(say: Callable[[str], None] = print) -> World:
             ("牌面与巡检", signs.signs),
             ("涉河对象", assets.assets),
             ("巡河与问题", history.patrols_and_issues),
+            ("巡河轨迹", tracks.tracks),
             ("离任交接与代理", changes.changes),
             ("季度考核", scores.rounds),
+            ("发现自动登记", settled.finding_rules),
         ]:
             say(f"  {title}：{step(world)}")
+        scenery.forget_sums()
         Mark.objects.create(built_at=world.now)
     gc.enable()
     return world

@@ -1,4 +1,5 @@
-"""Chiefs who changed lately: three handover sheets (open, signed by both, done), and one chief whom another stands in for."""
+"""Chiefs who changed lately: three handover sheets (open, signed by both, done), one chief whom another stands in for,
+and a yellow warning on a river."""
 
 from __future__ import annotations
 
@@ -6,6 +7,9 @@ from datetime import date, timedelta
 
 from hezhang.core.accounts.models import Post
 from hezhang.portal.demo.world import World
+from patrols.norms.choices import NormUnit, Tier, WarningLevel
+from patrols.norms.models import Norm
+from patrols.warnings.services import issue_warning
 from rivers.acting.services import begin_acting
 from rivers.handover.models import Handover
 from rivers.handover.services import hand_over, leave, take_over, witness
@@ -18,7 +22,8 @@ def changes(world: World) -> str:
     for town, days, steps in LEFT:
         _left(world, town, world.today - timedelta(days=days), steps)
     _on_leave(world)
-    return f"{Handover.objects.count()} 份交接单，1 人代理"
+    _warned(world)
+    return f"{Handover.objects.count()} 份交接单，1 人代理，1 条巡河预警"
 
 
 def _left(world: World, number: int, on: date, steps: int) -> None:
@@ -49,3 +54,16 @@ def _on_leave(world: World) -> None:
     begin_acting(
         absent, by=world.posts["hezhangban"], post=deputy, starts_on=first, ends_on=first + timedelta(days=30), **facts
     )
+
+
+def _warned(world: World) -> None:
+    """A section got worse: since Monday the village chiefs of a river walk it twice a week."""
+    monday = world.today - timedelta(days=world.today.weekday())
+    Norm.objects.create(
+        tier=Tier.VILLAGE, unit=NormUnit.WEEK, times=2, level=WarningLevel.YELLOW, starts_on=date(2024, 1, 1),
+        basis="差异化巡查试行办法",
+    )  # fmt: skip
+    river = world.chiefs_reaches[world.posts["zhangcun"].pk][0].river
+    facts = {"kind": "water", "level": WarningLevel.YELLOW, "region": world.places["county"], "river": river}
+    words = {"basis": "断面水质连续两月下降", "number": f"澄河长办〔{world.today.year}〕36号"}
+    issue_warning(by=world.posts["hezhangban"], starts_on=monday, today=world.today, **facts, **words)

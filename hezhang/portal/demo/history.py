@@ -15,7 +15,18 @@ from hezhang.core.accounts.models import Post
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import SHANGHAI, Period, periods_between
 from hezhang.core.notify.models import Message
-from hezhang.portal.demo import courses, inspecting, leads, longterm, looking, problems, spots, superior, waiting
+from hezhang.portal.demo import (
+    courses,
+    inspecting,
+    leads,
+    longterm,
+    looking,
+    problems,
+    raising,
+    spots,
+    superior,
+    waiting,
+)
 from hezhang.portal.demo.agenda import Act, Agenda
 from hezhang.portal.demo.handling import Handling
 from hezhang.portal.demo.hours import ONE_DAY
@@ -54,6 +65,7 @@ class Walk:
     sight: Sight | None = None
     settled: bool = False
     then: Callable[[Agenda, Handling, datetime], None] = courses.plan
+    passed_on: bool = True  # by the chief of the town, where it was raised to one
 
 
 def patrols_and_issues(world: World) -> str:
@@ -61,6 +73,8 @@ def patrols_and_issues(world: World) -> str:
     for walk in itertools.chain(_walks(world), _of_village_chief(world)):
         # It is handed in when it is over: one that would still be under way now is not there yet.
         agenda.put(walk.times[1], _hand_in(world, agenda, walk))
+    for walk in _raised_in_the_cast(own := raising.own_dice(world)):
+        agenda.put(walk.times[1], _hand_in(own, agenda, walk))
     courses.plan_outside_reports(world, agenda)
     waiting.plan(world, agenda)
     looking.plan(world, agenda)
@@ -139,6 +153,17 @@ def _of_village_chief(world: World) -> Iterator[Walk]:
         yield Walk(post, reach, hours.walk_on(day, post.tier), sight, then=then)
 
 
+def _raised_in_the_cast(own: World) -> Iterator[Walk]:
+    """Two findings of another village that go up to the town's chief in the cast: one that he has settled, one that waits."""
+    post, reach = raising.villager(own)
+    for ago, about, then in (
+        (raising.SETTLED_AGO, "漂浮物", raising.settle), (raising.WAITS_AGO, "乱占", raising.wait),
+    ):  # fmt: skip
+        day = own.hours.workdays_ago(own.today, ago)
+        sight = problems.meet(own.dice, about)
+        yield Walk(post, reach, own.hours.walk_on(day, post.tier), sight, then=then, passed_on=False)
+
+
 def _hand_in(world: World, agenda: Agenda, walk: Walk) -> Act:
     def act(at: datetime) -> None:
         dice = world.dice
@@ -158,6 +183,8 @@ def _hand_in(world: World, agenda: Agenda, walk: Walk) -> Act:
             at=at,
         )
         for issue in _raised(submitted.patrol, walk):
+            if walk.passed_on:
+                raising.pass_on(world, agenda, issue, at)
             walk.then(agenda, Handling(world, walk.sight, walk.reach, issue), at)
 
     return act

@@ -6,14 +6,17 @@ from datetime import date
 
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.accounts import access
-from hezhang.core.accounts.requests import SiteRequest
+from hezhang.core.accounts.requests import PostRequest, SiteRequest
 from hezhang.core.web import limits
+from patrols.walks.rules import may_patrol
 from rivers.boards.models import Signboard
 from rivers.boards.services import board_text
+from rivers.registry.models import Reach
 
 KEPT = 300  # seconds, here and in the browser: a board that many people scan at once is made once
 LEFT_OUT = {"qr", "sketch"}
@@ -37,6 +40,16 @@ def board(request: SiteRequest, token: str) -> HttpResponse:
     response["Cache-Control"] = f"public, max-age={KEPT}"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@access.signed_in()
+def walk_from_board(request: PostRequest, token: str) -> HttpResponse:
+    """Who scans a board and has a post here: its walk where the post may walk it, the reach's page otherwise."""
+    found = get_object_or_404(Signboard.objects.filter(token=token).select_related("reach"))
+    mine = Reach.objects.visible_to(request.post)
+    reach = get_object_or_404(mine, pk=found.reach_id)
+    walks = may_patrol(request.post, reach) and mine.standing(timezone.localdate()).filter(pk=reach.pk).exists()
+    return redirect(f"{reverse('patrols:walk')}?reach={reach.pk}" if walks else reach.get_absolute_url())
 
 
 def _sides(found: Signboard, today: date) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
