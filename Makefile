@@ -5,13 +5,15 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PYTHONUNBUFFERED = 1
 RULES := */rules.py,*/rules/*,*/services.py,*/services/*,*/workflow.py,*/core/workflow/*,*/core/kernel/*
+# Without --no-compile pip compiles every module there is; Python compiles the tenth that it comes to use.
+INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt
 SPREAD := -n auto --dist loadgroup
 
 FUZZ_SECONDS ?= 600
 FUZZ_SEED ?= $(shell date +%s)
 CLOCKS ?= $(shell $(PY) -m tests.clock)
 
-.PHONY: demo local test covered clocks test-browser fuzz check bench setup clean
+.PHONY: demo local test test-apart covered clocks test-browser fuzz check bench setup clean
 
 demo: setup ## the product with a believable district, on SQLite, with no service
 	HOST=$(HOST) PORT=$(PORT) sh scripts/demo.sh
@@ -21,6 +23,9 @@ local: setup ## one's own district on this machine, on SQLite, with a key made o
 
 test: setup-dev ## the whole suite but the browser's
 	$(PY) -m pytest $(SPREAD) -m "not browser" --durations=10 $(COVER)
+
+test-apart: setup-dev ## what opens every page as everybody and builds whole districts: slow, the same on either engine, soonest on SQLite
+	SUITE_ONCE=1 $(PY) -m pytest $(SPREAD) -m apart --durations=10 $$(grep -rl "mark.apart" tests/*/ | sed 's|/conftest.py||')
 
 covered: ## after make test COVER="--cov --cov-report=": where no test goes; rules, services and workflow hold 95 of 100 lines and branches
 	@.venv/bin/coverage report --format=total --include="*" | sed 's/^/product lines and branches covered, in a hundred: /'
@@ -34,7 +39,7 @@ test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and 
 	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10
 
 fuzz: setup-dev ## tests/fuzz for FUZZ_SECONDS of computing, as other people each time; prints its seed: FUZZ_SEED=… repeats it
-	FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PY) -m pytest $(SPREAD) --timeout 0 tests/fuzz -rP
+	SUITE_ONCE=1 FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PY) -m pytest $(SPREAD) --timeout 0 tests/fuzz -rP
 
 check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations
 	.venv/bin/ruff check .
@@ -54,12 +59,14 @@ setup-dev: .venv/installed-dev
 .venv/installed: requirements.txt constraints.txt
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@echo "安装依赖……"
-	@$(PY) -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/installed-dev: requirements-dev.txt .venv/installed
-	@$(PY) -m pip install -q --disable-pip-version-check -c constraints.txt -r requirements-dev.txt
-	@touch $@
+.venv/installed-dev: requirements-dev.txt requirements.txt constraints.txt
+	@test -x $(PY) || $(PYTHON) -m venv .venv
+	@echo "安装依赖……"
+	@$(INSTALL) -r requirements-dev.txt
+	@touch .venv/installed $@
 
 clean: ## remove the environment and all local data
 	rm -rf .venv var staticfiles

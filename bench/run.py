@@ -69,8 +69,15 @@ def table(rows: list[Row]) -> str:
     lines = [_line(HEADINGS), _line(["---"] * len(HEADINGS))]
     for row in rows:
         ours, limit = f"{row.ours:.3g} {row.unit}", f"{row.limit:.3g} {row.unit}（{row.limit_name}）"
-        lines.append(_line([row.what, ours, limit, f"{row.ratio:.2f}", row.bar, "ok" if row.ok else "MISSED"]))
+        lines.append(_line([row.what, ours, limit, f"{row.ratio:.2f}", row.bar, _verdict(row)]))
     return "\n".join(lines) + "\n"
+
+
+def _verdict(row: Row) -> str:
+    """Nothing where there is no bar: a figure that is only told has not passed."""
+    if not row.bar:
+        return ""
+    return "ok" if row.ok else "MISSED"
 
 
 def _line(cells: tuple[str, ...] | list[str]) -> str:

@@ -63,6 +63,8 @@ def pytest_configure(config):
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     engines["django"].engine.string_if_invalid = Undefined("%s")
     flush.install()
+    if getattr(config.option, "numprocesses", None):  # of a parallel run, the process that starts the workers
+        template.begin()
 
 
 def pytest_collection_finish():
@@ -136,7 +138,11 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if "fonts" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="needs a Chinese font: apt-get install fonts-noto-cjk"))
-    is_postgresql, is_all = settings.DATABASES["default"]["ENGINE"].endswith("postgresql"), os.environ.get("SUITE_ONCE")
+    if not (is_all := bool(os.environ.get("SUITE_ONCE"))):
+        for item in items:
+            if "apart" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="runs by itself: make test-apart; anywhere with SUITE_ONCE=1"))
+    is_postgresql = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     for item in items:
         if is_postgresql:
             if "elsewhere" in item.keywords and not is_all:

@@ -97,9 +97,22 @@ def _create_from_template(self: SqliteCreation, *args: Any, **options: Any) -> A
     return name
 
 
+def begin() -> None:
+    """Called once, before the workers of a parallel run read the tests: who comes for the template then waits less for it."""
+    subprocess.Popen([sys.executable, "-m", __name__], cwd=settings.BASE_DIR, env=os.environ | {"DEMO": "1"})
+
+
 def install() -> None:
     """Called before the test databases are made."""
     if connection.vendor == "sqlite":
         SqliteCreation._create_test_db = _create_from_template  # type: ignore[method-assign]
     else:
         connection.settings_dict["TEST"]["TEMPLATE"] = postgresql_template()
+
+
+if __name__ == "__main__":
+    django.setup()
+    if connection.vendor == "sqlite":
+        sqlite_template()
+    else:
+        postgresql_template()

@@ -95,7 +95,7 @@ class Finder:
         # What is shared is given whether the URL has an argument or is its shorter sister of the same name.
         kwargs = {arg: value for arg, value in (arguments(name, wanted, rows) or {}).items() if arg in wanted}
         members = [STRANGER, *self.members] if name in PUBLIC else list(self.members)
-        late = []
+        late, named = [], {}
         for member in members:
             door = Door(name, method, member, kwargs)
             answer, asked = self.sender.ask(member, method, door.url)
@@ -108,12 +108,22 @@ class Finder:
                 answer, asked = self._ask(door)
             if answer.status_code == 409:
                 late.append(member)
+            named[member] = dict(door.at)
             yield door, answer, asked
         others = [member for member in members if member not in late]
         for member in [*late, *others]:
             for other in self._others(name, kwargs):
                 door = Door(name, method, member, other)
                 yield door, *self._ask(door)
+            for at in self._named_others(named[member]):
+                door = Door(name, method, member, kwargs, plain=dict(at), at=at)
+                yield door, *self._ask(door)
+
+    def _named_others(self, at: dict[str, str]) -> Iterator[dict[str, str]]:
+        """Spare rows in the place of one that the address names: which is there, but not in the state that is wanted."""
+        for name in at:
+            for pk in self.spare.get(name, ()):
+                yield {**at, name: str(pk)}
 
     def _others(self, name: str, kwargs: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """The arguments of spare rows."""

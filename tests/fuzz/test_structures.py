@@ -21,7 +21,7 @@ from tests.fuzz.sending import Request
 from tests.fuzz.trial import fault_of
 from tests.fuzz.values import FILES, HOSTILE, PICTURE
 
-pytestmark = pytest.mark.story_until("2026-10-08")
+pytestmark = [pytest.mark.story_until("2026-10-08"), pytest.mark.apart]
 some = settings(max_examples=16, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 MOST = 10**9
 # What Django's own parser takes at all: a header of thousands of letters is its 400, and no answer of the door's.

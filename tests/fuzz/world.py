@@ -17,8 +17,8 @@ from hezhang.core.files import disk
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.importing import store
 from hezhang.core.web.importing.desk import services as desk
-from hezhang.core.web.importing.desk.fields import find
 from hezhang.core.web.models import Job, JobState
+from issues.campaigns import services
 from issues.campaigns.models import Visit
 from issues.ledger.services import hold
 from patrols.walks.models import Patrol
@@ -62,7 +62,8 @@ def build(media: Path) -> World:
         acts.make(world.cast, verb).pk
         for verb in ("answer", "grant_extension", "clear_false", "assist", "check_first", "endorse", "redate")
     ]
-    states += [_looked_at(world), staging.long_one(world.cast).pk]
+    # The one of many years first: the page that asks for its plan names it in its address.
+    states = [staging.long_one(world.cast).pk, *states, _looked_at(world)]
     world.spare = {"issue": states, "sent": states, "patrol": [_patrol(world)], "job": [_job(world)]}
     world.spare["handover"] = _sheets(world)
     world.spare["lead"] = [make(world.cast).pk for make in leads.AT.values()]
@@ -92,7 +93,7 @@ def _workbook(world: World) -> str:
     stream = BytesIO()
     book.save(stream)
     file = SimpleUploadedFile("河流.xlsx", stream.getvalue())
-    upload, _ = desk.take_file(file, by=world.cast.clerk, kind=find("rivers"))
+    upload = desk.take_file(file, by=world.cast.clerk)
     return store.token_of(upload)
 
 
@@ -132,6 +133,9 @@ def _campaigns(world: World) -> dict[str, list[int]]:
     mate = campaigns.somebody(world.cast, "同组", world.cast.county, Role.HANDLER, department=world.cast.office)
     makers = [*campaigns.AT.values(), campaigns.visited]
     rows = [make(world.cast, pool=[world.cast.handler, mate]) for make in makers]
+    out = campaigns.draft(world.cast)  # with a reach that can be let in again
+    services.leave_out_reach(out, world.cast.clerk, reach=world.cast.village_reach, words="堤防施工")
+    rows.append(out)
     visits = Visit.objects.filter(campaign__in=rows, campaign__state="running").order_by("pk")
     return {"campaign": [one.pk for one in rows], "visit": list(visits.values_list("pk", flat=True))}
 

@@ -13,7 +13,7 @@ LAYERS: list[set[str]] = [
     {"hezhang.core.audit"},
     {"hezhang.core.notify", "hezhang.core.files"},
     {"hezhang.core.web"},
-    {"hezhang.core.search", "hezhang.core.api"},
+    {"hezhang.core.search", "hezhang.core.api", "hezhang.core.parcels"},
     {"hezhang.core.workflow"},
     {"hezhang.core.documents"},
     {"hezhang.core.office"},
@@ -41,7 +41,7 @@ SUBJECTS: dict[str, list[str]] = {
         "cutting",
         "map",
     ],
-    "patrols": ["norms", "walks", "judgement", "map"],
+    "patrols": ["norms", "walks", "tracks", "warnings", "excuses", "judgement", "appeals", "map"],
     "issues": [
         "clocks",
         "ledger",
@@ -109,6 +109,10 @@ OFF_SHELF: dict[str, str] = {
     "hezhang.core.office.parameters.outlook": "the register in which the apps say what a changed parameter would do to their rows",
     "hezhang.core.office.parameters.sending": "when the phone may ring, the same way",
     "rivers.registry.homes": "the register in which rooms and apps enter their tabs of a river's and a reach's home",
+    "issues.campaigns.packed": "the check lists that a phone keeps to work without signal",
+    "issues.ledger.packed": "what of the ledger a phone keeps to work without signal",
+    "issues.ledger.parcels": "上报问题 as a parcel of a phone: its receipt, and what becomes of one that comes in a file",
+    "patrols.walks.parcels": "a walk as a parcel of a phone: its receipt, and what becomes of one that came twice",
     "hezhang.core.office.people.opening": "the workbook of one-time links",
 }
 RANK = {package: rank for rank, layer in enumerate(LAYERS) for package in layer}

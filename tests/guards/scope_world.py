@@ -28,6 +28,7 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.periods import quarter
 from hezhang.core.notify.models import Message, Outbox
 from hezhang.core.office.parameters import services, tables
+from hezhang.core.parcels import services as parcels
 from hezhang.core.web.models import ImportBatch, Job
 from hezhang.core.web.services import save_view
 from issues.batches.services import select
@@ -59,7 +60,9 @@ from rivers.registry.models import Reach, River
 from rivers.water.choices import WaterClass
 from rivers.water.services import create_section
 from tests import cast as stage
+from tests.guards.excused_world import excused
 from tests.issues.acts import picture
+from tests.patrols.tracks import walked
 
 PICKED = [("selection", "nudge"), ("walk", "")]
 PLACES = ("own", "sibling", "neighbour")
@@ -110,7 +113,7 @@ def build(media: Path) -> World:
         rows |= _planned(place, rows, chief, clerk)
         rows |= _walked(rows, chief, clerk) | _handed_out(rows, chief, clerk, unit)
         rows |= _hearsay(rows, clerk) | _staged(rows, clerk, unit)
-        rows |= _inspected(place, rows, clerk)
+        rows |= _inspected(place, rows, clerk) | _sent_late(chief, rows)
         rows |= _personal(place, chief) | {"token": _token(place, chief), "hook": _hook(place, chief)}
         if place == "own":
             issues.involve(Issue.objects.get(pk=rows["sent"]), clerk, co_units=[cast.town_gov])
@@ -131,14 +134,22 @@ def _token(word: str, post: Any) -> int:
     """A token of the post, whoever it is: what it opens is the doors' to say."""
     now = timezone.now()
     facts = {
-        "name": "省级平台",
-        "contact": "省河长办",
-        "prefix": "hz_",
-        "token_hash": hash_of(f"hz_{word}"),
-        "made_by": post,
-        "writes": True,
-    }
+        "name": "省级平台", "contact": "省河长办", "prefix": "hz_",
+        "token_hash": hash_of(f"hz_{word}"), "made_by": post, "writes": True,
+    }  # fmt: skip
     return ApiToken.objects.create(post=post, made_at=now, expires_at=now + timedelta(days=3650), **facts).pk
+
+
+def _sent_late(chief: Any, rows: dict[str, Any]) -> dict[str, int]:
+    """Something on the chief's phone, and something that came and could not be carried out."""
+    shot = store_photo(picture(red=90 + chief.pk % 100), by=chief)
+    awaited = parcels.announce(by=chief, client_id=uuid4(), kind="walk")
+    content = parcels.Content("村段", "提交巡河", "编号已用过。", {"note": ["村段"]}, photos=[shot])
+    kept = parcels.hold(parcels.Came(uuid4(), "walk"), content, by=chief).held
+    late = parcels.Content("问题", "核查", "已有人办。", {}, photos=[shot], obj=Issue.objects.get(pk=rows["sent"]))
+    beside = parcels.hold(parcels.Came(uuid4(), "step"), late, by=chief).held
+    numbers = {"parcel": awaited.pk, "held": kept.pk, "held_photo": kept.photos.get().pk}
+    return numbers | {"issue_held_photo": beside.photos.get().pk}
 
 
 def _hearsay(rows: dict[str, Any], clerk: Any) -> dict[str, int]:
@@ -204,8 +215,9 @@ def _hook(place: str, post: Any) -> int:
 
 
 def _chief(region: Any, key: str) -> Any:
-    fake = stage.Cast(places={"place": region})
-    return stage._post(fake, key, f"河长{region.name}", Role.CHIEF, "place", None, "镇长")
+    return stage._post(
+        stage.Cast(places={"place": region}), key, f"河长{region.name}", Role.CHIEF, "place", None, "镇长"
+    )
 
 
 def _registry(place: str, town: Any, chief: Any) -> dict[str, Any]:
@@ -311,6 +323,7 @@ def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
     ).patrol
     Patrol.objects.filter(pk=patrol.pk).update(counting="not", counting_why="时长不足")
     review(patrol, by=clerk, counting="counts", reason="有照片为证")
+    walked.track(patrol, chief)
     issue = issues.report(
         by=chief,
         text="岸边垃圾",
@@ -322,6 +335,7 @@ def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
     )
     return {
         "patrol": patrol.pk,
+        **excused(reach, chief, clerk),
         "finding_photo": FindingPhoto.objects.get(finding__patrol=patrol).pk,
         "issue": issue.pk,
         "photo": issue.evidence.get().pk,

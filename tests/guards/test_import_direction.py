@@ -6,6 +6,8 @@ import pytest
 
 from tests.guards.layers import OFF_SHELF, inner_imports, off_the_shelf, violations
 
+pytestmark = pytest.mark.apart
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

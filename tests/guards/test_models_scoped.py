@@ -12,6 +12,7 @@ OURS = {
     "web",
     "search",
     "api",
+    "parcels",
     "workflow",
     "rivers",
     "patrols",

@@ -3,11 +3,14 @@ of checks and of histories, what a table of settings is and what a history shows
 
 from pathlib import Path
 
+import pytest
 from django.urls import get_resolver, path
 
 from hezhang.core.accounts import access, rules
 from tests.guards.layers import imports, package_of
 from tests.guards.test_urls_guarded import walk
+
+pytestmark = pytest.mark.apart
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICE = "hezhang.core.office"

@@ -22,6 +22,7 @@ EXCUSED = {
     "accounts:sign_out": "Django's own logout",
     "accounts:confirm": "the password is compared by the form, the mark is the session's",
     "demo:enter": "Django's own login",
+    "parcels:file": "only looks: the file is kept for a day; parcels:bring_in takes it in",
     "people:open_accounts": "starts a job of that name, which makes the passwords",
     "web:choose_shell": "keeps a cookie",
     "patrols:walk": "a page that only reads; patrols:submit_patrol shows it again with what was typed",

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied
 
 from hezhang.core.kernel.refusal import EditedMeanwhile, NotAllowed, Refusal
 
+pytestmark = pytest.mark.apart
+
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("hezhang", "rivers", "patrols", "issues", "assessment")
 # Exceptions that no user is answered with: each is caught by the part that raises it, or fails a job.

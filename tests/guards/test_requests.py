@@ -5,12 +5,15 @@ from inspect import signature, unwrap
 from pathlib import Path
 from typing import get_type_hints
 
+import pytest
 from django.http import HttpRequest
 from django.urls import get_resolver
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 from tests.guards.test_urls_guarded import walk
+
+pytestmark = pytest.mark.apart
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("hezhang", "rivers", "patrols", "issues", "assessment")

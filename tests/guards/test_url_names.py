@@ -5,9 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from django.urls import get_resolver
 
 from tests.guards.test_urls_guarded import walk
+
+pytestmark = pytest.mark.apart
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("hezhang", "rivers", "patrols", "issues", "assessment")

@@ -14,7 +14,7 @@ from hezhang.core.api.entering import enter
 
 # What anybody may open, and nothing else.
 PUBLIC = {"accounts:sign_in", "accounts:second_step", "accounts:sign_out", "accounts:set_password"}
-PUBLIC |= {"demo:enter", "desks:health", "public:board"}
+PUBLIC |= {"demo:enter", "desks:health", "desks:worker", "public:board"}
 
 
 def walk(patterns, namespace: str = "") -> Iterator[tuple[str, object]]:

@@ -61,7 +61,13 @@ PLAN_LISTS = {
 PLAN_LISTS |= {"report_progress", "withdraw_progress", "remind", "follow_tenure"}
 CAMPAIGN_PARTS = {"Plan", "Told", "drawn_again", "remind_visits"}  # one room, two tables
 WORKFLOWS = [
-    Wired(TABLE, services, views, "issues", {"report_finding", "supplement_finding", "follow_reach", "take_over"}),
+    Wired(
+        TABLE,
+        services,
+        views,
+        "issues",
+        {"report_finding", "supplement_finding", "follow_reach", "take_over", "lapse_raised"},
+    ),
     Wired(ROUND_TABLE, round_services, round_views, "assessment", {"digest_of", "verify_digest"}),
     Wired(
         HANDOVER_TABLE,

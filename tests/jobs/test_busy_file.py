@@ -10,7 +10,11 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from tests.template import sqlite_template
+
+pytestmark = pytest.mark.once
 
 
 def test_reading_while_somebody_writes(tmp_path):

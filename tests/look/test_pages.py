@@ -183,7 +183,12 @@ def test_a_silent_database_asks_to_come_back(rf):
 
 
 # Sheets to write in, and what is shown as it is on the page of parts.
-SIDEWAYS = {"assessment/scheme_lines.html", "rivers/water/grid_table.html", "web/components.html"}
+SIDEWAYS = {
+    "assessment/scheme_lines.html",
+    "patrols/duty_weeks.html",
+    "rivers/water/grid_table.html",
+    "web/components.html",
+}
 TABLE = re.compile(r'<table class="([^"]*)"')
 CELL = re.compile(r"<td[^>]*>")
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"

@@ -1,6 +1,6 @@
 """What exists once is written once, however many send it at the same moment; and who comes second is told so.
 
-Twenty times each on PostgreSQL, by real threads with connections of their own, through the pages. Beside each way of
+``TIMES`` each on PostgreSQL, by real threads with connections of their own, through the pages. Beside each way of
 guarding (a lock on what stands above the row; a unique constraint) stands its control: without it there are doubles.
 """
 

@@ -6,6 +6,9 @@ from django.urls import get_resolver, reverse
 
 from tests.guards.test_scope_matrix import walk
 
+# Pages of every kind, whichever the engine.
+pytestmark = pytest.mark.once
+
 PLAIN_PAGES = [reverse(name) for name, wanted in sorted(walk(get_resolver().url_patterns)) if not wanted]
 ERRORS = [("/nowhere/", 404), ("/rivers/999999/", 404), ("/journal/", 403), ("/accounts/sign-out/", 405)]
 
@@ -22,14 +25,16 @@ def missing(answer) -> list[str]:
         "frames": rules.get("frame-ancestors") == "'none'" and answer.get("X-Frame-Options") == "DENY",
         "unsafe": "unsafe-" not in policy and "*" not in policy and "http" not in policy,
         "nosniff": answer.get("X-Content-Type-Options") == "nosniff",
-        "permissions": "geolocation=(self)" in (told := answer.get("Permissions-Policy", "")) and "camera=()" in told,
+        "permissions": "geolocation=(self), screen-wake-lock=(self)" in (told := answer.get("Permissions-Policy", ""))
+        and "camera=()" in told,
         "referrer": answer.get("Referrer-Policy") == "same-origin",
     }
     return [name for name, is_right in found.items() if not is_right]
 
 
-# Lines of rivers: kept by the browser of the one person, who asks each time whether they are still the newest.
-KEPT = {"/rivers/map/lines/"}
+# Kept by the browser of the one person, who asks each time whether they are still the newest: lines of rivers, what a phone
+# needs without signal, and the service worker's script, which holds nothing but addresses of files.
+KEPT = {"/rivers/map/lines/", "/parcels/pack/", "/sw.js"}
 
 
 @pytest.mark.parametrize("member", ["clerk", "village_chief", "audit_admin"])

@@ -14,7 +14,7 @@ from tests.guards.test_scope_matrix import cells
 from tests.issues.acts import picture
 from tests.security.hostile import SCRIPT, spoil
 
-pytestmark = pytest.mark.story_until("2026-07-01")  # of the round in tests/security/hostile.py
+pytestmark = [pytest.mark.story_until("2026-07-01"), pytest.mark.apart]  # of the round in tests/security/hostile.py
 
 MEMBERS = ["clerk", "village_chief", "handler", "leader", "system_admin", "audit_admin"]
 
@@ -65,7 +65,6 @@ def test_the_look_out_sees_what_is_live():
     assert len(parser.found) == 3
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("member", MEMBERS)
 def test_every_page_shows_words(hostile, enter, member):
     client, shown = enter(hostile.cast[member]), 0

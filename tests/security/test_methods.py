@@ -9,6 +9,8 @@ from django.urls import reverse
 from hezhang.core.web.logs import RefusalsAreNoFaults
 from tests.security.test_headers import PLAIN_PAGES, missing
 
+pytestmark = pytest.mark.once  # every address, whichever the engine
+
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace", "options"])
 def test_a_page_is_read_or_posted_and_nothing_else(cast, enter, method):

@@ -17,7 +17,7 @@ from hezhang.portal.demo.models import Mark
 from hezhang.startup import refuse_open_demonstration
 from tests.serving import site
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 HERE = ["127.0.0.1", "::1", "localhost", "127.0.0.8"]
 ELSEWHERE = ["0.0.0.0", "::", "10.1.2.3", "hzb.example.gov.cn", ""]
 KEY = next(iter(BY_KEY))

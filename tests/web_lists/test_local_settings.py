@@ -11,10 +11,12 @@ from hezhang.core.audit.models import Entry
 from hezhang.core.office.parameters import services, tables
 from hezhang.core.office.parameters.models import OwnTable
 from hezhang.core.office.parameters.queries import keepers
+from issues.clocks.choices import Severity
 from issues.clocks.models import DeadlineRule
 from issues.clocks.rules import deadline
-from issues.ledger.models import Category, EvidenceRule, SignOffRule
-from issues.ledger.rules import evidence_needed, grades_of_two
+from issues.ledger.models import Category, EvidenceRule, Issue, SignOffRule
+from issues.ledger.rules import evidence_needed
+from issues.ledger.rules.signing_off import asks_two_people
 from issues.reminders.models import ReminderRule
 from issues.reminders.services import remind
 from patrols.judgement.facts.duties import duties_in
@@ -175,7 +177,8 @@ def test_norms_are_those_of_the_chiefs_county(offices):
 def test_two_people_where_the_office_that_signs_off_says_so(offices):
     customise(offices.clerk, "issue_sign_off")
     SignOffRule.objects.filter(region=offices.county).update(two_people=False)
-    assert not grades_of_two(offices.head).exists() and grades_of_two(offices.neighbour_clerk).exists()
+    issue = Issue(severity=Severity.MAJOR)
+    assert not asks_two_people(issue, offices.head) and asks_two_people(issue, offices.neighbour_clerk)
 
 
 def test_reminders_are_those_of_the_issues_county(offices):

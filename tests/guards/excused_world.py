@@ -1,0 +1,38 @@
+"""What changes what is owed, of a place: a warning of its region and a leave of its chief; and what waits for that chief."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from issues.ledger.models import Issue
+from issues.ledger.services import report
+from patrols.appeals.models import Appeal
+from patrols.excuses.services import begin_leave
+from patrols.warnings.services import issue_warning
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+    from rivers.registry.models import Reach
+
+
+def excused(reach: Reach, chief: Post, clerk: Post) -> dict[str, int]:
+    """By kind, the numbers for the scope matrix."""
+    facts = {"kind": "water", "level": "red", "starts_on": timezone.localdate(), "basis": "断面超标"}
+    warning = issue_warning(by=clerk, region=reach.region, **facts)
+    leave = begin_leave(chief, by=clerk, starts_on=date(2030, 1, 1), ends_on=date(2030, 1, 2), reason="病假")
+    days = {"first": date(2026, 9, 1), "last": date(2026, 9, 30)}
+    appeal = Appeal.objects.create(
+        post=chief, reason="汛期抢险", made_at=timezone.now(), due_on=date(2030, 1, 1), **days, state="not", answer="没有",
+        answered_by=clerk, answered_at=timezone.now(),
+    )  # fmt: skip
+    return {"appeal": appeal.pk, "river_warning": warning.pk, "leave": leave.pk, "raised": _raised(reach, clerk)}
+
+
+def _raised(reach: Reach, clerk: Post) -> int:
+    """As if a village had raised it to the chief of the town."""
+    issue = report(by=clerk, text="排口", river=reach.river, region=reach.region, reach=reach)
+    Issue.objects.filter(pk=issue.pk).update(state="raised", answer_on=timezone.localdate() + timedelta(days=1))
+    return issue.pk
