@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-# The position is asked for during a walk (static/js/walk/places.js); photos come through a file field, which needs nothing.
-USED = ("geolocation",)
+# The position is asked for during a walk (static/js/walk/places.js), and the screen kept awake for its track; photos come
+# through a file field, which needs nothing.
+USED = ("geolocation", "screen-wake-lock")
 UNUSED = [
     "accelerometer",
     "autoplay",
@@ -19,7 +20,6 @@ UNUSED = [
     "midi",
     "payment",
     "publickey-credentials-get",
-    "screen-wake-lock",
     "serial",
     "usb",
     "xr-spatial-tracking",

@@ -22,7 +22,7 @@ ICONS = """
 plus upload download filter columns search check x arrow-right arrow-left chevron-down chevron-right bell home map
 water river person people building list clipboard clock alert photo pin edit trash history flag chart star gear help
 logout swap phone doc play stop eye eye-off key lock calendar inbox refresh link menu info done fail print text mail
-send shield more minus
+send shield more minus surface channel ban outlet signpost works
 """.split()  # noqa: SIM905 - sixty names in a literal list take sixty lines
 SHELLS = {"office": "base.html", "phone": "base_phone.html", "plain": "base_plain.html"}
 TONES = ["blue", "green", "orange", "red", "grey", "cyan"]
@@ -80,10 +80,15 @@ def _pieces(today: date) -> dict[str, Any]:
             step | {"title": "退回", "who": "施建工（水利局）", "when": "11月4日 15:40", "words": "不属本单位职责，建议转住建局。", "tone": "orange"},
             step | {"title": "销号", "who": "何长清（河长办）", "when": "11月18日 10:05", "words": "已现场核实，同意销号。", "tone": "green"},
         ],
-        "photos": [{"url": "/static/img/mark.svg", "thumb": "/static/img/mark.svg", "caption": words} for words in ("整改前", "整改后", "")],
+        "photos": [_photo(words) for words in ("整改前", "整改后", "")],
         "rows": [("澄溪桥头镇段", "桥头镇", "乔立本", "4.00", "12", 12), ("澄溪上桥村段", "上桥村", "尚有田", "1.25", "8", -2), ("柳河柳岸镇段", "柳岸镇", "—", "10.60", "104", 0)],
         "names": ICONS,
     }  # fmt: skip
+
+
+def _photo(caption: str) -> dict[str, str]:
+    mark = "/static/img/mark.svg"
+    return {"url": mark, "thumb": mark, "caption": caption, "told": "2026年11月21日 14:05 拍摄；照片中没有位置"}
 
 
 def may_see_parts(post: Post) -> Verdict:

@@ -48,7 +48,7 @@ class Asked:
     def url(self, *, drop: frozenset[str] | set[str] = frozenset(), **changes: Any) -> str:
         """This page's URL with changes; "" removes a parameter. Any change but a cursor goes back to the first page."""
         # A cursor belongs to one order and one set of rows.
-        gone = {"after", "before", "page", "export", *drop, *changes}
+        gone = {"after", "before", "page", "export", "row", *drop, *changes}
         params = QueryDict(mutable=True)
         for name, values in self.params.lists():
             kept = [value for value in values if value]
@@ -59,18 +59,31 @@ class Asked:
                 params[name] = value
         return f"{self.path}?{params.urlencode()}" if params else self.path
 
-    def conditions_at(self, path: str) -> str:
-        """Another page's address with this list's conditions."""
-        return replace(self, path=path).url(drop={"tab", "order", "page_size", "columns"})
+    def conditions_at(self, path: str, *, tab: bool = False) -> str:
+        """Another page's address with this list's conditions; and those of its open tab, where asked for."""
+        drop = {"tab", "order", "page_size", "columns", "split"} - ({"tab"} if tab else set())
+        return replace(self, path=path).url(drop=drop)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the list stands beside what is told of one of its rows."""
+        return self.spec.beside is not None and self.params.get("split") == "1"
+
+    @property
+    def row(self) -> str:
+        """The row that is told of beside the list; "" for none."""
+        wanted = self.params.get("row", "")
+        return wanted if self.is_split and wanted.isdecimal() and len(wanted) < 19 else ""
 
     @property
     def here(self) -> str:
         """This page itself, without empty parameters."""
-        return self.url(after=self.after, before=self.before, page=str(self.page) if self.page > 1 else "")
+        place = str(self.page) if self.page > 1 else ""
+        return self.url(after=self.after, before=self.before, page=place, row=self.row)
 
     def hidden(self) -> list[tuple[str, str]]:
         """What the query form carries along beside the filters."""
-        kept = ("tab", "order", "page_size", "columns", "view")
+        kept = ("tab", "order", "page_size", "columns", "view", "split")
         return [(name, self.params[name]) for name in kept if self.params.get(name)]
 
 
@@ -119,6 +132,8 @@ def _size(asked: Asked) -> int:
 
 def _columns(asked: Asked, choice: ListChoice | None) -> list[Column]:
     """The columns shown, in the order of the spec; the one with the link is always among them."""
+    if asked.is_split:
+        return [column for column in asked.spec.columns if column.key in asked.spec.narrow]
     known = {column.key for column in asked.spec.columns}
     # The address first, so that a link shows its reader what its sender saw.
     wanted = {key for key in asked.params.get("columns", "").split(",") if key} or set(choice.columns if choice else ())

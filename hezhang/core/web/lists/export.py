@@ -54,7 +54,7 @@ class Export:
         """The conditions in words: what the figures are about (口径)."""
         if self.ticked:
             return f"所选 {self.ticked} 条"
-        tab = f"{self.asked.tab.label}；" if self.asked.tab else ""
+        tab = f"{self.asked.tab.words(self.post)}；" if self.asked.tab else ""
         return f"{tab}{self.filtered.words}"
 
     @property

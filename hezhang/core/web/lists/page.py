@@ -21,7 +21,7 @@ from hezhang.core.web.lists.export import answer_export
 from hezhang.core.web.lists.filtering import Filtered, apply
 from hezhang.core.web.lists.paging import Page, counts, page_at, page_of
 from hezhang.core.web.lists.saved import NONE, Views, apply_density, open_default, views_of
-from hezhang.core.web.lists.spec import PAGE_SIZES, ListSpec
+from hezhang.core.web.lists.spec import PAGE_SIZES, ListSpec, Tool
 from hezhang.core.web.models import ListChoice
 from hezhang.core.web.pages import answer, wants_part
 
@@ -63,7 +63,7 @@ class Listing:
     def empty_words(self) -> str:
         """An empty tab is not an empty list."""
         tab = self.asked.tab
-        return f"“{tab.label}”里没有记录" if tab and any(self.numbers) else self.spec.empty
+        return f"“{tab.words(self.post)}”里没有记录" if tab and any(self.numbers) else self.spec.empty
 
     @property
     def range_words(self) -> str:
@@ -72,7 +72,7 @@ class Listing:
     def tabs(self) -> Iterator[dict[str, Any]]:
         for tab, number in zip(self.spec.tabs, self.numbers, strict=False):
             yield {
-                "label": tab.label,
+                "label": tab.words(self.post),
                 "count": count_words(number, TAB_CAP),
                 "url": self.asked.url(tab=tab.key),
                 "active": tab is self.asked.tab,
@@ -90,17 +90,44 @@ class Listing:
             aria = {"up": "ascending", "down": "descending"}.get(sort, "none")
             yield {"label": column.label, "css": css, "url": self.asked.url(order=nxt), "sort": sort, "aria": aria}
 
-    def rows(self) -> Iterator[tuple[int, Any, SafeString, SafeString]]:
-        """(number, key, cells, actions) of each row; the formatting is done here, so that the template is one flat loop."""
+    def rows(self) -> Iterator[tuple[int, Any, SafeString, SafeString, str]]:
+        """(number, key, cells, actions, address of what is told beside) of each row; the formatting is done here, so that the template is one flat loop."""
         write = row_writer(self.asked.columns, self.spec.link_column, self.spec.row_url)
-        actions = self.spec.row_actions
+        actions, beside = self.spec.row_actions, self.spec.beside
         for number, row in enumerate(self.page.rows, start=self.page.first):
-            yield number, row.pk, write(row), actions_markup(actions(row, self.post)) if actions else SafeString()
+            told = beside(row) if beside and self.asked.is_split else ""
+            done = actions_markup(actions(row, self.post)) if actions and self.has_actions else SafeString()
+            yield number, row.pk, write(row), done, told
 
     @cached_property
-    def tools(self) -> list[Any]:
-        tools = self.spec.tools_for(self.post)
-        return [replace(tool, url=self.asked.conditions_at(str(tool.url))) if tool.keeps else tool for tool in tools]
+    def _tools(self) -> list[Tool]:
+        return [
+            replace(tool, url=self.asked.conditions_at(str(tool.url), tab=tool.keeps_tab)) if tool.keeps else tool
+            for tool in self.spec.tools_for(self.post)
+        ]
+
+    @property
+    def tools(self) -> list[Tool]:
+        """The buttons that stand open."""
+        return [tool for tool in self._tools if not (tool.more or tool.way)]
+
+    @property
+    def more_tools(self) -> list[Tool]:
+        """What is folded behind 更多."""
+        return [tool for tool in self._tools if tool.more]
+
+    @property
+    def ways(self) -> list[tuple[str, str, bool]]:
+        """The ways of seeing these rows: (word, address, whether it is this one); none where there is only one."""
+        others = [(tool.label, str(tool.url), False) for tool in self._tools if tool.way]
+        if self.spec.beside is not None:
+            others.insert(0, ("对照", self._in_place(split="1"), self.asked.is_split))
+        return others and [("表格", self._in_place(split=""), not self.asked.is_split), *others]
+
+    def _in_place(self, split: str) -> str:
+        """The very page that is open, seen the one way or the other."""
+        place = str(self.asked.page) if self.asked.page > 1 else ""
+        return self.asked.url(split=split, after=self.asked.after, before=self.asked.before, page=place)
 
     @property
     def first_tool(self) -> Any:
@@ -110,7 +137,7 @@ class Listing:
     @property
     def has_actions(self) -> bool:
         """Whether there is a 操作 column (a template would call the function itself)."""
-        return self.spec.row_actions is not None
+        return self.spec.row_actions is not None and not self.asked.is_split
 
     @cached_property
     def view_lines(self) -> list[dict[str, Any]]:
@@ -123,7 +150,8 @@ class Listing:
     @property
     def view_url(self) -> str:
         """This page as a view keeps it: with its columns spelled out, and without a place in it."""
-        return self.asked.url(columns=",".join(column.key for column in self.asked.columns))
+        columns = "" if self.asked.is_split else ",".join(column.key for column in self.asked.columns)
+        return self.asked.url(columns=columns, split="")
 
     @cached_property
     def bulk(self) -> list[Any]:
@@ -204,12 +232,12 @@ class Listing:
 
     @property
     def export_url(self) -> str:
-        return self.asked.url(export="xlsx") if self.spec.export else ""
+        return self.asked.url(export="xlsx", split="") if self.spec.export else ""
 
     @property
     def clear_url(self) -> str:
         """Without any condition, but in the same tab and order."""
-        names = set(self.asked.params) - {"tab", "order", "page_size", "columns"}
+        names = set(self.asked.params) - {"tab", "order", "page_size", "columns", "split"}
         return self.asked.url(drop=names, view=NONE if self.views.default else "")
 
     @property

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 KINDS = frozenset({"text", "date", "datetime", "number", "html"})
 # Words of the URL that the kit keeps for itself: no filter may be called so.
-RESERVED = frozenset({"tab", "order", "page_size", "after", "before", "columns", "export", "page", "view"})
+RESERVED = frozenset(
+    {"tab", "order", "page_size", "after", "before", "columns", "export", "page", "view", "split", "row"}
+)
 # What users of 若依 and Ant Design expect.
 PAGE_SIZES = (20, 50, 100)
 Value = str | Callable[[Any], Any]
@@ -53,6 +55,7 @@ class Tab:
     """A state tab: which rows (the filter gets the scoped and filtered rows), and optionally its own order.
 
     ``mine``: of these rows those of the reader, for a tab that differs from post to post (待我办).
+    ``named``: its label for the reader, where a setting of the district stands in it.
     """
 
     key: str
@@ -60,6 +63,10 @@ class Tab:
     filter: Callable[[QuerySet], QuerySet] = lambda rows: rows
     order: str = ""
     mine: Callable[[QuerySet, Post], QuerySet] | None = None
+    named: Callable[[Post], str] | None = None
+
+    def words(self, post: Post) -> str:
+        return self.named(post) if self.named else self.label
 
     def of(self, rows: QuerySet, post: Post) -> QuerySet:
         """The tab's rows, as the post reads them."""
@@ -91,7 +98,9 @@ class Bulk(NamedTuple):
 class Tool:
     """A button above the table; drawn only for posts that its rule lets through.
 
-    ``keeps``: its page is about the rows as they are filtered, so its address takes the list's conditions along.
+    ``keeps``: its page is about the rows as they are filtered, so its address takes the list's conditions along;
+    ``keeps_tab``: and those of its open tab alone. ``more``: what is needed less often, folded behind 更多.
+    ``way``: another way of seeing the same rows, beside 表格.
     """
 
     label: str
@@ -100,6 +109,9 @@ class Tool:
     primary: bool = False
     rule: Callable[[Post], Verdict] | None = None
     keeps: bool = False
+    keeps_tab: bool = False
+    more: bool = False
+    way: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,8 @@ class ListSpec:
     ``empty``: what the page says when there is nothing at all. ``personal``: an export takes personal data out of the
     house, and asks first who takes it. ``whole``: the workbook has every column, whichever of them the screen shows.
     ``bulk(post)``: what may be done with ticked rows; they are sent to ``bulk_url`` (``verb``, ``rows``, or ``all`` and
-    the list's own ``query``; see ``chosen``). ``views``: it may be saved as it stands, under a name.
+    the list's own ``query``; see ``chosen``). ``views``: it may be saved as it stands, under a name. ``beside(row)``:
+    the address of what is told of a row beside the list (对照, ``?split=1``); ``narrow``: the columns that are left then.
     """
 
     key: str
@@ -132,6 +145,8 @@ class ListSpec:
     bulk: Callable[[Post], Iterable[Bulk]] | None = None
     bulk_url: Any = ""
     views: bool = False
+    beside: Callable[[Any], str] | None = None
+    narrow: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         keys = [column.key for column in self.columns]
