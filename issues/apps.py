@@ -74,6 +74,7 @@ class IssuesConfig(AppConfig):
         "add_stage": "增加阶段任务",
         "finish_stage": "完成阶段任务",
         "reopen_stage": "退回阶段任务",
+        "move_stage": "调整阶段任务时限",
         "drop_stage": "取消阶段任务",
         "record_lead": "登记线索",
         "take_in": "导入线索",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from hezhang.core.files.models import UploadKind
@@ -14,14 +15,15 @@ from issues.escalation.models import Notice, NoticeRule
 from issues.escalation.rules import Suggestion
 from issues.ledger.facts import issue_link
 from issues.stages import rules
-from issues.stages.models import Stage, StageFile, StagePlan
+from issues.stages.models import Stage, StageFile, StagePlan, StageTransition
 from issues.stages.workflow import TABLE
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
     from issues.ledger.models import Issue
 
-PART = ("finish_stage", "reopen_stage", "drop_stage")
+PART = ("finish_stage", "reopen_stage", "move_stage", "drop_stage")
+MOVES = Prefetch("transitions", StageTransition.objects.filter(verb="move_stage").order_by("pk"), to_attr="moves")
 
 
 def state_of(stage: Stage, today: date) -> tuple[str, str]:
@@ -45,8 +47,8 @@ def facts_of(plan: StagePlan, post: Post) -> list[tuple[str, Any]]:
 
 
 def stages_of(plan: StagePlan, post: Post, today: date) -> list[dict[str, Any]]:
-    """Each stage with its state, what proves it, and the steps that the post may take on it; three queries."""
-    rows = plan.stages.select_related("unit", "done_by").prefetch_related("files__upload")
+    """Each stage with its state, what proves it, and the steps that the post may take on it; four queries."""
+    rows = plan.stages.select_related("unit", "done_by").prefetch_related("files__upload", MOVES)
     offered = [verb for verb in PART if TABLE.allows(plan, verb, post)]
     told = []
     for stage in rows:
@@ -56,6 +58,7 @@ def stages_of(plan: StagePlan, post: Post, today: date) -> list[dict[str, Any]]:
                 "stage": stage,
                 "words": words,
                 "tone": tone,
+                "moves": [move.words for move in stage.moves],
                 "said": stage.done_words or stage.dropped_why,
                 "files": [file_of(one) for one in stage.files.all()] if stage.done_at else [],
                 "buttons": [
@@ -71,7 +74,7 @@ def stages_of(plan: StagePlan, post: Post, today: date) -> list[dict[str, Any]]:
 def _fits(verb: str, stage: Stage, post: Post) -> bool:
     if verb == "finish_stage":
         return bool(rules.may_finish(stage, post))
-    return bool(rules.may_reopen(stage) if verb == "reopen_stage" else rules.may_drop(stage))
+    return bool(rules.may_reopen(stage) if verb == "reopen_stage" else rules.is_open(stage))
 
 
 def file_of(one: StageFile) -> dict[str, Any]:

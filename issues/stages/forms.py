@@ -149,6 +149,17 @@ class ReopenForm(StepForm):
     words = WordsField(label="退回原因", most=300, help_text="写明还差什么；完成时限不变。")
 
 
+class MoveForm(StepForm):
+    submit = "调整时限"
+    due_on = day_field("新的完成时限")
+    words = WordsField(label="调整原因", most=150, help_text="如：汛期水位高，顺延到枯水期。原时限和原因都留在办理经过里。")
+    field_order = ["due_on", "words"]
+
+    def supplied(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        return {"due_on": told["due_on"], "words": told["words"], "once": told["once"]}
+
+
 class DropForm(StepForm):
     submit = "取消这项任务"
     words = WordsField(label="取消原因", most=300, help_text="如：改用其他措施。取消后不再计时、提醒。")

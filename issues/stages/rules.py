@@ -44,20 +44,28 @@ def movable_by(post: Post, at: datetime) -> Q:
     return Q(issue__state__in=sorted(AT_WORK))
 
 
+def is_open(stage: Stage) -> Verdict:
+    """Neither done nor dropped: its day can be moved, and it can be dropped."""
+    return yes_if(stage.is_open, "这项阶段任务已经完成或取消。")
+
+
 def may_finish(stage: Stage, post: Post) -> Verdict:
     """By the unit whose stage it is, or the one that answers for the issue."""
-    if not stage.is_open:
-        return no("这项阶段任务已经完成或取消。")
+    if not (verdict := is_open(stage)):
+        return verdict
     mine = post.department_id in (stage.unit_id, stage.plan.issue.unit_id)
     return yes_if(mine, f"这项阶段任务由{stage.unit}办理。")
 
 
-def may_drop(stage: Stage) -> Verdict:
-    return yes_if(stage.is_open, "这项阶段任务已经完成或取消。")
-
-
 def may_reopen(stage: Stage) -> Verdict:
     return yes_if(stage.done_at is not None, "这项阶段任务没有报完成，不必退回。")
+
+
+def may_move_to(stage: Stage, day: date, today: date) -> Verdict:
+    """Another day than the one that stands, and one that is to come."""
+    if day == stage.due_on:
+        return no("新的完成时限与原来的相同。")
+    return may_be_due(day, today)
 
 
 def may_be_due(day: date, today: date) -> Verdict:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("stages/plans/<int:pk>/add/", views.add_stage, name="add_stage"),
     path("stages/<int:pk>/finish/", views.finish_stage, name="finish_stage"),
     path("stages/<int:pk>/reopen/", views.reopen_stage, name="reopen_stage"),
+    path("stages/<int:pk>/move/", views.move_stage, name="move_stage"),
     path("stages/<int:pk>/drop/", views.drop_stage, name="drop_stage"),
     path("<int:pk>/stages/", views.stages_of_issue, name="stages_of_issue"),
 ]

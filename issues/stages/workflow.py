@@ -78,6 +78,11 @@ ROWS = [
         done="阶段任务退回，请继续办理", icon="arrow-left", tone="red",
     ),
     Row(
+        "move_stage", "调整阶段任务时限", RUNNING, "", who=("office",), needs=("words",), deadline="该项按新时限计时",
+        tells=("unit", "co_unit", "chief"), may=rules.may_move, condition="尚未完成的；问题正在整改", on_part=True,
+        done="阶段任务的时限已调整", icon="clock", tone="orange",
+    ),
+    Row(
         "drop_stage", "取消阶段任务", RUNNING, "", who=("office",), needs=("words",), deadline="该项停止计时",
         tells=("unit", "co_unit"), may=rules.may_move, condition="尚未完成的；问题正在整改", on_part=True,
         done="阶段任务已取消", icon="x", tone="grey",

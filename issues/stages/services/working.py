@@ -6,7 +6,7 @@ Common to all: as in ``planning``. A stage's step is a step of its plan, about i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from django.utils import timezone
 from hezhang.core.accounts.models import Post
 from hezhang.core.files.models import Upload
 from hezhang.core.kernel.refusal import NotAllowed, Refusal, demand
-from hezhang.core.kernel.verdict import Verdict
+from hezhang.core.kernel.verdict import Verdict, yes_if
+from hezhang.core.kernel.words import day_words
 from hezhang.core.workflow import engine
 from hezhang.core.workflow.errors import EvidenceMissing
 from hezhang.core.workflow.steps import Step
@@ -63,6 +64,29 @@ def reopen_stage(
     return _on_stage(stage, step, lambda locked: _refuse(rules.may_reopen(locked)), told)
 
 
+def move_stage(
+    stage: Stage,
+    by: Post,
+    *,
+    due_on: date,
+    words: str,
+    once: UUID | None = None,
+    at: datetime | None = None,
+) -> StageTransition:
+    """调整阶段任务时限: another day, for a reason; clock and reminders follow it, the old day stays in the history."""
+    at = at or timezone.now()
+    was = stage.due_on
+
+    def _judge(locked: Stage) -> None:
+        _refuse(rules.is_open(locked))
+        _refuse(yes_if(locked.due_on == was, "这项阶段任务的时限刚才已由别人调整，请刷新后核对。"))
+        if not (verdict := rules.may_move_to(locked, due_on, timezone.localdate(at))):
+            raise ValidationError({"due_on": verdict.reason})
+
+    said = f"{day_words(was)}改为{day_words(due_on)}：{words.strip()}" if words.strip() else ""
+    return _on_stage(stage, Step("move_stage", by, {}, said, at, once), _judge, {"due_on": due_on})
+
+
 def drop_stage(
     stage: Stage, by: Post, *, words: str, once: UUID | None = None, at: datetime | None = None
 ) -> StageTransition:
@@ -70,7 +94,7 @@ def drop_stage(
     at = at or timezone.now()
     told = {"dropped_at": at, "dropped_why": words.strip()}
     step = Step("drop_stage", by, {}, words.strip(), at, once)
-    return _on_stage(stage, step, lambda locked: _refuse(rules.may_drop(locked)), told)
+    return _on_stage(stage, step, lambda locked: _refuse(rules.is_open(locked)), told)
 
 
 def add_stage(

@@ -14,6 +14,7 @@ from issues.stages.views.verbs import (
     confirm_stages,
     drop_stage,
     finish_stage,
+    move_stage,
     reopen_stage,
     return_stages,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "confirm_stages",
     "drop_stage",
     "finish_stage",
+    "move_stage",
     "propose_stages",
     "reopen_stage",
     "return_stages",
