@@ -152,7 +152,9 @@ class ReopenForm(StepForm):
 class MoveForm(StepForm):
     submit = "调整时限"
     due_on = day_field("新的完成时限")
-    words = WordsField(label="调整原因", most=150, help_text="如：汛期水位高，顺延到枯水期。原时限和原因都留在办理经过里。")
+    words = WordsField(
+        label="调整原因", most=150, help_text="如：汛期水位高，顺延到枯水期。原时限和原因都留在办理经过里。"
+    )
     field_order = ["due_on", "words"]
 
     def supplied(self) -> dict[str, Any]:

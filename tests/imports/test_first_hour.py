@@ -100,6 +100,32 @@ def test_a_file_whose_needed_column_is_not_found_is_offered_what_there_is(client
     assert "没有找到“名称”一列。" in text(answer) and "把 A 列“水名”读作“名称”" in text(answer)
 
 
+STRANGE = [["问题序号", "来源渠道", "排查日期", "涉及水体", "问题简述"],
+           [1, "日常巡查", "2026-03-04", "澄溪", "桥下堆放建筑垃圾约20方"],
+           [2, "群众举报", "2026-05-16", "澄溪", "生活污水直排"], ["合计", 2]]  # fmt: skip
+
+
+def test_several_strange_headings_are_taken_at_one_word(client):
+    """No heading is known word for word: the likest are proposed, each once; what is but a running number never is."""
+    sent = put_in(client, STRANGE, kind="issues")
+    answer = client.get(sent.url)
+    pairs = {pair.column.name: pair.label for pair in answer.context["pairs"]}
+    wanted = {"排查日期": "发现时间", "涉及水体": "河湖", "问题简述": "问题描述"}
+    assert {name: pairs.get(name) for name in wanted} == wanted and not answer.context["plan"].acts
+    offered = {offer.name for one in answer.context["missing"] for offer in one.offers}
+    assert "问题序号" not in offered and f"这 {len(pairs)} 列都按这样读取" in text(answer)
+    told = [(pair.column.mark, "", pair.key) for pair in answer.context["pairs"]]
+    asked = dict(zip(("mark", "was", "key"), map(list, zip(*told, strict=True)), strict=True))
+    again = client.get(client.post(reverse("desk:map_columns"), query(sent) | asked).url)
+    assert not again.context["missing"] and not again.context["pairs"]
+    assert again.context["plan"].counts["refused"] == 0
+
+
+def test_a_single_strange_heading_has_its_own_offer_and_no_list(client):
+    answer = client.get(put_in(client, [["水名", "水系", "长度"], ["柳溪", "清江", 3]], kind="rivers").url)
+    assert answer.context["pairs"] == []
+
+
 def test_a_file_is_not_asked_for_again_when_a_choice_was_missing(client):
     drawn = b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"x"},"geometry":{"type":"Point","coordinates":[120.8,27.8]}}]}'
     answer = client.post(reverse("desk:take_file"), {"file": SimpleUploadedFile("点.geojson", drawn), "kind": "boards"})

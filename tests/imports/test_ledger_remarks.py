@@ -44,3 +44,23 @@ def test_where_no_river_is_known_the_list_of_chiefs_comes_first(cast):
     plan = try_out("issues", book([HEAD, *rows]), by=cast.clerk)
     assert "台账里的河湖都还没有登记" in told(plan) and "?kind=chiefs" in told(plan)
     assert "河湖都还没有登记" not in told(try_out("issues", book([HEAD, rows[0], ROWS[1]]), by=cast.clerk))
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("文旅局", "澄江区文化和旅游局"),
+        ("区文旅局", "澄江区文化和旅游局"),
+        ("综合执法局", "澄江区综合行政执法局"),
+        ("旅游局", ""),
+        ("发改局", ""),
+    ],
+)
+def test_a_unit_is_known_by_its_short_name_if_only_one_has_it(cast, words, unit):
+    for name in ("文化和旅游局", "综合行政执法局", "发展和改革局", "发展改革与数据局"):
+        create_department(by=cast.clerk, name=f"澄江区{name}", kind="member", region=cast.county)
+    done = bring_in("issues", book([HEAD, [*ROWS[0][:4], words]]), by=cast.clerk)
+    (act,) = done.plan.acts
+    guesses = [each.reason for each in act.row.guesses]
+    assert any(f"按“{unit or '未指定责任单位'}”读取" in each for each in guesses), guesses
+    assert (words in told(done.plan)) == (not unit)

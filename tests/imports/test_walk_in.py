@@ -91,7 +91,10 @@ def test_where_something_was_put_in_the_next_step_is_said(client):
     bring(client, UNITS)
     page = text(client.get(reverse("desk:batch", args=[ImportBatch.objects.latest("pk").pk])))
     assert f'hx-get="{url}"' in page and "建库下一步：河湖" in text(client.get(url))
-    assert 'kind=rivers"' in text(client.get(url)) and "没有河湖表，直接导入河长名录" in text(client.get(url))
+    ahead = client.get(url)
+    assert "没有河湖表，直接导入河长名录" in text(ahead) and reverse("desk:take_file") in text(ahead)
+    asked = ahead.context["form"]["kind"].value()  # the file is asked for where one stands
+    assert "kind=rivers" in put_in(client, RIVERS, kind=asked).url
     bring(client, RIVERS)
     assert "建库下一步：河长名录" in text(client.get(url)) and "没有河湖表" not in text(client.get(url))
     client.post(reverse("desks:hide_setup"))

@@ -22,6 +22,8 @@ from rivers.lines.models import ReachLine
 from rivers.registry.models import River
 from rivers.water.models import Section, SectionMonth
 
+DESK = "desk:desk"
+
 
 @dataclass(frozen=True)
 class Step:
@@ -62,9 +64,16 @@ class Standing:
         return count_words(self.count)
 
     @property
+    def kind(self) -> str:
+        """What is put in at the import desk for it; where the first list of two is in, the second. "" for another page."""
+        name, kind = self.step.page
+        if name != DESK:
+            return ""
+        return self.step.then if self.step.then and self.count else kind
+
+    @property
     def url(self) -> str:
-        """Where it is done; where the first list of two is in, the page of the second."""
-        return link(*self.step.page[:1], kind=self.step.then) if self.step.then and self.count else self.step.url
+        return link(DESK, kind=self.kind) if self.kind else self.step.url
 
 
 def _below(post: Post) -> QuerySet:
@@ -82,14 +91,14 @@ STEPS = [
         "单位",
         "问题台账按名称认责任单位，须在台账之前登记；可整表导入，乡镇政府也可在“单位”页按区划一键补齐。",
         "个",
-        ("desk:desk", "departments"),
+        (DESK, "departments"),
         _units,
     ),
     Step(
         "河湖",
         "河湖基本情况表：类别、长度、水系、编码，河长名录按河名对上。没有这张表的跳过，河湖由河长名录建立。",
         "条",
-        ("desk:desk", "rivers"),
+        (DESK, "rivers"),
         lambda post: River.objects.visible_to(post),
         without="没有河湖表，直接导入河长名录",
     ),
@@ -97,21 +106,21 @@ STEPS = [
         "河长名录",
         "一张名录同时登记河段和各级河长，还没有登记的河湖一并建立；后面的表都按河名、河段对上。",
         "条任职",
-        ("desk:desk", "chiefs"),
+        (DESK, "chiefs"),
         lambda post: Tenure.objects.visible_to(post),
     ),
     Step(
         "公示牌",
         "按河段对上，所以在河长名录之后。",
         "块",
-        ("desk:desk", "boards"),
+        (DESK, "boards"),
         lambda post: Signboard.objects.visible_to(post),
     ),
     Step(
         "问题台账",
         "按河名和责任单位对上，所以在单位和河长名录之后。",
         "件",
-        ("desk:desk", "issues"),
+        (DESK, "issues"),
         lambda post: Issue.objects.visible_to(post),
     ),
     Step(
@@ -125,7 +134,7 @@ STEPS = [
         "断面与月水质",
         "先导断面（按河名对上），再导各月水质（按断面对上）。",
         "个断面",
-        ("desk:desk", "sections"),
+        (DESK, "sections"),
         lambda post: Section.objects.visible_to(post),
         lambda post: SectionMonth.objects.visible_to(post),
         "water",

@@ -12,6 +12,7 @@ from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.requests import PostRequest, SignedInRequest, SiteRequest
 from hezhang.core.accounts.rules import is_office, may_oversee, sees_business
 from hezhang.core.web.importing.desk.fields import may_import
+from hezhang.core.web.importing.desk.forms import BookForm
 from hezhang.portal.desks import services
 from hezhang.portal.desks.help import BY_SLUG, PAGES
 from hezhang.portal.desks.homes import desk_for
@@ -57,7 +58,9 @@ def help_page(request: SignedInRequest, slug: str = "start") -> HttpResponse:
 @access.when(may_import)
 def next_step(request: PostRequest) -> HttpResponse:
     """What a new office fills in next, said where it has just put something in; empty once all is there."""
-    return render(request, "desks/next_step.html", {"next": next_of(request.post)})
+    ahead = next_of(request.post)
+    form = BookForm(initial={"kind": ahead.kind}, post=request.post) if ahead and ahead.kind else None
+    return render(request, "desks/next_step.html", {"next": ahead, "form": form})
 
 
 @require_POST

@@ -52,6 +52,13 @@ class Known:
         """What the row already is in the ledger."""
         return self.numbers.get(row.get("number", "")) or self.ids.get(_id(row))
 
+    def named(self, words: str) -> list[Department]:
+        """The units that a name may mean: those called so, else those whose short name it is."""
+        bare = _bare(words, self.context.region)
+        return self.units.get(bare) or [
+            unit for name, units in self.units.items() if _is_short(bare, name) for unit in units
+        ]
+
 
 def plan(rows: list[Row], context: Context) -> Outcome:
     """Found again by its number, else by river, day, place and words; what stands in the ledger already stays as it is."""
@@ -66,7 +73,7 @@ def plan(rows: list[Row], context: Context) -> Outcome:
             )
     open_now = sum(act.what == NEW and not act.row.get("closed") and not act.row.is_refused for act in acts)
     done = sum(act.what == NEW and not act.row.is_refused for act in acts) - open_now
-    told = remarks_of(rows, acts, known.stored, lambda words: known.units.get(_bare(words, context.region), []))
+    told = remarks_of(rows, acts, known.stored, known.named)
     return Outcome(acts, [("其中已销号", done), ("其中在办", open_now)], told)
 
 
@@ -95,6 +102,12 @@ def _bare(name: str, region: Region | None) -> str:
         if told.endswith(end) and told != end:
             return told.removesuffix(end) + place
     return next((told.removesuffix(end) for end in ENDS if told.endswith(end) and len(told) > len(end) + 1), told)
+
+
+def _is_short(short: str, name: str) -> bool:
+    """住建 of 住房和城乡建设, 市场监管 of 市场监督管理: the same beginning, its characters in their order."""
+    rest = iter(name)
+    return 2 <= len(short) < len(name) and short[0] == name[0] and all(each in rest for each in short)
 
 
 def _id(row: Row) -> uuid.UUID:
@@ -237,7 +250,7 @@ def _unit(row: Row, known: Known) -> Department | None:
     words = str(row.get("unit", "")) or str(row.get("lead", ""))
     if not words:
         return None
-    found = known.units.get(_bare(words, known.context.region), [])
+    found = known.named(words)
     if len(found) == 1:
         if found[0].name != words:
             row.guess("unit" if row.get("unit") else "lead", found[0].name, "按单位名称")

@@ -23,5 +23,7 @@ return_stages = PLANS.view("return_stages", forms.ReturnForm, services.return_st
 add_stage = PLANS.view("add_stage", forms.AddForm, services.add_stage, lambda plan: "已增加，责任单位会收到通知。")
 finish_stage = STAGES.view("finish_stage", forms.FinishForm, services.finish_stage, lambda stage: "已报完成。")
 reopen_stage = STAGES.view("reopen_stage", forms.ReopenForm, services.reopen_stage, lambda stage: "已退回，时限不变。")
-move_stage = STAGES.view("move_stage", forms.MoveForm, services.move_stage, lambda stage: "时限已调整，责任单位会收到通知。")
+move_stage = STAGES.view(
+    "move_stage", forms.MoveForm, services.move_stage, lambda stage: "时限已调整，责任单位会收到通知。"
+)
 drop_stage = STAGES.view("drop_stage", forms.DropForm, services.drop_stage, lambda stage: "已取消。")

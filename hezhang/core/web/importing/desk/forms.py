@@ -28,6 +28,12 @@ class UndoForm(SureForm):
     yet = "还没有撤销。撤销将："
 
 
+class BookForm(UploadForm):
+    """A workbook whose kind is known: what stands where the next one is asked for. It goes to the desk as any other."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+
+
 class DeskForm(KeptForm, UploadForm):
     """The workbook, its kind, and for whom and from when it holds. The choices travel in the address of the dry run."""
 

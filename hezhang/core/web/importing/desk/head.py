@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from hezhang.core.web.excel import as_text
@@ -13,6 +14,10 @@ from hezhang.core.web.importing.desk.fields import Field, Kind
 # Title, subtitle, unit, date, a remark: offices put a handful of rows above the head, and none this many.
 SEARCHED_ROWS = 15
 TALLEST = 3
+FEWEST = 3  # cells of a row that may be a head nobody knows
+LONGEST = 16  # characters of such a heading
+SHARED = 2  # characters in common, from which a heading is like another
+ENOUGH = 0.5  # of two headings in common, from which a column is proposed without being looked for
 IGNORED = ""  # what a column is mapped to that is to be left out
 
 
@@ -63,6 +68,50 @@ def find_head(rows: Sequence[Sequence[Any]], kind: Kind, known: Mapping[str, str
                 if found.score >= kind.least and kind.fits(found) and (best is None or found.score > best.score):
                     best = found
     return _with_repeats(rows, best, kind, known or {}) if best else None
+
+
+def likely_head(rows: Sequence[Sequence[Any]], kind: Kind, known: Mapping[str, str] | None = None) -> Head | None:
+    """Where no row has headings that are known: the row of words whose cells are most like them, for a person to say yes to.
+
+    At least three cells, all words, each of its own, and two that are like a field; its columns are read only as far as they are known.
+    """
+    best, most = None, 0.0
+    for first in range(min(SEARCHED_ROWS, len(rows) - 1)):
+        names = ["".join(as_text(cell).split()) for cell in rows[first]]
+        told = [name for name in names if name]
+        if len(told) < FEWEST or len(set(told)) < len(told) or any(not _is_heading(name) for name in told):
+            continue
+        likes = [like for like, _, _ in alike(kind.fields, list(enumerate(names)))]
+        head = match(rows, first, 1, kind.fields, known or {})
+        if len(likes) > 1 and sum(likes) > most and kind.fits(head):
+            best, most = head, sum(likes)
+    return best
+
+
+def alike(fields: Sequence[Field], columns: Sequence[tuple[int, str]]) -> list[tuple[float, Field, int]]:
+    """Which of the columns (place, heading) is like which field, the likest first; each once."""
+    found: list[tuple[float, Field, int]] = []
+    ranked = [(likeness(each, name), each, place) for place, name in columns for each in fields if not each.group]
+    taken: set[str | int] = set()
+    for like, each, place in sorted(ranked, key=lambda one: -one[0]):
+        if like >= ENOUGH and not taken & {each.key, place}:
+            found.append((like, each, place))
+            taken |= {each.key, place}
+    return found
+
+
+def likeness(wanted: Field, name: str) -> float:
+    """How much of two headings is the same, 0..1: of the known one that is likest; what shares a single character is not like it."""
+    told, best = heading_key(name), 0.0
+    for key in wanted.keys:
+        both = SequenceMatcher(None, told, key, autojunk=False)
+        if both.find_longest_match().size >= SHARED:
+            best = max(best, both.ratio())
+    return best
+
+
+def _is_heading(name: str) -> bool:
+    return len(name) <= LONGEST and not any(each.isdecimal() for each in name)
 
 
 def _with_repeats(rows: Sequence[Sequence[Any]], head: Head, kind: Kind, known: Mapping[str, str]) -> Head:

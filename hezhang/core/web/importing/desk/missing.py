@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 
 from hezhang.core.kernel.words import shortened
 from hezhang.core.web.excel import as_text, column_letters
-from hezhang.core.web.excel.heads import heading_key
 from hezhang.core.web.importing.desk.fields import Field, Kind
+from hezhang.core.web.importing.desk.head import alike, likeness
 from hezhang.core.web.importing.desk.plan import Plan
-from hezhang.core.web.importing.desk.rows import SILENT, Table
+from hezhang.core.web.importing.desk.rows import SILENT, TOTAL, Table
 
 OFFERED = 4  # columns a missing one may be, the likeliest first
-SHARED = 2  # characters in common, from which a heading is like another
 REPEATED = 2  # rows refused for the want of one column
+SAMPLED = 20  # cells by which a column of running numbers is known
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,15 @@ class Missing:
         return self.offers[0].name if self.offers and self.offers[0].is_like else ""
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A column that nobody has read, and the field that it is most like."""
+
+    column: Offer
+    key: str
+    label: str
+
+
 def missing_columns(plan: Plan, kind: Kind) -> list[Missing]:
     """The columns without which rows, or the whole file, stay out."""
     tables = plan.reading.tables
@@ -63,32 +72,48 @@ def missing_columns(plan: Plan, kind: Kind) -> list[Missing]:
     return told
 
 
+def likely_pairs(plan: Plan, kind: Kind, missing: list[Missing]) -> list[Pair]:
+    """Where something is missing: all columns that are like a field that was not found, to be taken at one word.
+
+    Each column once and each field once, the likest first. A single pair is none: the missing column's own offer says it.
+    """
+    if not missing:
+        return []
+    tables = plan.reading.tables
+    found = {key for table in tables for key in table.head.columns}
+    wanted, offers = [each for each in kind.fields if each.key not in found], _unread(tables)
+    like = alike(wanted, [(place, offer.name) for place, offer in enumerate(offers)])
+    pairs = [Pair(offers[place], each.key, each.label) for _, each, place in like]
+    return pairs if len(pairs) > 1 else []
+
+
 def _offers(wanted: Field, tables: list[Table]) -> list[Offer]:
     """The columns that nobody reads, those whose heading is like the wanted one first."""
-    offers: dict[str, tuple[float, Offer]] = {}
+    ranked = [(likeness(wanted, offer.name), offer) for offer in _unread(tables)]
+    ranked.sort(key=lambda each: -each[0])
+    return [replace(offer, is_like=like > 0) for like, offer in ranked[:OFFERED]]
+
+
+def _unread(tables: list[Table]) -> list[Offer]:
+    """Each column once, by what it is remembered by. A column of running numbers says nothing of its row."""
+    found: dict[str, Offer] = {}
     for table in tables:
-        marks = table.head.marks
         for col in table.head.unread:
-            name = table.head.names[col]
-            if not SILENT.fullmatch(name):
-                like = _likeness(wanted, name)
-                offer = Offer(column_letters(col), name, marks[col], _sample(table, col), like > 0)
-                offers.setdefault(marks[col], (like, offer))
-    ranked = sorted(offers.values(), key=lambda each: -each[0])
-    return [offer for _, offer in ranked[:OFFERED]]
+            name, mark = table.head.names[col], table.head.marks[col]
+            cells = _cells(table, col)
+            if mark not in found and not SILENT.fullmatch(name) and not _runs_on(cells):
+                found[mark] = Offer(column_letters(col), name, mark, shortened(next(iter(cells), ""), 20), False)
+    return list(found.values())
 
 
-def _likeness(wanted: Field, name: str) -> float:
-    """The share of a known heading that stands in this one."""
-    told = heading_key(name)
-    best = 0.0
-    for key in wanted.keys:
-        common = SequenceMatcher(None, told, key, autojunk=False).find_longest_match()
-        if common.size >= SHARED:
-            best = max(best, common.size / len(key))
-    return best
+def _cells(table: Table, col: int) -> list[str]:
+    """The first cells beneath the heading that say something."""
+    below = (as_text(row[col]) for row in table.filled[table.head.last + 1 :] if col < len(row))
+    return list(islice((words for words in below if words and not TOTAL.fullmatch(words)), SAMPLED))
 
 
-def _sample(table: Table, col: int) -> str:
-    below = (row[col] for row in table.filled[table.head.last + 1 :] if col < len(row))
-    return shortened(next((words for value in below if (words := as_text(value))), ""), 20)
+def _runs_on(cells: list[str]) -> bool:
+    """1, 2, 3: more than one, each the next."""
+    numbers = [int(each) for each in cells if each.isascii() and each.isdecimal() and len(each) < 7]
+    is_whole = len(numbers) == len(cells) > 1
+    return is_whole and all(after == before + 1 for before, after in pairwise(numbers))

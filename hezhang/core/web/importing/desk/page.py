@@ -22,7 +22,7 @@ from hezhang.core.web.importing import store, workbooks
 from hezhang.core.web.importing.desk import services
 from hezhang.core.web.importing.desk.fields import Kind, find
 from hezhang.core.web.importing.desk.forms import DeskForm
-from hezhang.core.web.importing.desk.missing import missing_columns
+from hezhang.core.web.importing.desk.missing import likely_pairs, missing_columns
 from hezhang.core.web.importing.desk.plan import CHANGED, NEW, SAME, WORDS, Plan
 from hezhang.core.web.importing.desk.rows import Reading, Table
 from hezhang.core.web.importing.desk.services import Asked
@@ -54,11 +54,12 @@ def context_of(plan: Plan, kind: Kind, upload: Upload, form: DeskForm) -> dict[s
     news = sorted(plan.acts, key=lambda act: [NEW, CHANGED, SAME].index(act.what))[:PREVIEWED]
     writes = plan.count(NEW) + plan.count(CHANGED)
     groups, refused = repeated(plan.refused)
+    missing = missing_columns(plan, kind)
     return {
         "kind": kind, "upload": upload, "plan": plan, "facts": form.facts(), "asked": asked.items(), "query": urlencode(asked),
         "counts": counted(plan.counts), "effects": plan.outcome.effects, "remarks": plan.outcome.remarks, "writes": writes,
         "refused": refused[:SHOWN], "refused_more": max(0, len(refused) - SHOWN), "refused_groups": groups,
-        "missing": missing_columns(plan, kind),
+        "missing": missing, "pairs": likely_pairs(plan, kind, missing),
         "guesses": grouped(plan.guesses), "guess_count": len(plan.guesses),
         "left_out": plan.reading.left_out[:SHOWN], "tables": [mapping_of(table, kind) for table in plan.reading.tables],
         "headings": ["处理", *kind.headings, "变化"], "preview": [_line(act, kind) for act in news],

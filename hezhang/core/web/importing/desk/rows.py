@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from hezhang.core.kernel.words import shortened
 from hezhang.core.web.excel import CellError, HeaderError, SheetIn, Uncomputed, as_text, column_letters
 from hezhang.core.web.importing.desk.fields import Field, Kind
-from hezhang.core.web.importing.desk.head import Head, find_head
+from hezhang.core.web.importing.desk.head import Head, find_head, likely_head
 from hezhang.core.web.importing.desk.parsers import AS_ABOVE
 from hezhang.core.web.importing.plan import CellProblem
 from hezhang.core.web.importing.workbooks import NOTES, REMARKS
@@ -26,6 +27,7 @@ SIGNED = re.compile(
 SILENT = re.compile(rf"序号|序|No\.?|{REMARKS}.*", re.IGNORECASE)
 # Begins with a Chinese character, and has nothing of a formula in it.
 WORDS = re.compile(r"[\u4e00-\u9fff][\w\s，。、；：“”（）％㎡.-]*")
+FindHead = Callable[[Sequence[Sequence[Any]]], Head | None]
 YEAR = re.compile(r"(20\d{2})\s*年")
 
 
@@ -139,10 +141,9 @@ class Reading:
 
 def read(kind: Kind, sheets: Sequence[SheetIn], known: Mapping[str, str] | None = None) -> Reading:
     """All visible sheets that look like this kind, taken together; their cells parsed."""
-    reading = Reading()
-    for sheet in sheets:
-        if sheet.name != NOTES and (sheet.rows or sheet.hidden):
-            _take_sheet(reading, kind, sheet, known)
+    reading = _taken(kind, sheets, partial(find_head, kind=kind, known=known))
+    if not reading.tables:
+        reading = _taken(kind, sheets, partial(likely_head, kind=kind, known=known))
     if not reading.tables:
         reading.why = _no_head(kind)
     elif lacking := _lacking(kind, reading.tables):
@@ -153,6 +154,14 @@ def read(kind: Kind, sheets: Sequence[SheetIn], known: Mapping[str, str] | None 
     for row in reading.rows:
         row.year = year
         parse(row)
+    return reading
+
+
+def _taken(kind: Kind, sheets: Sequence[SheetIn], find: FindHead) -> Reading:
+    reading = Reading()
+    for sheet in sheets:
+        if sheet.name != NOTES and (sheet.rows or sheet.hidden):
+            _take_sheet(reading, kind, sheet, find)
     return reading
 
 
@@ -175,12 +184,12 @@ def _year(reading: Reading) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _take_sheet(reading: Reading, kind: Kind, sheet: SheetIn, known: Mapping[str, str] | None) -> None:
+def _take_sheet(reading: Reading, kind: Kind, sheet: SheetIn, find: FindHead) -> None:
     if sheet.hidden:
         reading.left_out.append(_of_sheet(sheet, "隐藏的工作表，没有读取。", "需要导入的请取消隐藏。"))
         return
     filled = sheet.filled()
-    head = find_head(filled, kind, known)
+    head = find(filled)
     if head is None:
         reading.left_out.append(_of_sheet(sheet, "没有找到表头，没有读取。", "只是说明的不必处理。"))
         return
