@@ -75,7 +75,7 @@ def missing_columns(plan: Plan, kind: Kind) -> list[Missing]:
 def likely_pairs(plan: Plan, kind: Kind, missing: list[Missing]) -> list[Pair]:
     """Where something is missing: all columns that are like a field that was not found, to be taken at one word.
 
-    Each column once and each field once, the likest first. A single pair is none: the missing column's own offer says it.
+    Each column once and each field once, as the table has them. A single pair is none: the missing column's own offer says it.
     """
     if not missing:
         return []
@@ -83,7 +83,7 @@ def likely_pairs(plan: Plan, kind: Kind, missing: list[Missing]) -> list[Pair]:
     found = {key for table in tables for key in table.head.columns}
     wanted, offers = [each for each in kind.fields if each.key not in found], _unread(tables)
     like = alike(wanted, [(place, offer.name) for place, offer in enumerate(offers)])
-    pairs = [Pair(offers[place], each.key, each.label) for _, each, place in like]
+    pairs = [Pair(offers[place], each.key, each.label) for _, each, place in sorted(like, key=lambda one: one[2])]
     return pairs if len(pairs) > 1 else []
 
 

@@ -55,11 +55,14 @@ def context_of(plan: Plan, kind: Kind, upload: Upload, form: DeskForm) -> dict[s
     writes = plan.count(NEW) + plan.count(CHANGED)
     groups, refused = repeated(plan.refused)
     missing = missing_columns(plan, kind)
+    pairs = likely_pairs(plan, kind, missing)
+    paired = {pair.key for pair in pairs}
     return {
         "kind": kind, "upload": upload, "plan": plan, "facts": form.facts(), "asked": asked.items(), "query": urlencode(asked),
         "counts": counted(plan.counts), "effects": plan.outcome.effects, "remarks": plan.outcome.remarks, "writes": writes,
         "refused": refused[:SHOWN], "refused_more": max(0, len(refused) - SHOWN), "refused_groups": groups,
-        "missing": missing, "pairs": likely_pairs(plan, kind, missing),
+        "missing": [one for one in missing if one.key not in paired], "pairs": pairs,
+        "paired": [one.said for one in missing if one.key in paired],
         "guesses": grouped(plan.guesses), "guess_count": len(plan.guesses),
         "left_out": plan.reading.left_out[:SHOWN], "tables": [mapping_of(table, kind) for table in plan.reading.tables],
         "headings": ["处理", *kind.headings, "变化"], "preview": [_line(act, kind) for act in news],
