@@ -2,7 +2,7 @@
 
 from patrols.appeals.models import Appeal, AppealTerm
 from patrols.excuses.models import Excuse
-from patrols.norms.models import CheckItem, Norm, Threshold
+from patrols.norms.models import CheckItem, KindRule, Norm, Threshold
 from patrols.tracks.models import Track, TrackChunk, TrackRule
 from patrols.walks.models import Finding, FindingPhoto, Patrol, Review, Supplement
 from patrols.warnings.models import RiverWarning
@@ -14,6 +14,7 @@ __all__ = [
     "Excuse",
     "Finding",
     "FindingPhoto",
+    "KindRule",
     "Norm",
     "Patrol",
     "Review",

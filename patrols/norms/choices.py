@@ -4,7 +4,43 @@ from django.db import models
 
 from hezhang.core.kernel.choices import Tier
 
-__all__ = ["HIGHEST_FIRST", "THIS_PERIOD", "CheckGroup", "NormScope", "NormUnit", "Tier", "WarningLevel"]
+__all__ = [
+    "HIGHEST_FIRST",
+    "THIS_PERIOD",
+    "CheckGroup",
+    "KindUse",
+    "NormScope",
+    "NormUnit",
+    "PatrolKind",
+    "Tier",
+    "WarningLevel",
+]
+
+
+class PatrolKind(models.TextChoices):
+    ROUTINE = "routine", "日常巡河"
+    SPECIAL = "special", "专项巡河"
+    COVERT = "covert", "暗访"
+    JOINT = "joint", "联合巡河"
+    # 广州 (多样化巡河) counts both for chiefs from county level up: a drone where nobody can walk, a meeting held at the river.
+    DRONE = "drone", "无人机巡河"
+    MEETING = "meeting", "现场办公"
+
+
+# Not a kind of its own, but a way in which a walk may come: whether that counts is asked beside its kind.
+ENTERED = "entered"
+ENTERED_WORDS = "补录"
+WAYS = [*PatrolKind.choices, (ENTERED, "补录（河长办录入、导入的）")]
+# Kinds for which minutes on the bank say nothing.
+UNTIMED_KINDS = frozenset({PatrolKind.DRONE, PatrolKind.MEETING})
+
+
+class KindUse(models.TextChoices):
+    """What a district has a kind of patrol be for the chiefs of a tier. One that is not offered is still taken in."""
+
+    COUNTS = "counts", "计入"
+    NOT = "not", "不计入"
+    UNUSED = "unused", "不采用"
 
 
 class NormUnit(models.TextChoices):

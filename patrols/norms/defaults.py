@@ -4,8 +4,8 @@ from datetime import date
 
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.defaults import add_missing
-from patrols.norms.choices import CheckGroup, NormUnit
-from patrols.norms.models import CheckItem, Norm, Threshold
+from patrols.norms.choices import WAYS, CheckGroup, NormUnit
+from patrols.norms.models import CheckItem, KindRule, Norm, Threshold
 
 # The Shandong pattern (2024): city each quarter, county each month, town each 旬, village each week.
 NORMS = [
@@ -32,7 +32,7 @@ CHECK_ITEMS = {
 
 def load() -> int:
     """Add what is missing; returns how many rows were added. Never overwrites an edited row."""
-    return _norms() + _thresholds() + _check_items()
+    return _norms() + _thresholds() + _kinds() + _check_items()
 
 
 def _norms() -> int:
@@ -46,6 +46,11 @@ def _thresholds() -> int:
     # Off, and without a figure. Places that had one asked for 5 to 30 minutes and 300 m to 2 km (丁湖镇, 广州 2021,
     # 阿合奇县 2022); 国办函〔2026〕12号 forbids 打卡签到, and tracks from grassroots without necessity.
     return add_missing([Threshold(tier=tier) for tier in Tier], "tier")
+
+
+def _kinds() -> int:
+    """All count: which do not, a district says itself."""
+    return add_missing([KindRule(way=way, order=order) for order, (way, _) in enumerate(WAYS)], "way")
 
 
 def _check_items() -> int:

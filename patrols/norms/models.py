@@ -6,7 +6,7 @@ from django.db.models import Q
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.fields import NameField
 from hezhang.core.office.parameters.models import AddedSetting, LocalSetting, once_each
-from patrols.norms.choices import CheckGroup, NormScope, NormUnit, WarningLevel
+from patrols.norms.choices import WAYS, CheckGroup, KindUse, NormScope, NormUnit, WarningLevel
 
 
 class Norm(LocalSetting):
@@ -74,6 +74,41 @@ class Threshold(LocalSetting):
 
     def __str__(self) -> str:
         return self.get_tier_display()
+
+
+def _use(label: str) -> models.CharField:
+    return models.CharField(label, max_length=6, choices=KindUse, default=KindUse.COUNTS)
+
+
+class KindRule(LocalSetting):
+    """巡河方式: whether a kind of patrol counts towards the norm of each tier (多样化巡河), and whether phones offer it.
+
+    As shipped all count. What does not count is taken in like any other, and says so.
+    """
+
+    way = models.CharField("方式", max_length=8, choices=WAYS, editable=False)
+    city, county, town, village = _use("市级河长"), _use("县级河长"), _use("乡级河长"), _use("村级河长")
+    basis = models.CharField("依据", max_length=120, blank=True)
+    # Not first by name: in the order in which the phone offers them.
+    order = models.PositiveIntegerField("排序", default=0, editable=False)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "计入次数的巡河方式"
+        ordering = ["order", "id"]
+        constraints = [
+            *once_each("kind_rule_once", "way"),
+            models.CheckConstraint(
+                condition=Q(city="counts", county="counts", town="counts", village="counts") | ~Q(basis=""),
+                name="kind_rule_needs_basis",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_way_display()
+
+    def use_at(self, tier: str) -> KindUse:
+        """What it is for the chiefs of a tier."""
+        return KindUse(getattr(self, tier))
 
 
 class CheckItem(AddedSetting):

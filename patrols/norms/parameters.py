@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Model
 
 from hezhang.core.office.parameters import ReferenceTable
-from patrols.norms.models import CheckItem, Norm, Threshold
+from patrols.norms.choices import Tier
+from patrols.norms.models import CheckItem, KindRule, Norm, Threshold
 from patrols.norms.rules import editing as rules
 
 
@@ -15,6 +16,10 @@ def _norm_faults(values: Mapping[str, Any], row: Model | None) -> dict[str, str]
         region=values["region_id"], tier=values["tier"], level=values["level"], scope=values["scope"]
     )
     return rules.norm_faults(values, others.exclude(pk=row.pk) if row else others)
+
+
+def _kind_faults(values: Mapping[str, Any], row: Model | None) -> dict[str, str]:
+    return rules.kind_faults(values, row.way if isinstance(row, KindRule) else "")
 
 
 TABLES = [
@@ -59,6 +64,17 @@ TABLES = [
         hint="默认停用，0 为不要求。启用须写明依据；达不到的巡河照常保存，只是不计入次数，并写明原因。里程和河段比例按轨迹计算，轨迹后到的重新判定。",
         bounds={"minutes": (0, 600), "hours": (0, 720), "km": (0, 100), "share": (0, 100)},
         check=lambda values, row: rules.threshold_faults(values),
+        can_delete=False,
+    ),
+    ReferenceTable(
+        "patrol_kinds",
+        KindRule,
+        "计入次数的巡河方式",
+        fields=[*Tier.values, "basis"],
+        list_fields=["way", *Tier.values, "basis"],
+        hint="默认各种方式都计入。“不计入”的照常可选、照常保存，手机上事先写明，记录上写明原因，可以申诉；“不采用”的不再出现在手机上，已有记录不变。修改只影响以后提交的巡河；须写明依据。",
+        check=_kind_faults,
+        can_add=False,
         can_delete=False,
     ),
     ReferenceTable(

@@ -3,18 +3,11 @@
 from django.db import models
 
 from hezhang.core.kernel.choices import Toned
+from patrols.norms.choices import PatrolKind
+
+__all__ = ["POOR_ACCURACY_M", "Counting", "FindingState", "PatrolKind", "Ruling"]
 
 POOR_ACCURACY_M = 100.0  # positions with a larger radius of error are marked
-
-
-class PatrolKind(models.TextChoices):
-    ROUTINE = "routine", "日常巡河"
-    SPECIAL = "special", "专项巡河"
-    COVERT = "covert", "暗访"
-    JOINT = "joint", "联合巡河"
-    # Counted as patrols like any other (广州, 多样化巡河): a drone where nobody can walk, a meeting held at the river.
-    DRONE = "drone", "无人机巡河"
-    MEETING = "meeting", "现场办公"
 
 
 class Counting(models.TextChoices):

@@ -15,10 +15,11 @@ from django.utils.safestring import SafeString
 
 from hezhang.core.files.facts import picture
 from hezhang.core.geo.positions import place_words
+from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.web.templatetags.ui import link_html
-from patrols.norms.choices import CheckGroup
-from patrols.norms.models import CheckItem
+from patrols.norms.choices import ENTERED, CheckGroup, KindUse
+from patrols.norms.models import CheckItem, KindRule
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Finding, Patrol, Supplement
 from patrols.walks.rules import thing_words
@@ -68,6 +69,28 @@ def tiles(groups: Iterable[tuple[str, list[CheckItem]]], user_id: int) -> list[T
     typical = [items[0].pk for _, items in listed if items]
     picked = [pk for pk in dict.fromkeys([*found[:LOOKED_BACK], *typical]) if pk in in_use][:MOST_TILES]
     return [Tile(in_use[pk], ICONS.get(CheckGroup(in_use[pk].group), "flag")) for pk in picked]
+
+
+def kinds_offered(kinds: Iterable[KindRule], tier: str) -> list[tuple[str, str]]:
+    """The kinds that a walker of the tier may choose, (value, words); one that does not count says so beforehand."""
+    use = {row.way: row.use_at(tier) for row in kinds}
+    offered = [(kind, use.get(kind.value, KindUse.COUNTS)) for kind in PatrolKind]
+    return [
+        (kind.value, kind.label + ("" if how == KindUse.COUNTS else "（不计入巡河次数）"))
+        for kind, how in offered
+        if how != KindUse.UNUSED
+    ]
+
+
+def entered_words(code: str) -> str:
+    """What the office should know before it enters a walk: for whom that does not count in its place; "" where it does."""
+    row = KindRule.objects.in_force(code).filter(way=ENTERED).first()
+    tiers = [tier.label for tier in Tier if row and row.use_at(tier) != KindUse.COUNTS]
+    return (
+        f"本区规定{'、'.join(map(str, tiers))}河长的补录不计入巡河次数（依据：{row.basis}），记录照常保存。"
+        if row and tiers
+        else ""
+    )
 
 
 def page_of(patrol: Patrol, post: Post) -> dict[str, Any]:

@@ -13,25 +13,22 @@ from hezhang.core.accounts.rules import is_office, is_region_wide, is_river_side
 from hezhang.core.geo.positions import haversine, valid_position
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from hezhang.core.parcels.rules import CLOCK_SLACK, OLDEST, clock_error
-from patrols.walks.choices import Counting, FindingState, PatrolKind
+from patrols.walks.choices import Counting, FindingState
 from rivers.assets.models import Asset
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
-    from patrols.norms.models import Threshold
     from patrols.walks.models import Finding, Patrol, Review
     from patrols.walks.services.telling import FindingIn
     from rivers.boards.models import Signboard
     from rivers.registry.models import Reach
 
-__all__ = ["OLDEST", "Position", "clock_error", "counting", "is_office", "is_region_wide", "is_walker", "sees_patrols"]
+__all__ = ["OLDEST", "Position", "clock_error", "is_office", "is_region_wide", "is_walker", "sees_patrols"]
 
 # The longest walk seen was a start tapped by mistake, two days before the end.
 LONGEST = timedelta(hours=24)
 # What a car or a boat does along a river, at most; a reading may be off by so much; no walk of any length goes further.
 MOST_KMH, NEAR_KM, FAR_KM = 120, 5, 500
-# Kinds for which minutes on the bank say nothing (多样化巡河: drone, a meeting held at the river).
-UNTIMED_KINDS = frozenset({PatrolKind.DRONE, PatrolKind.MEETING})
 
 
 def thing_key(thing: Asset | Signboard) -> str:
@@ -155,60 +152,6 @@ def _may_judge(by: Post, patrol: Patrol) -> Verdict:
     if not by.region.contains(patrol.region_id):
         return no("这次巡河不在本河长办的辖区内。")
     return yes_if(by.user_id != patrol.user_id, "这是您本人的巡河，请由河长办其他人员复核。")
-
-
-class Walked(NamedTuple):
-    """What a track amounts to: metres, and the share (0–1) of the reach; None for a reach without a line."""
-
-    metres: float
-    share: float | None
-
-
-class Measured(NamedTuple):
-    """What thresholds are held against: minutes, hours since the walker's last walk (None: the first, or not asked), the track."""
-
-    minutes: int
-    hours: float | None = None
-    track: Walked | None = None
-
-
-def counting(kind: str, measured: Measured, threshold: Threshold | None) -> Verdict:
-    """Whether the walk counts towards the norm: yes, unless the district has switched a threshold on and it is not met.
-
-    Off by default and never a reason to refuse a submission (国办函〔2026〕12号). One clause for each rule that is not met;
-    what a track would have to show is judged again when one arrives.
-    """
-    if threshold is None or not threshold.is_on or kind in UNTIMED_KINDS:
-        return YES
-    wants = [*_of_time(measured, threshold), *_of_track(measured.track, threshold)]
-    if not wants:
-        return YES
-    return no(f"{'；'.join(wants)}（依据：{threshold.basis}）。记录照常保存；如有特殊情况，请联系河长办。")
-
-
-def _of_time(measured: Measured, threshold: Threshold) -> list[str]:
-    found = []
-    if measured.minutes < threshold.minutes:
-        found.append(f"时长 {measured.minutes} 分钟，少于规定的 {threshold.minutes} 分钟")
-    if threshold.hours and measured.hours is not None and measured.hours < threshold.hours:
-        found.append(f"距上次巡河 {measured.hours:.0f} 小时，少于规定的 {threshold.hours} 小时")
-    return found
-
-
-def _of_track(track: Walked | None, threshold: Threshold) -> list[str]:
-    """A share of a reach without a line cannot be reckoned, and is not held against anybody."""
-    if not (threshold.km or threshold.share):
-        return []
-    if track is None:
-        asked = [f"{threshold.km.normalize():f} 公里"] if threshold.km else []
-        asked += [f"走过河段的 {threshold.share}%"] if threshold.share else []
-        return [f"还没有轨迹，规定至少{'、'.join(asked)}（收到轨迹后重新判定）"]
-    found = []
-    if track.metres < float(threshold.km) * 1000:
-        found.append(f"轨迹 {track.metres / 1000:.2f} 公里，少于规定的 {threshold.km.normalize():f} 公里")
-    if track.share is not None and track.share * 100 < threshold.share:
-        found.append(f"走过河段的 {int(track.share * 100)}%，少于规定的 {threshold.share}%")
-    return found
 
 
 # ── Which finding is told again (decision 0013): strictest first ──

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from patrols.norms.choices import ENTERED, KindUse, PatrolKind, Tier
+
 if TYPE_CHECKING:
     from patrols.norms.models import Norm
 
@@ -31,3 +33,14 @@ def _months(first: int, last: int) -> set[int]:
 def threshold_faults(values: Mapping[str, Any]) -> dict[str, str]:
     """A threshold is a burden on chiefs: it stands on a regulation or not at all (国办函〔2026〕12号)."""
     return {"basis": "启用有效性阈值须写明法律依据。"} if values["is_on"] and not values["basis"].strip() else {}
+
+
+def kind_faults(values: Mapping[str, Any], way: str) -> dict[str, str]:
+    """What chiefs do and is not counted stands on a rule; the kind that every phone begins with counts, or nobody could walk."""
+    uses = {tier: values[tier] for tier in Tier.values}
+    if way == PatrolKind.ROUTINE:
+        return {tier: "日常巡河是手机上的默认方式，须计入。" for tier, use in uses.items() if use != KindUse.COUNTS}
+    if way == ENTERED and (unused := [tier for tier, use in uses.items() if use == KindUse.UNUSED]):
+        return dict.fromkeys(unused, "补录由河长办办理，请选“计入”或“不计入”。")
+    is_bare = set(uses.values()) != {KindUse.COUNTS} and not values["basis"].strip()
+    return {"basis": "有不计入或不采用的，须写明依据。"} if is_bare else {}

@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from hezhang.core.geo import polyline
 from hezhang.core.workflow.engine import lock
+from patrols.norms.rules.counting import Walked
 from patrols.tracks import rules
 from patrols.tracks.choices import Why
 from patrols.tracks.models import Track, TrackChunk, TrackRule
 from patrols.tracks.rules import Fix
 from patrols.tracks.services.packing import unpacked
 from patrols.walks.models import Patrol
-from patrols.walks.rules import Walked
 from patrols.walks.services import judge_again
 from rivers.lines.models import ReachLine
 

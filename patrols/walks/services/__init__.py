@@ -1,6 +1,6 @@
 """What can be done with a walk: hand it in (again, with more), enter it for somebody, say whether it counts."""
 
-from patrols.walks.services.judging import judge_again
+from patrols.walks.services.judging import asked_of, judge_again, standing_of
 from patrols.walks.services.refusals import PatrolConflict, PatrolUnlikely
 from patrols.walks.services.reviewing import recall, review
 from patrols.walks.services.submitting import Submitted, backfill_patrol, submit_patrol
@@ -15,9 +15,11 @@ __all__ = [
     "PatrolUnlikely",
     "Submitted",
     "add_to_patrol",
+    "asked_of",
     "backfill_patrol",
     "judge_again",
     "recall",
     "review",
+    "standing_of",
     "submit_patrol",
 ]

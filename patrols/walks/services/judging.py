@@ -1,29 +1,74 @@
-"""Whether a walk counts, by the thresholds of its district; again when its track arrives."""
+"""Whether a walk counts, by the rules of its district; again when its track arrives."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from hezhang.core.audit import services as audit
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.kernel.words import shortened
-from patrols.norms.models import Threshold
-from patrols.walks import rules
+from hezhang.core.parcels.models import Parcel
+from patrols.norms.choices import ENTERED, KindUse
+from patrols.norms.models import KindRule, Threshold
+from patrols.norms.rules.counting import Line, Measured, Walked, barring, counting, standing
 from patrols.walks.choices import Counting
 from patrols.walks.models import Patrol
-from patrols.walks.rules import Measured, Walked
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What holds in a place for the walkers of a tier: the threshold that is switched on, and the kinds of which some do not count."""
+
+    threshold: Threshold | None = None
+    kinds: tuple[KindRule, ...] = ()
+
+
+def asked_of(tier: str, code: str) -> Asked:
+    """One question where nothing is switched on anywhere, as nearly everywhere: it is asked with every walk."""
+    thresholds = Threshold.objects.filter(tier=tier, is_on=True)
+    kinds = KindRule.objects.filter(~Q(**{tier: KindUse.COUNTS}))
+    if not thresholds.order_by().values("pk").union(kinds.order_by().values("pk")).exists():
+        return Asked()
+    return Asked(thresholds.in_force(code).first(), tuple(kinds.in_force(code)))
 
 
 def judge(patrol: Patrol, walked: Walked | None = None) -> Verdict:
-    """By its thresholds; writes the verdict on the row, which the caller saves. ``walked``: what its track amounts to."""
-    # Off nearly everywhere, and asked with every walk: whose row holds here is worked out only where one is on.
-    switched_on = Threshold.objects.filter(tier=patrol.tier, is_on=True)
-    threshold = switched_on.in_force(patrol.region_id).first() if switched_on.exists() else None
-    hours = _hours_since(patrol) if threshold and threshold.hours else None
-    verdict = rules.counting(patrol.kind, Measured(patrol.minutes, hours, walked), threshold)
+    """By what is asked of it today; writes the verdict on the row, which the caller saves. ``walked``: what its track amounts to."""
+    asked = asked_of(patrol.tier, patrol.region_id)
+    barred = _barred(patrol, asked)
+    verdict = counting(patrol.kind, _measured(patrol, asked, walked), asked.threshold, barred)
     patrol.counting = Counting.COUNTS if verdict else Counting.NOT
     patrol.counting_why = shortened(verdict.reason, 200)
     return verdict
+
+
+def standing_of(patrol: Patrol, walked: Walked | None) -> list[Line]:
+    """A sentence for each rule that the walk was judged by; none where it was judged by others than hold today."""
+    asked = asked_of(patrol.tier, patrol.region_id)
+    measured, barred = _measured(patrol, asked, walked), _barred(patrol, asked)
+    verdict = counting(patrol.kind, measured, asked.threshold, barred)
+    if (bool(verdict), shortened(verdict.reason, 200)) != (patrol.counting == Counting.COUNTS, patrol.counting_why):
+        return []
+    return standing(patrol.kind, measured, asked.threshold, barred, tells_kind=bool(asked.kinds))
+
+
+def _measured(patrol: Patrol, asked: Asked, walked: Walked | None) -> Measured:
+    hours = _hours_since(patrol) if asked.threshold and asked.threshold.hours else None
+    return Measured(patrol.minutes, hours, walked)
+
+
+def _barred(patrol: Patrol, asked: Asked) -> KindRule | None:
+    is_entered = any(row.way == ENTERED for row in asked.kinds) and _is_entered(patrol)
+    return barring(list(asked.kinds), patrol.tier, patrol.kind, is_entered=is_entered)
+
+
+def _is_entered(patrol: Patrol) -> bool:
+    """Written down by the office. What it takes from the file of a phone was made by the walker."""
+    of_phone = Parcel.objects.filter(user_id=patrol.user_id, client_id=patrol.client_id)
+    return patrol.is_backfilled and not of_phone.exists()
 
 
 def judge_again(patrol: Patrol, walked: Walked, at: datetime) -> bool:

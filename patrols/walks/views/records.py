@@ -61,6 +61,7 @@ def backfill_patrol(request: PostRequest) -> HttpResponse:
     """补录: a walk that was kept on paper, or made without a phone."""
     first = {"client_id": uuid4(), "post": request.GET.get("post")}
     form = BackfillForm(request.POST or None, by=request.post, initial=first)
+    form.fields["kind"].help_text = facts.entered_words(request.post.region_id)
     if request.method == "POST" and form.is_valid():
         try:
             receipt = services.backfill_patrol(by=request.post, **form.walk())

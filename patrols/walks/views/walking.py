@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
-from patrols.walks import facts, rules
+from patrols.walks import facts, rules, services
 from patrols.walks.forms import FindingSet, WalkForm
 from rivers.registry.models import Reach
 
@@ -39,12 +39,14 @@ def walk_page(
     """The walk page, with the words of a plain form that was refused, or asked whether it really took so long."""
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     groups = facts.check_items(reach.region_id)
+    asked = services.asked_of(request.post.tier, reach.region_id)
     context = {
         "reach": reach,
         "form": form,
         "findings": FindingSet(*sent).drawn(reach.region_id),
         "groups": groups,
         "tiles": facts.tiles(groups, request.user.pk),
+        "kinds": facts.kinds_offered(asked.kinds, request.post.tier),
         "words": words,
         "asks_length": asks_length,
         "now_ms": int(timezone.now().timestamp() * 1000),

@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from hezhang.core.audit.models import Entry
 from patrols.norms.models import Threshold
+from patrols.norms.rules.counting import Measured, Walked, counting
 from patrols.tracks.services import take_chunk
 from patrols.walks.models import Patrol
-from patrols.walks.rules import Measured, Walked, counting
 from patrols.walks.services import review
 
 BASIS = "澄河办〔2026〕5 号"
@@ -24,14 +24,18 @@ def asks(**more) -> Threshold:
     ("asked", "measured", "words"),
     [
         ({}, Measured(1), ""),
-        ({"minutes": 10}, Measured(9), "时长 9 分钟，少于规定的 10 分钟"),
-        ({"hours": 96}, Measured(9, 5.2), "距上次巡河 5 小时，少于规定的 96 小时"),
+        ({"minutes": 10}, Measured(9), "已走 9 分钟，要求 10 分钟，还差 1 分钟"),
+        ({"hours": 96}, Measured(9, 5.2), "距上次巡河 5 小时，要求 96 小时，还差 91 小时"),
         ({"hours": 96}, Measured(9), ""),
-        ({"km": Decimal("1.50")}, Measured(9), "还没有轨迹，规定至少1.5 公里（收到轨迹后重新判定）"),
-        ({"km": Decimal(1), "share": 60}, Measured(9), "还没有轨迹，规定至少1 公里、走过河段的 60%"),
-        ({"km": Decimal(1)}, Measured(9, None, Walked(850, None)), "轨迹 0.85 公里，少于规定的 1 公里"),
+        ({"km": Decimal("1.50")}, Measured(9), "还没有轨迹，要求 1.5 公里（收到轨迹后重新判定）"),
+        (
+            {"km": Decimal(1), "share": 60},
+            Measured(9),
+            "要求 1 公里（收到轨迹后重新判定）；走过河段的比例按轨迹计算，要求 60%",
+        ),
+        ({"km": Decimal(1)}, Measured(9, None, Walked(850, None)), "已走 0.85 公里，要求 1 公里，还差 0.15 公里"),
         ({"km": Decimal(1)}, Measured(9, None, Walked(1000, None)), ""),
-        ({"share": 60}, Measured(9, None, Walked(0, 0.599)), "走过河段的 59%，少于规定的 60%"),
+        ({"share": 60}, Measured(9, None, Walked(0, 0.599)), "走过河段的 59%，要求 60%，还差 1%"),
         ({"share": 60}, Measured(9, None, Walked(0, None)), ""),
     ],
 )
@@ -46,7 +50,7 @@ def test_all_that_is_missing_is_said_at_once():
     reason = counting(
         "routine", Measured(3, 2, Walked(10, 0.1)), asks(minutes=10, hours=96, km=Decimal(1), share=60)
     ).reason
-    assert reason.count("；") == 4
+    assert reason.count("；") == 4 and "已走 0.01 公里" in reason
 
 
 def test_off_and_untimed_kinds_ask_nothing():
@@ -64,7 +68,7 @@ def test_a_track_that_arrives_is_judged_and_the_journal_keeps_both(cast, walk, t
     patrol = walk(client_id=number).patrol
     assert (patrol.counting, "还没有轨迹" in patrol.counting_why) == ("not", True)
     take_chunk(by=cast.village_chief, client_id=number, number=0, fixes=told()[:60])
-    assert "少于规定的 0.8 公里" in Patrol.objects.get().counting_why
+    assert "要求 0.8 公里，还差" in Patrol.objects.get().counting_why
     take_chunk(by=cast.village_chief, client_id=number, number=1, fixes=told()[60:])
     patrol.refresh_from_db()
     assert (patrol.counting, patrol.counting_why) == ("counts", "")
@@ -97,4 +101,4 @@ def test_hours_since_the_last_walk(walk, takes):
     first = walk(started_at=now - timedelta(hours=30), ended_at=now - timedelta(hours=29)).patrol
     second = walk().patrol
     assert (first.counting, second.counting) == ("counts", "not")
-    assert "距上次巡河 29 小时，少于规定的 96 小时" in second.counting_why
+    assert "距上次巡河 28 小时，要求 96 小时，还差 68 小时" in second.counting_why
