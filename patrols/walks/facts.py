@@ -18,11 +18,13 @@ from hezhang.core.geo.positions import place_words
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.web.templatetags.ui import link_html
-from patrols.norms.choices import ENTERED, CheckGroup, KindUse
+from patrols.norms.choices import ENTERED, UNTIMED_KINDS, CheckGroup, KindUse
 from patrols.norms.models import CheckItem, KindRule
+from patrols.norms.rules.counting import SAID
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.models import Finding, Patrol, Supplement
 from patrols.walks.rules import thing_words
+from patrols.walks.services import Asked
 from rivers.registry.facts import reach_link, river_link
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ ICONS = {
     CheckGroup.WATER: "water", CheckGroup.SURFACE: "surface", CheckGroup.CHANNEL: "channel", CheckGroup.BANK: "trash",
     CheckGroup.ACTIVITY: "ban", CheckGroup.OUTLET: "outlet", CheckGroup.SIGNBOARD: "signpost", CheckGroup.WORKS: "works",
 }  # fmt: skip
+ASKS_SAME: dict[str, Any] = {
+    "said": SAID,
+    "kinds": {kind.value: str(kind.label) for kind in PatrolKind},
+    "untimed": sorted(UNTIMED_KINDS),
+}
 FINDING_LABELS = {"state": "处理", "text": "情况描述", "measure": "当场措施", "place": "位置", "thing": "关联对象"}
 
 
@@ -80,6 +87,28 @@ def kinds_offered(kinds: Iterable[KindRule], tier: str) -> list[tuple[str, str]]
         for kind, how in offered
         if how != KindUse.UNUSED
     ]
+
+
+def asks_of(asked: Asked, tier: str, *, has_line: bool, last: datetime | None) -> dict[str, Any]:
+    """What a phone holds a walk against while it lasts (``static/js/walk/rules.js``); {} where nothing is switched on.
+
+    ``last``: when this person's last walk ended. With ``ASKS_SAME``, which is the same everywhere.
+    """
+    row = asked.threshold
+    want = {"minutes": row.minutes, "hours": row.hours, "km": round(row.km * 100)} if row else {}
+    # Of a reach without a line no share can be reckoned.
+    want |= {"share": row.share} if row and has_line else {}
+    if not any(want.values()) and not asked.tells_kind:
+        return {}
+    barred = [kind.way for kind in asked.kinds if kind.use_at(tier) != KindUse.COUNTS]
+    moment = None if last is None else int(last.timestamp() * 1000)
+    return {"want": want, "not": barred, "tells_kind": asked.tells_kind, "last": moment}
+
+
+def last_ended(user_id: int) -> datetime | None:
+    """The end of a person's last walk."""
+    rows = Patrol.objects.filter(user_id=user_id).order_by("-started_at", "-id")
+    return rows.values_list("ended_at", flat=True).first()
 
 
 def entered_words(code: str) -> str:

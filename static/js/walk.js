@@ -13,6 +13,7 @@ import { handingIn } from "./walk/handing.js";
 import { nearby } from "./walk/nearby.js";
 import { places } from "./walk/places.js";
 import { become, drawNext, fitsAddress } from "./walk/reaches.js";
+import { tellStanding } from "./walk/standing.js";
 import { drawStored } from "./walk/stored.js";
 import { trackBox } from "./walk/trackbox.js";
 import { typing } from "./walk/typing.js";
@@ -247,6 +248,7 @@ save();
 draw();
 steps.sync();
 setInterval(tick, 10000);
+tellStanding(page, () => draft);
 canKeep().then((can) => show(one("[data-unkept]", page), !can));
 // Back from the receipt: this page's walk has been handed in, so begin afresh.
 window.addEventListener("pageshow", (event) => {

@@ -17,9 +17,10 @@ from patrols.judgement.facts.outlook import MANY
 from patrols.norms.choices import THIS_PERIOD
 from patrols.norms.rules.duty import PeriodDuty
 from patrols.tracks.services import rule_at
-from patrols.walks.facts import check_items
+from patrols.walks.facts import ASKS_SAME, asks_of, check_items, last_ended
 from patrols.walks.models import Patrol
 from patrols.walks.rules import thing_key, thing_words
+from patrols.walks.services import Asked, asked_in
 from rivers.assets.models import Asset
 from rivers.boards.models import Signboard
 from rivers.lines.models import SHOWN
@@ -35,7 +36,7 @@ PAGES_OF_WALKS = 10
 
 
 def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
-    """For who walks; nothing for anybody else. Ten queries, whatever the number of reaches."""
+    """For who walks; nothing for anybody else. Eleven queries, whatever the number of reaches."""
     if not is_walker(post):
         return
     reaches = _reaches(post, today)
@@ -56,6 +57,7 @@ def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
         }
         for reach in reaches
     ]
+    pack["asks"] = _asks(post, reaches)
     near = rule_at(post.region_id)
     pack["near"] = {"ask_m": near.ask_m if near else 0, "link_m": near.link_m if near else 0}
     pack["things"] = _things(post, reaches, today) if near and near.link_m else []
@@ -72,6 +74,16 @@ def _reaches(post: Post, today: date) -> list[Any]:
     rows = Reach.objects.select_related("river").annotate(drawn=F("line__drawn")).order_by("code")
     own = list(rows.of_chief(post, today)[:MOST_REACHES])
     return own or list(rows.visible_to(post).standing(today)[:MANY])
+
+
+def _asks(post: Post, reaches: Sequence[Any]) -> dict[str, Any]:
+    """What a walk on each of the reaches is held against while it lasts; of those where anything is."""
+    asked = asked_in(post.tier, {reach.region_id for reach in reaches})
+    last = last_ended(post.user_id) if any(one != Asked() for one in asked.values()) else None
+    found = {
+        reach.pk: asks_of(asked[reach.region_id], post.tier, has_line=bool(reach.drawn), last=last) for reach in reaches
+    }
+    return {"same": ASKS_SAME, "of": {pk: asks for pk, asks in found.items() if asks}}
 
 
 def _things(post: Post, reaches: Sequence[Any], today: date) -> list[list[Any]]:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from hezhang.core.accounts.models import Post
 from patrols.judgement.facts.outlook import Walkable, outlook
+from patrols.norms.rules.counting import Line, Walked
 from patrols.norms.rules.duty import PeriodDuty
-from patrols.walks.choices import FindingState
+from patrols.tracks.models import Track
+from patrols.walks.choices import Counting, FindingState
 from patrols.walks.models import Patrol
+from patrols.walks.services import standing_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,8 @@ class Receipt:
     following: Walkable | None
     open_count: int
     settled_count: int
+    # The rules that the walk was judged by and has met; what it has not, its reason says.
+    met: list[Line]
 
 
 def receipt(patrol: Patrol, post: Post) -> Receipt:
@@ -31,7 +36,17 @@ def receipt(patrol: Patrol, post: Post) -> Receipt:
         following=_following(seen.own, patrol, is_done=all(one.is_met for one in seen.owed)),
         open_count=states.count(FindingState.OPEN),
         settled_count=states.count(FindingState.SETTLED),
+        met=_met(patrol),
     )
+
+
+def _met(patrol: Patrol) -> list[Line]:
+    """Empty where the district asks nothing. What waits for the office's word, or has it, was not judged by the rules."""
+    if patrol.counting == Counting.REVIEW or patrol.reviews.in_force().exists():
+        return []
+    track = Track.objects.filter(patrol=patrol).first()
+    lines = standing_of(patrol, Walked(track.metres, track.share) if track else None)
+    return [line for line in lines if line.is_met]
 
 
 def _following(own: list[Walkable], patrol: Patrol, *, is_done: bool) -> Walkable | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
@@ -25,14 +27,36 @@ class Asked:
     threshold: Threshold | None = None
     kinds: tuple[KindRule, ...] = ()
 
+    @property
+    def tells_kind(self) -> bool:
+        """Whether walkers' own kinds differ, so that each is worth a word."""
+        return any(row.way != ENTERED for row in self.kinds)
+
 
 def asked_of(tier: str, code: str) -> Asked:
     """One question where nothing is switched on anywhere, as nearly everywhere: it is asked with every walk."""
-    thresholds = Threshold.objects.filter(tier=tier, is_on=True)
-    kinds = KindRule.objects.filter(~Q(**{tier: KindUse.COUNTS}))
-    if not thresholds.order_by().values("pk").union(kinds.order_by().values("pk")).exists():
+    thresholds, kinds = _switched_on(tier)
+    if not _is_any(thresholds, kinds):
         return Asked()
     return Asked(thresholds.in_force(code).first(), tuple(kinds.in_force(code)))
+
+
+def asked_in(tier: str, codes: Iterable[str]) -> dict[str, Asked]:
+    """The same for many places, by code; one question where nothing is switched on, five otherwise."""
+    thresholds, kinds = _switched_on(tier)
+    if not _is_any(thresholds, kinds):
+        return {code: Asked() for code in codes}
+    of_time, of_kind = thresholds.by_place(), kinds.by_place()
+    return {code: Asked(next(iter(of_time.of(code)), None), tuple(of_kind.of(code))) for code in codes}
+
+
+def _switched_on(tier: str) -> tuple[Any, Any]:
+    kinds = KindRule.objects.filter(~Q(**{tier: KindUse.COUNTS}))
+    return Threshold.objects.filter(tier=tier, is_on=True), kinds
+
+
+def _is_any(thresholds: Any, kinds: Any) -> bool:
+    return bool(thresholds.order_by().values("pk").union(kinds.order_by().values("pk")).exists())
 
 
 def judge(patrol: Patrol, walked: Walked | None = None) -> Verdict:
@@ -52,7 +76,7 @@ def standing_of(patrol: Patrol, walked: Walked | None) -> list[Line]:
     verdict = counting(patrol.kind, measured, asked.threshold, barred)
     if (bool(verdict), shortened(verdict.reason, 200)) != (patrol.counting == Counting.COUNTS, patrol.counting_why):
         return []
-    return standing(patrol.kind, measured, asked.threshold, barred, tells_kind=bool(asked.kinds))
+    return standing(patrol.kind, measured, asked.threshold, barred, tells_kind=asked.tells_kind)
 
 
 def _measured(patrol: Patrol, asked: Asked, walked: Walked | None) -> Measured:

@@ -1,6 +1,10 @@
 """The walk page on the phone."""
 
+from __future__ import annotations
+
+import json
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.http import HttpResponse
@@ -11,7 +15,11 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from patrols.walks import facts, rules, services
 from patrols.walks.forms import FindingSet, WalkForm
+from rivers.lines.models import ReachLine
 from rivers.registry.models import Reach
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
 
 
 @access.when(rules.is_walker)
@@ -47,8 +55,18 @@ def walk_page(
         "groups": groups,
         "tiles": facts.tiles(groups, request.user.pk),
         "kinds": facts.kinds_offered(asked.kinds, request.post.tier),
+        "asks": _asks(request.post, reach, asked),
         "words": words,
         "asks_length": asks_length,
         "now_ms": int(timezone.now().timestamp() * 1000),
     }
     return render(request, "patrols/walk.html", context, status=status)
+
+
+def _asks(post: Post, reach: Reach, asked: services.Asked) -> str:
+    """For the page's script, "" where the district asks nothing."""
+    if asked == services.Asked():
+        return ""
+    has_line = ReachLine.objects.filter(reach=reach).exists()
+    asks = facts.asks_of(asked, post.tier, has_line=has_line, last=facts.last_ended(post.user_id))
+    return json.dumps(facts.ASKS_SAME | asks, ensure_ascii=False) if asks else ""

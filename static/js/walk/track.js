@@ -66,6 +66,10 @@ function inBase(mode, act) {
 }
 const ofWalk = (user, walk) => IDBKeyRange.bound([user, walk, 0], [user, walk, Infinity]);
 
+/* What is kept of a walk under way, in the order in which it was read. */
+export const pointsOf = (user, walk) =>
+  inBase("readonly", (points) => points.getAll(ofWalk(user, walk))).then((rows) => rows.flat(), () => []);
+
 export function dropTrack(user, walk) {
   return inBase("readwrite", (points, ended) => {
     points.delete(ofWalk(user, walk));

@@ -1,0 +1,60 @@
+/* Whether a walk would count as it stands: patrols/norms/rules/counting.py once more, over the figures and the sentences that the
+   server sends (patrols/walks/facts.py, ``asks_of``). A test compares the two. */
+
+const DEGREE = 111195; // m
+const POOR = 50; // m of error, from which on a point counts for nothing, as on the server
+const GAP = 60000; // ms without a point: what lies between is not known
+const STILL = 10; // m, or the error where that is more: a phone at rest trembles so far
+const FASTEST = 4; // m/s; nobody walks faster
+
+const spoken = (rule, figure) => String(rule === "km" ? figure / 100 : figure);
+const filled = (words, told) => words.replace(/\{(\w+)\}/g, (_, name) => told[name]);
+
+function line({ want, said }, rule, have) {
+  const told = { have: spoken(rule, have), want: spoken(rule, want[rule]), left: spoken(rule, want[rule] - have) };
+  const isMet = have >= want[rule];
+  return { rule, isMet, words: filled(said[rule][isMet ? 0 : 1], told) };
+}
+
+/* [{rule, isMet, words}], for a walk of this kind that has taken whole ``minutes``, ``hours`` after the last one (null: there was
+   none); metres and share (0–1) of its track, null where that is not known. */
+export function standing(asks, kind, { minutes, hours = null, metres = null, share = null }) {
+  const isBarred = asks.not.includes(kind);
+  const ofKind = { rule: "kind", isMet: !isBarred, words: filled(asks.said.kind[isBarred ? 1 : 0], { have: asks.kinds[kind] }) };
+  if (isBarred) return [ofKind];
+  const lines = asks.tells_kind ? [ofKind] : [];
+  if (asks.untimed.includes(kind)) return lines;
+  const figures = {
+    minutes, hours: hours === null ? null : Math.floor(hours),
+    km: metres === null ? null : Math.floor(metres / 10), share: share === null ? null : Math.floor(share * 100),
+  };
+  for (const rule of ["minutes", "hours", "km", "share"]) {
+    const unknown = asks.said[rule][2];
+    if (!asks.want[rule]) continue;
+    if (figures[rule] !== null) lines.push(line(asks, rule, figures[rule]));
+    else if (unknown) lines.push({ rule, isMet: false, words: filled(unknown, { want: spoken(rule, asks.want[rule]) }) });
+  }
+  return lines;
+}
+
+function apart([, aLat, aLng], [, bLat, bLng]) {
+  return Math.hypot(bLat - aLat, (bLng - aLng) * Math.cos((aLat * Math.PI) / 180)) * DEGREE;
+}
+
+/* About how far points [ms, lat, lng, accuracy] went; null for none. The server reckons it better when it has them. */
+export function metresOf(points) {
+  let total = null;
+  let from = null;
+  let before = 0;
+  for (const point of points) {
+    if (point[3] > POOR) continue;
+    total = total || 0;
+    const isBroken = !from || point[0] - before > GAP;
+    const step = isBroken ? 0 : apart(from, point);
+    const isMove = step > Math.max(STILL, point[3] || 0);
+    if (isMove && step <= FASTEST * (point[0] - from[0]) / 1000) total += step;
+    if (isBroken || isMove) from = point;
+    before = point[0];
+  }
+  return total;
+}

@@ -1,0 +1,63 @@
+/* What the district asks of a walk, as it stands now: one quiet list while walking and before handing in, by the page's own clock
+   and track. Only what is switched on is said; where nothing is, there is no list. */
+import { all, make, show } from "../lib/dom.js";
+import { moment } from "../lib/clock.js";
+import { serverNow } from "../lib/servertime.js";
+import { kept, parcels } from "../parcels/keeping.js";
+import { metresOf, standing } from "./rules.js";
+import { pointsOf } from "./track.js";
+
+const EVERY = 10000; // ms
+
+/* current() is the draft. */
+export function tellStanding(page, current) {
+  const lists = all("[data-standing]", page);
+  const own = { reach: page.dataset.reach, asks: JSON.parse(page.dataset.asks || "null") };
+  let asks = null;
+  let of = "";
+
+  /* Those of the page's own reach came with it; of another one the phone knows them from its pack. */
+  async function learn(draft) {
+    of = draft.client_id;
+    if (draft.reach === own.reach) return own.asks;
+    const pack = (await kept.get(`pack:${draft.user}`))?.pack;
+    const theirs = pack?.asks?.of[draft.reach];
+    return theirs ? { ...pack.asks.same, ...theirs } : null;
+  }
+
+  /* Since the last walk, be it one that still lies on this phone. */
+  async function hoursSince(draft) {
+    const here = (await parcels.of(draft.user)).filter(({ id, kind }) => kind === "walk" && id !== draft.client_id);
+    const ends = here.map((parcel) => moment(parcel.draft.ended_at)).concat(asks.last || []);
+    const start = moment(draft.started_at);
+    const before = ends.filter((end) => end <= start);
+    return before.length ? (start - Math.max(...before)) / 3600000 : null;
+  }
+
+  async function measured(draft) {
+    const end = draft.ended_at ? moment(draft.ended_at) : serverNow();
+    return {
+      minutes: Math.max(0, Math.floor((end - moment(draft.started_at)) / 60000)),
+      hours: asks.want.hours ? await hoursSince(draft) : null,
+      metres: asks.want.km ? metresOf(await pointsOf(draft.user, draft.client_id)) : null,
+    };
+  }
+
+  async function draw() {
+    const draft = current();
+    if (!draft) return;
+    if (of !== draft.client_id) asks = await learn(draft);
+    const lines = asks ? standing(asks, draft.kind, await measured(draft)) : [];
+    if (current() !== draft) return;
+    for (const list of lists) {
+      list.replaceChildren(...lines.map(({ isMet, words }) => make("li", isMet ? "standing-met" : "", words)));
+      show(list, lines.length > 0);
+    }
+  }
+
+  for (const type of ["click", "change", "popstate", "visibilitychange"]) {
+    (type === "popstate" ? window : document).addEventListener(type, () => setTimeout(draw, 0));
+  }
+  setInterval(draw, EVERY);
+  draw();
+}
