@@ -375,6 +375,7 @@ CELERY_BEAT_SCHEDULE = {
     "clear-staged": {"task": "files.clear_staged", "schedule": crontab(hour="3", minute="40")},
     "clear-tries": {"task": "accounts.clear_tries", "schedule": crontab(hour="3", minute="15")},
     "sweep-uploads": {"task": "files.sweep", "schedule": crontab(hour="3", minute="50")},
+    "remind-appeals": {"task": "patrols.remind_appeals", "schedule": crontab(hour="8", minute="35")},
     "settle-tracks": {"task": "patrols.settle_tracks", "schedule": crontab(minute="*/10")},
     "erase-tracks": {"task": "patrols.erase_tracks", "schedule": crontab(hour="3", minute="20")},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="10")},

@@ -32,6 +32,7 @@ class PatrolsConfig(AppConfig):
     def ready(self) -> None:
         from hezhang.core.office.parameters import register
         from patrols import importing  # noqa: F401 - what the desk takes for walks
+        from patrols.appeals import tasks as appeals  # noqa: F401 - known to Celery
         from patrols.appeals.parameters import TABLES as APPEALS
         from patrols.excuses import traced as excuses  # noqa: F401 - whose history is shown
         from patrols.judgement.receivers import connect

@@ -1,6 +1,6 @@
 """The models of all rooms, where Django looks for them."""
 
-from patrols.appeals.models import Appeal, AppealTerm
+from patrols.appeals.models import Appeal, AppealPhoto, AppealTerm
 from patrols.excuses.models import Excuse
 from patrols.norms.models import CheckItem, KindRule, Norm, Threshold
 from patrols.tracks.models import Track, TrackChunk, TrackRule
@@ -9,6 +9,7 @@ from patrols.warnings.models import RiverWarning
 
 __all__ = [
     "Appeal",
+    "AppealPhoto",
     "AppealTerm",
     "CheckItem",
     "Excuse",

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from hezhang.core.accounts.models import Post
+from hezhang.core.files.models import Upload
 from hezhang.core.kernel.words import day_words
 from hezhang.core.office.parameters.models import LocalSetting, once_each
 from patrols.appeals.choices import AppealState
-from patrols.appeals.queries import AppealQuery
+from patrols.appeals.queries import AppealPhotoQuery, AppealQuery
 from patrols.excuses.models import Excuse
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach
@@ -102,3 +103,20 @@ class Appeal(models.Model):
     def state_tone(self) -> str:
         """How a screen shows the state."""
         return AppealState(self.state).tone
+
+
+class AppealPhoto(models.Model):
+    """What goes with an appeal, to be looked at by whoever answers: at most three."""
+
+    appeal = models.ForeignKey(Appeal, models.PROTECT, related_name="photos", verbose_name="申诉")
+    upload = models.ForeignKey(Upload, models.PROTECT, related_name="+", verbose_name="照片")
+
+    objects = AppealPhotoQuery.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "申诉照片"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["appeal", "upload"], name="appeal_photo_once")]
+
+    def __str__(self) -> str:
+        return str(self.upload)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from patrols.appeals.models import Appeal
     from patrols.walks.models import Patrol
 
+MOST_PHOTOS = 3
+
 
 def may_appeal_walk(by: Post, patrol: Patrol) -> Verdict:
     """Whoever walked, of a walk that does not count or waits."""

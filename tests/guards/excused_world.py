@@ -9,16 +9,17 @@ from django.utils import timezone
 
 from issues.ledger.models import Issue
 from issues.ledger.services import report
-from patrols.appeals.models import Appeal
+from patrols.appeals.models import Appeal, AppealPhoto
 from patrols.excuses.services import begin_leave
 from patrols.warnings.services import issue_warning
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
+    from hezhang.core.files.models import Upload
     from rivers.registry.models import Reach
 
 
-def excused(reach: Reach, chief: Post, clerk: Post) -> dict[str, int]:
+def excused(reach: Reach, chief: Post, clerk: Post, shot: Upload) -> dict[str, int]:
     """By kind, the numbers for the scope matrix."""
     facts = {"kind": "water", "level": "red", "starts_on": timezone.localdate(), "basis": "断面超标"}
     warning = issue_warning(by=clerk, region=reach.region, **facts)
@@ -28,7 +29,9 @@ def excused(reach: Reach, chief: Post, clerk: Post) -> dict[str, int]:
         post=chief, reason="汛期抢险", made_at=timezone.now(), due_on=date(2030, 1, 1), **days, state="not", answer="没有",
         answered_by=clerk, answered_at=timezone.now(),
     )  # fmt: skip
-    return {"appeal": appeal.pk, "river_warning": warning.pk, "leave": leave.pk, "raised": _raised(reach, clerk)}
+    photo = AppealPhoto.objects.create(appeal=appeal, upload=shot)
+    told = {"appeal": appeal.pk, "appeal_photo": photo.pk, "river_warning": warning.pk, "leave": leave.pk}
+    return told | {"raised": _raised(reach, clerk)}
 
 
 def _raised(reach: Reach, clerk: Post) -> int:

@@ -335,7 +335,7 @@ def _walked(rows: dict[str, Any], chief: Any, clerk: Any) -> dict[str, Any]:
     )
     return {
         "patrol": patrol.pk,
-        **excused(reach, chief, clerk),
+        **excused(reach, chief, clerk, shot),
         "finding_photo": FindingPhoto.objects.get(finding__patrol=patrol).pk,
         "issue": issue.pk,
         "photo": issue.evidence.get().pk,

@@ -70,6 +70,7 @@ RECIPES = {
     "patrols:patrol": "patrol",
     "patrols:answer_appeal": "appeal",
     "patrols:appeal": "appeal",
+    "patrols:appeal_photo": "appeal_photo",
     "patrols:appeal_walk": "patrol",
     "patrols:begin_leave": "post",
     "patrols:undo_answer": "appeal",

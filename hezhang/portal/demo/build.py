@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.kernel.periods import period_of
 from hezhang.portal.demo import (
+    appeals,
     assets,
     changes,
     heads,
@@ -57,6 +58,7 @@ def build(say: Callable[[str], None] = print) -> World:
             ("巡河轨迹", tracks.tracks),
             ("离任交接与代理", changes.changes),
             ("季度考核", scores.rounds),
+            ("巡河申诉", appeals.appeals),
             ("发现自动登记", settled.finding_rules),
         ]:
             say(f"  {title}：{step(world)}")
