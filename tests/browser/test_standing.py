@@ -83,7 +83,7 @@ def test_it_stands_beneath_the_clock_and_follows_the_kind_without_signal(as_memb
     page.locator(".reach-card .btn").first.click()
     expect(lines(page)).to_have_text(["日常巡河这种方式计入巡河次数", "已走 0 分钟，要求 20 分钟，还差 20 分钟"])
     page.context.set_offline(True)
-    page.click("[data-act=finish]")
+    page.click("[data-act=finish]:visible:enabled")
     page.locator(".summary-more summary").click()
     page.select_option("[name=w-kind]", "drone")
     expect(lines(page)).to_have_text(["无人机巡河这种方式不计入巡河次数"])

@@ -26,14 +26,15 @@ SAID: dict[str, list[str]] = {
     "km": [
         "已走 {have} 公里，达到要求的 {want} 公里",
         "已走 {have} 公里，要求 {want} 公里，还差 {left} 公里",
-        "还没有轨迹，要求 {want} 公里（收到轨迹后重新判定）",
+        "还没有轨迹，要求 {want} 公里",
     ],
     "share": [
         "走过河段的 {have}%，达到要求的 {want}%",
         "走过河段的 {have}%，要求 {want}%，还差 {left}%",
-        "走过河段的比例按轨迹计算，要求 {want}%（收到轨迹后重新判定）",
+        "走过河段的比例按轨迹计算，要求 {want}%",
     ],
 }
+OF_TRACK = ("km", "share")
 
 
 class Walked(NamedTuple):
@@ -71,11 +72,14 @@ def counting(kind: str, measured: Measured, threshold: Threshold | None, barred:
     Off by default and never a reason to refuse a submission (国办函〔2026〕12号). One clause for each rule that is not met;
     what a track would have to show is judged again when one arrives.
     """
-    wants = [line.words for line in standing(kind, measured, threshold, barred) if not line.is_met]
+    wants = [line for line in standing(kind, measured, threshold, barred) if not line.is_met]
     row = barred or threshold
     if not wants or row is None:
         return YES
-    return no(f"{'；'.join(wants)}（依据：{row.basis}）。记录照常保存；如有特殊情况，可以申诉。")
+    awaited = measured.track is None and any(line.rule in OF_TRACK for line in wants)
+    again = "收到轨迹后重新判定。" if awaited else ""
+    words = "；".join(line.words for line in wants)
+    return no(f"{words}（依据：{row.basis}）。{again}记录照常保存；如有特殊情况，可以申诉。")
 
 
 def standing(

@@ -27,11 +27,11 @@ def asks(**more) -> Threshold:
         ({"minutes": 10}, Measured(9), "已走 9 分钟，要求 10 分钟，还差 1 分钟"),
         ({"hours": 96}, Measured(9, 5.2), "距上次巡河 5 小时，要求 96 小时，还差 91 小时"),
         ({"hours": 96}, Measured(9), ""),
-        ({"km": Decimal("1.50")}, Measured(9), "还没有轨迹，要求 1.5 公里（收到轨迹后重新判定）"),
+        ({"km": Decimal("1.50")}, Measured(9), "还没有轨迹，要求 1.5 公里（依据：澄河办〔2026〕5 号）。收到轨迹后重新判定。"),
         (
             {"km": Decimal(1), "share": 60},
             Measured(9),
-            "要求 1 公里（收到轨迹后重新判定）；走过河段的比例按轨迹计算，要求 60%",
+            "还没有轨迹，要求 1 公里；走过河段的比例按轨迹计算，要求 60%（依据",
         ),
         ({"km": Decimal(1)}, Measured(9, None, Walked(850, None)), "已走 0.85 公里，要求 1 公里，还差 0.15 公里"),
         ({"km": Decimal(1)}, Measured(9, None, Walked(1000, None)), ""),
