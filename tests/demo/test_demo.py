@@ -16,6 +16,7 @@ from issues.leads.models import Lead
 from issues.leads.workflow import TABLE as LEADS
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
+from patrols.appeals.models import Appeal
 from patrols.judgement.facts.duties import owed_now
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach, River
@@ -99,6 +100,13 @@ def test_the_village_chief_sees_what_became_of_his_findings(district):
     found = Issue.objects.filter(reporter__user__username="zhangcun")
     assert found.open().filter(source="patrol").exists()
     assert found.exclude(is_open=True).exists()
+
+
+def test_one_appeal_waits_with_a_photo_and_one_has_been_answered(district):
+    by_state = {one.state: one for one in Appeal.objects.all()}
+    assert set(by_state) == {"waiting", "excused"} and Appeal.objects.count() == 2
+    assert by_state["waiting"].photos.count() == 1 and by_state["waiting"].due_on >= timezone.localdate()
+    assert by_state["excused"].answered_at <= timezone.now()
 
 
 def test_building_twice_adds_nothing(district):

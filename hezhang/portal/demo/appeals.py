@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
 from hezhang.core.accounts.models import Post
-from hezhang.portal.demo.world import World
+from hezhang.core.kernel.workdays import Calendar
+from hezhang.portal.demo.hours import Hours
+from hezhang.portal.demo.world import World, dice_for
 from patrols.appeals.choices import Answer
 from patrols.appeals.models import Appeal
 from patrols.appeals.services import answer_appeal, appeal_period
 from patrols.judgement.facts.duties import duty_of
 from patrols.norms.rules.duty import PeriodDuty
 
-LOOKED_BACK = timedelta(days=25)  # within the time in which an appeal may be made
+LOOKED_BACK = timedelta(days=28)  # within the time in which an appeal may be made
 
 
 def appeals(world: World) -> str:
     """From the last of the towns on, so that no person of the cast is among them."""
-    asked, answered = world.now - timedelta(days=1), world.now - timedelta(days=3)
-    found = _missed(world, answered)
+    hours = Hours(Calendar.load(), dice_for("appeals"))
+    earlier, answered, lately = (hours.office(hours.workdays_ago(world.today, count)) for count in (5, 3, 1))
+    found = _missed(world, timezone.localdate(lately) - LOOKED_BACK, earlier)
     waiting = _appeal(
-        next(found, None), "当日在镇里参加防汛值守，返程道路塌方中断，附现场照片。", world, asked, photos=1
+        next(found, None), "当日在镇里参加防汛值守，返程道路塌方中断，附现场照片。", world, lately, photos=1
     )
-    excused = _appeal(next(found, None), "连续两日转移低洼处群众，未能上河。", world, answered)
+    excused = _appeal(next(found, None), "连续两日转移低洼处群众，未能上河。", world, earlier)
     if excused:
         words = "经核实，当周确在组织转移群众，这一期免予要求。"
-        at = answered + timedelta(hours=5)
-        answer_appeal(excused, by=world.posts["hezhangban"], answer=Answer.EXCUSED, words=words, at=at)
+        answer_appeal(excused, by=world.posts["hezhangban"], answer=Answer.EXCUSED, words=words, at=answered)
     return f"{sum(map(bool, (waiting, excused)))} 件申诉"
 
 
@@ -43,12 +45,12 @@ def _appeal(
     return appeal_period(one.period.start, one.period.end, one.reach_id, by=post, reason=reason, photos=shown, at=at)
 
 
-def _missed(world: World, at: datetime) -> Iterator[tuple[Post, PeriodDuty]]:
-    """A missed period of each chief who has one that was over at that time."""
+def _missed(world: World, first: date, at: datetime) -> Iterator[tuple[Post, PeriodDuty]]:
+    """A missed period of each chief who has one that ended since the first day, and was over at that time."""
     until = timezone.localdate(at) - timedelta(days=1)
     for town in reversed(world.towns):
         for village in world.villages[town.code]:
             post = world.village_chiefs[village.code]
-            missed = duty_of(post, until - LOOKED_BACK, until, today=timezone.localdate(at)).missed
+            missed = duty_of(post, first, until, today=timezone.localdate(at)).missed
             if missed:
                 yield post, missed[-1]
