@@ -5,18 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
+from tests.browser.entering import DESK, PHONE, QUIET, sign_in
+from tests.browser.line import Wire
+from tests.browser.phones import Phone
 from tests.browser.server import served
 
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+__all__ = ["DESK", "PHONE", "Site", "sign_in"]
 expect.set_options(timeout=60_000)  # two browsers, two servers and two workers share the cores, which may be slow
 # What htmx says of a question that was cut off because the person went on; of one that failed it says htmx:sendError as well.
 WENT_ON = ("htmx:sendAbort", "htmx:afterRequest")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,24 @@ def is_fault(message: ConsoleMessage) -> bool:
     return message.type == "error" and not message.text.startswith(WENT_ON)
 
 
-def sign_in(page: Page, key: str) -> None:
-    page.goto("/accounts/sign-in/")
-    page.fill("input[name=username]", key)
-    page.fill("input[name=password]", "Qingshan-Baiyun-26")
-    page.click("main form button[type=submit]")
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
+@pytest.fixture
+def wire(site: Site) -> Iterator[Wire]:
+    made = Wire(int(site.url.rpartition(":")[2]))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def phone(play: Playwright, wire: Wire, tmp_path: Path) -> Iterator[Callable[..., Phone]]:
+    """The village chief's phone behind a line of its own; ``workers="block"``: where there is no service worker (WeChat on iOS)."""
+    opened: list[Phone] = []
+
+    def _phone(workers: str = "allow", key: str = "zhangcun") -> Phone:
+        made = Phone(play, tmp_path / f"phone{len(opened)}", wire.url, workers=workers)
+        opened.append(made)
+        made.enter(key)
+        return made
+
+    yield _phone
+    for each in opened:
+        each.close()

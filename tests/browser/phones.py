@@ -14,7 +14,7 @@ from random import Random
 from PIL import Image
 from playwright.sync_api import Error, Page, Playwright, expect
 
-from tests.browser.conftest import PHONE, QUIET, sign_in
+from tests.browser.entering import PHONE, QUIET, sign_in
 
 # The pause against double taps (walk.js, ARMING) is tried in test_phone_trouble.py; here it would be a minute of waiting.
 HASTE = (

@@ -1,109 +1,22 @@
 """Without signal: what was handed in lies on the phone until the server's receipt, whatever happens to phone, line and server.
 
-Each promise has its control: the same trial with the guard off, by a switch of the test alone, must be seen to fail.
+Each promise has its control in test_offline_controls.py.
 """
 
 from __future__ import annotations
 
-import re
-import sqlite3
-from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
-from tests.browser.line import Wire, flapping
-from tests.browser.network import rows
-from tests.browser.phones import QUEUE, Phone, stored, until, walk
+from tests.browser.entering import sign_in
+from tests.browser.line import flapping
+from tests.browser.network import STAGE, Line
+from tests.browser.phones import stored, walk
+from tests.browser.queues import SUBMIT, SUMS, all_sent, begin, forget, hand_in, ids, patrols, photos, trouble
 
 pytestmark = pytest.mark.browser
-SUBMIT = "**/patrols/submit/"
-# The bytes of every photo on the phone, by their SHA-256: what is to arrive.
-SUMS = """async () => {
-  const base = await new Promise(done => { indexedDB.open("hz-patrol", 1).onsuccess = event => done(event.target.result); });
-  const all = base.transaction("photos").objectStore("photos").getAll();
-  await new Promise(done => { all.onsuccess = done; });
-  base.close();
-  const hex = buffer => Array.from(new Uint8Array(buffer), byte => byte.toString(16).padStart(2, "0")).join("");
-  return Promise.all(all.result.map(async buffer => hex(await crypto.subtle.digest("SHA-256", buffer))));
-}"""
-
-
-@pytest.fixture
-def wire(site) -> Iterator[Wire]:
-    made = Wire(int(site.url.rpartition(":")[2]))
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def phone(play, site, wire, tmp_path):
-    """The village chief's phone behind a line of its own; ``workers="block"``: where there is no service worker (WeChat on iOS)."""
-    opened = []
-
-    def _phone(workers: str = "allow", key: str = "zhangcun") -> Phone:
-        made = Phone(play, tmp_path / f"phone{len(opened)}", wire.url, workers=workers)
-        opened.append(made)
-        made.enter(key)
-        return made
-
-    yield _phone
-    for each in opened:
-        each.close()
-
-
-# Guards that a control takes away, in the script as the phone gets it: (file, what stands there, what stands there instead).
-NO_STORE = ("keeping", 'inParcels("readwrite", (table) => table.put(parcel, parcel.id))', "Promise.resolve()")
-NO_RECEIPT = ("delivering", 'return { state: "later"', 'return { state: "sent", receipt: { url: "/", page: "/me/" }')
-NO_NUMBER = (
-    "delivering",
-    'data.set(kind === "walk" ? "client_id" : "parcel", id)',
-    'data.set("client_id", crypto.randomUUID())',
-)
-
-
-def without(phone: Phone, guard: tuple[str, str, str]) -> None:
-    name, there, instead = guard
-
-    def answer(route):
-        code = route.fetch().text()
-        assert there in code
-        route.fulfill(body=code.replace(there, instead), content_type="text/javascript")
-
-    phone.context.route(re.compile(rf"/js/parcels/{name}\.[^/]*js$"), answer)
-
-
-def ids(phone: Phone) -> list[str]:
-    return sorted(each["id"].replace("-", "") for each in phone.queue())
-
-
-def patrols(site, wanted: list[str]) -> list[str]:
-    """The rows that the server has under these numbers."""
-    return sorted(str(number) for (number,) in rows(site, "select client_id from patrols_patrol") if number in wanted)
-
-
-def photos(site, wanted: list[str]) -> list[str]:
-    """The photos of findings with these digests, each as often as it hangs on one."""
-    sql = "select u.sha256 from patrols_findingphoto p join files_upload u on u.id = p.upload_id"
-    return sorted(sha for (sha,) in rows(site, sql) if sha in wanted)
-
-
-def begin(phone: Phone) -> None:
-    phone.page.locator(".reach-card .btn").first.click()
-
-
-def all_sent(phone: Phone) -> None:
-    until(phone.page, f"async () => (await ({QUEUE})()).every(each => each.state === 'sent')")
-
-
-def hand_in(phone: Phone, count: int, each: int) -> None:
-    """So many walks with so many photos, one after the other on the page that is open: nothing is loaded meanwhile."""
-    for number in range(count):
-        walk(phone.page, each)
-        stored(phone.page)
-        if number < count - 1:
-            phone.page.locator("[data-next-rows] button").nth(number % 2).click()
 
 
 @pytest.mark.parametrize("workers", ["allow", "block"])
@@ -131,21 +44,6 @@ def test_a_day_without_signal_and_a_killed_browser_lose_and_double_nothing(phone
     all_sent(chief)
     assert patrols(site, wanted) == wanted
     assert photos(site, pictures) == sorted(pictures)
-
-
-def test_control_what_is_not_stored_is_seen_to_be_lost(phone, wire):
-    chief = phone("block")
-    without(chief, NO_STORE)
-    begin(chief)
-    chief.page.wait_for_selector("[data-act=finish]:visible")
-    wire.set("down")
-    hand_in(chief, 1, 0)
-    chief.kill()
-    wire.set("up")
-    chief.open()
-    chief.again("zhangcun")
-    chief.page.goto("/unsent/")
-    expect(chief.page.locator("[data-none]")).to_be_visible()
 
 
 def test_a_line_that_comes_and_goes_costs_nothing(phone, site, wire):
@@ -176,21 +74,6 @@ def test_a_line_cut_in_the_middle_of_a_photo_goes_on_from_there(phone, site, wir
     assert patrols(site, wanted) == wanted and photos(site, pictures) == sorted(pictures)
 
 
-def trouble(kind: str, site, phone: Phone) -> None:
-    """The server as it must not be: it fails, or takes the walk and its answer is lost on the way."""
-
-    def answer(route):
-        if kind == "500":
-            route.fulfill(status=500, body="<h1>500</h1>", content_type="text/html")
-        elif kind == "502":
-            route.fulfill(status=502, body='{"url": "/"}', content_type="application/json")
-        else:
-            route.fetch()
-            route.abort()
-
-    phone.context.route(SUBMIT, answer, times=1)
-
-
 @pytest.mark.parametrize("kind", ["500", "502", "lost"])
 def test_no_answer_but_the_receipt_ends_the_sending(phone, site, kind):
     chief = phone("block")
@@ -204,27 +87,32 @@ def test_no_answer_but_the_receipt_ends_the_sending(phone, site, kind):
     assert patrols(site, wanted) == wanted
 
 
-def test_control_an_answer_that_passes_for_a_receipt_is_seen_to_lose(phone, site):
-    chief = phone("block")
-    without(chief, NO_RECEIPT)
-    begin(chief)
-    trouble("500", site, chief)
-    walk(chief.page)
-    chief.page.wait_for_url("**/me/")
-    all_sent(chief)
-    assert patrols(site, ids(chief)) == []
+def test_a_server_in_trouble_is_tried_again_after_longer_and_longer_pauses(phone, site):
+    chief, at = phone("block"), []
 
+    def answer(route):
+        at.append(chief.page.evaluate("Date.now()"))
+        route.fulfill(status=500, body="500") if len(at) < 3 else route.continue_()
 
-def test_control_a_number_made_at_each_try_is_seen_to_double(phone, site):
-    chief = phone("block")
-    without(chief, NO_NUMBER)
     begin(chief)
-    before = len(rows(site, "select id from patrols_patrol"))
-    trouble("lost", site, chief)
+    chief.context.route(SUBMIT, answer)
     walk(chief.page)
     stored(chief.page)
-    while len(rows(site, "select id from patrols_patrol")) < before + 2:
-        chief.page.wait_for_timeout(50)
+    all_sent(chief)
+    pauses = [later - earlier for earlier, later in pairwise(at)]
+    assert [pause >= least for pause, least in zip(pauses, (1000, 2000), strict=True)] == [True, True]
+    assert patrols(site, ids(chief)) == ids(chief)
+
+
+def test_photos_that_are_there_are_not_sent_again_after_a_cut(phone, site):
+    chief = phone("block")
+    begin(chief)
+    line = Line(chief.page, STAGE, cut=(2,))
+    walk(chief.page, 3)
+    stored(chief.page)
+    all_sent(chief)
+    assert len(line.sizes) == 4  # the first, the second cut, the second, the third
+    assert len(photos(site, chief.page.evaluate(SUMS))) == 3
 
 
 def test_a_server_that_never_answers_holds_nobody_up(phone, site, wire):
@@ -294,18 +182,6 @@ def test_a_page_left_open_does_not_send_as_who_signed_in_elsewhere(phone, site, 
     assert patrols(site, ids(chief)) == [] and [each["state"] for each in chief.queue()] == ["waiting"]
 
 
-def forget(site, wanted: list[str]) -> None:
-    """What a backup of yesterday does not have."""
-    words = ",".join(f"'{number}'" for number in wanted)
-    walks = f"select id from patrols_patrol where client_id in ({words})"
-    with sqlite3.connect(site.env["DATABASE_URL"].removeprefix("sqlite:///")) as base:
-        findings = f"select id from patrols_finding where patrol_id in ({walks})"
-        base.execute(f"delete from patrols_findingphoto where finding_id in ({findings})")
-        base.execute(f"delete from patrols_finding where patrol_id in ({walks})")
-        base.execute(f"delete from patrols_patrol where client_id in ({words})")
-        base.execute(f"delete from parcels_parcel where client_id in ({words})")
-
-
 def test_a_database_of_yesterday_is_filled_again_by_the_phone_at_the_next_sign_in(phone, site):
     chief = phone("block")
     begin(chief)
@@ -313,7 +189,7 @@ def test_a_database_of_yesterday_is_filled_again_by_the_phone_at_the_next_sign_i
     chief.page.wait_for_url("**/receipt/")
     wanted, pictures = ids(chief), chief.page.evaluate(SUMS)
     assert patrols(site, wanted) == wanted
-    forget(site, wanted)
+    forget(site, wanted, pictures)
     chief.page.reload()  # without the question nothing goes: the control
     all_sent(chief)
     assert patrols(site, wanted) == []
