@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.ledger, name="ledger"),
     path("report/", views.report, name="report"),
     path("photos/<int:pk>/", views.photo, name="photo"),
+    path("<int:pk>/receipt/", views.receipt, name="receipt"),
     path("<int:pk>/spot/", views.spot, name="spot"),
     path("<int:pk>/beside/", views.beside, name="beside"),
     path("photos/held/<int:pk>/", views.held_photo, name="held_photo"),

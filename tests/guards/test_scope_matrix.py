@@ -53,6 +53,7 @@ RECIPES = {
     "audit:history": "river",
     "issues:beside": "issue",
     "issues:spot": "issue",
+    "issues:receipt": "issue",
     "issues:map_issue": "issue",
     "issues:photo": "photo",
     "issues:of_river": "river",

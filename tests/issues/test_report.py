@@ -28,7 +28,7 @@ def test_chief_reports_from_the_bank(cast, enter):
     data = {"reach": cast.village_reach.pk, "text": "岸边倾倒建筑垃圾", "photos": [picture(), picture(red=200)]}
     answer = enter(cast.village_chief).post(reverse(URL), data)
     issue = Issue.objects.get()
-    assert answer.url == issue.get_absolute_url()
+    assert answer.url == reverse("issues:receipt", args=[issue.pk])
     assert (issue.river, issue.region, issue.reach) == (cast.river, cast.village, cast.village_reach)
     assert (issue.state, issue.source, issue.reporter) == (State.REPORTED, Source.PATROL, cast.village_chief)
     assert build.kinds(issue) == ["found", "found"]
@@ -84,7 +84,9 @@ def test_same_client_id_is_the_same_issue(cast):
 def test_form_sent_twice_is_one_issue(cast, enter):
     data = {"reach": cast.village_reach.pk, "text": "垃圾", "client_id": str(uuid.uuid4())}
     client = enter(cast.village_chief)
-    assert {client.post(reverse(URL), data).url for _ in range(3)} == {Issue.objects.get().get_absolute_url()}
+    assert {client.post(reverse(URL), data).url for _ in range(3)} == {
+        reverse("issues:receipt", args=[Issue.objects.get().pk])
+    }
     changed = client.post(reverse(URL), {**data, "text": "改了的内容"})
     assert changed.status_code == 409
     assert "改了的内容" in changed.content.decode()

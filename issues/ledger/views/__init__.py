@@ -2,7 +2,7 @@
 
 from issues.ledger.views.ledger import ledger, of_reach, of_river
 from issues.ledger.views.pages import beside, clock, held_photo, issue, of_patrol, photo, spot
-from issues.ledger.views.reporting import report
+from issues.ledger.views.reporting import receipt, report
 from issues.ledger.views.verbs import (
     answer,
     apply,
@@ -68,6 +68,7 @@ __all__ = [
     "reassign",
     "rebound",
     "recall",
+    "receipt",
     "rectify",
     "redate",
     "refuse_extension",

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -19,7 +20,9 @@ from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.kernel.refusal import INVALID, Refusal
 from hezhang.core.web.attempts import take_wrong
 from hezhang.core.web.pages import answer
+from hezhang.core.web.redirects import wants_address
 from issues.ledger import forms, rules, services
+from issues.ledger.facts.receipt import receipt as told_of
 from issues.ledger.models import Issue
 from issues.ledger.services.reporting import twin_of
 from issues.ledger.services.retelling import ToldOtherwise
@@ -73,10 +76,25 @@ def _take(request: PostRequest, form: forms.ReportForm) -> HttpResponse:
             take_wrong(form, refusal)
         context = {"form": form, **_ways_onward(post, told["client_id"])}
         return answer(request, "issues/report.html", context, status=refusal.status)
-    messages.success(
-        request, f"已补充到 {issue.number}。" if then == "supplement" else f"已上报，编号 {issue.number}。"
-    )
-    return redirect(issue)
+    is_supplement = then == "supplement"
+    if is_supplement or isinstance(form, forms.OfficeReportForm):
+        words = f"已补充到 {issue.number}。" if is_supplement else f"已上报，编号 {issue.number}。"
+        messages.success(request, words)
+        return _led(request, issue, issue.get_absolute_url())
+    return _led(request, issue, reverse("issues:receipt", args=[issue.pk]))
+
+
+def _led(request: PostRequest, issue: Issue, url: str) -> HttpResponse:
+    """Onward: the office to its problem, who stands at the river to the receipt; a phone keeps address and number for its list."""
+    return JsonResponse({"url": url, "number": issue.number}) if wants_address(request) else redirect(url)
+
+
+@access.when(rules.may_report)
+def receipt(request: PostRequest, pk: int) -> HttpResponse:
+    """The own report alone; others read the problem."""
+    rows = Issue.objects.visible_to(request.post).with_names().filter(reporter__user_id=request.post.user_id)
+    issue = get_object_or_404(rows, pk=pk)
+    return render(request, "issues/receipt.html", {"issue": issue, "receipt": told_of(issue, request.post)})
 
 
 def _ways_onward(post: Post, client_id: uuid.UUID | None) -> dict[str, Any]:

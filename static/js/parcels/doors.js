@@ -1,7 +1,9 @@
 /* Where the server is told of parcels, asked for its receipts, and for what a phone needs. */
 export const MANIFEST = "/parcels/manifest/";
 export const RECEIPTS = "/parcels/receipts/";
-/* Of these the server keeps receipts; others (上报问题) have a number of their own that it takes once. */
+/* Announced before their photos. */
 export const KNOWN = ["walk", "step"];
+/* Whose numbers the server knows again: asked for, and sent once more when it has lost them (reconciling.js). */
+export const ASKED = [...KNOWN, "report"];
 export const TRACKS = "/patrols/tracks/";
 export const PACK = "/parcels/pack/";

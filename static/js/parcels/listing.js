@@ -44,10 +44,10 @@ function row(parcel) {
 
 function sentRow(parcel) {
   const node = one("template[data-sent-row]", page).content.firstElementChild.cloneNode(true);
-  const { url, number, held } = parcel.receipt;
-  node.href = url || "#";
+  const { url, page: own, number, held } = parcel.receipt;
+  node.href = own || url || "#"; // a walk and a report have a page for it
   one("[data-title]", node).textContent = parcel.title;
-  one("[data-when]", node).textContent = `${whenOf(parcel)}${number ? ` · 回执 ${number}` : ""}`;
+  one("[data-when]", node).textContent = `${whenOf(parcel)}${number ? ` · 编号 ${number}` : ""}`;
   one("[data-state]", node).textContent = held ? "已收下，等河长办核对" : "已收到";
   return node;
 }

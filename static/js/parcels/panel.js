@@ -26,7 +26,7 @@ export function panel(parcel, outcome, back) {
     if (state === "sent") {
       title.textContent = receipt.held ? "已收下，等核对" : "已提交";
       words.textContent = told || "";
-      onward.href = receipt.url || back;
+      onward.href = receipt.page || receipt.url || back;
       onward.textContent = "查看";
     } else if (state === "look") {
       title.textContent = "需要您看一下";

@@ -3,7 +3,7 @@
 import { cookie } from "../lib/dom.js";
 import { send } from "../lib/sending.js";
 import { photosOf } from "../lib/store.js";
-import { KNOWN, RECEIPTS } from "./doors.js";
+import { ASKED, RECEIPTS } from "./doors.js";
 import { parcels } from "./keeping.js";
 import { alone } from "./lock.js";
 import { run } from "./sender.js";
@@ -32,7 +32,7 @@ function noteAsked(user) {
 
 export async function reconcile(user) {
   if (isAsked(user)) return;
-  const sent = (await parcels.of(user)).filter(({ state, kind }) => state === "sent" && KNOWN.includes(kind));
+  const sent = (await parcels.of(user)).filter(({ state, kind }) => state === "sent" && ASKED.includes(kind));
   let isWhole = true;
   for (let at = 0; at < sent.length; at += LOT) {
     const lot = sent.slice(at, at + LOT);
