@@ -111,3 +111,10 @@ def walk(page: Page, pictures: int = 0) -> None:
 
 def stored(page: Page) -> None:
     expect(page.locator("[data-stage=stored] h2:visible")).to_have_text("已存在手机上")
+
+
+def open_issue(page: Page) -> None:
+    """From the receipt of a report to its problem."""
+    page.wait_for_url("**/issues/*/receipt/")
+    page.get_by_role("link", name="查看办理过程").click()
+    page.locator(".issue-head").wait_for()

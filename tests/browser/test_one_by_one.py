@@ -9,13 +9,14 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, sign_in
 from tests.browser.network import PHOTOS, SAVED, STAGE, Line, rows
+from tests.browser.phones import open_issue
 from tests.browser.test_patrol_draft import begin, count, photo
 
 pytestmark = pytest.mark.browser
 FORM = "form[data-keep]"
 SEND = f"{FORM} button[type=submit]"
 INPUT = f"{FORM} input[type=file]"
-ISSUE = re.compile(r"/issues/\d+/$")
+RECEIPT = re.compile(r"/issues/\d+/receipt/$")
 PATROL = re.compile(r"/patrols/\d+/$")
 
 
@@ -53,7 +54,7 @@ def test_a_photo_goes_up_small_upright_and_with_its_time(page, site):
     shot = noted()
     fill(page, "照片要小", shot)
     page.tap(SEND)
-    page.wait_for_url(ISSUE)
+    page.wait_for_url(RECEIPT)
     assert len(shot["buffer"]) > 5_000_000 and staged.sizes[0] < 640_000 and sent.sizes[0] < 20_000
     [(width, height, taken)] = rows(site, "select width, height, taken_at from files_upload order by id desc limit 1")
     assert (width, height, taken) == (1200, 1600, "2026-03-03 21:06:07")
@@ -67,7 +68,7 @@ def test_a_bad_photo_is_named_and_the_good_ones_go_on(page):
     expect(page.get_by_text("“断了的.jpg”打不开，没有加上")).to_be_visible()
     expect(page.locator(".previews img[src]")).to_have_count(2)
     page.tap(SEND)
-    page.wait_for_url(ISSUE)
+    open_issue(page)
     assert page.locator(".issue-compare .photos img").count() == 2
 
 
@@ -79,7 +80,7 @@ def test_what_the_server_refuses_is_named_and_the_others_stay(page):
     expect(page.get_by_text("照片“甲.jpg”没有收下：照片打不开。")).to_be_visible()
     page.get_by_role("button", name="去掉照片 1").tap()
     page.tap(SEND)
-    page.wait_for_url(ISSUE)
+    open_issue(page)
     assert page.locator(".issue-compare .photos img").count() == 1
 
 
@@ -89,7 +90,7 @@ def test_after_a_break_only_the_rest_goes_up(page):
     page.tap(SEND)
     expect(page.locator("[data-stored] h2")).to_have_text("已提交")  # it went on by itself
     page.get_by_role("link", name="查看", exact=True).tap()
-    page.wait_for_url(ISSUE)
+    open_issue(page)
     assert len(staged.sizes) == 4
     assert page.locator(".issue-compare .photos img").count() == 3
 

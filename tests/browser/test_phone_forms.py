@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, sign_in
-from tests.browser.phones import QUEUE, until
+from tests.browser.phones import QUEUE, open_issue, until
 from tests.browser.test_patrol_draft import count, photo
 
 pytestmark = pytest.mark.browser
 SEND = "form[data-keep] button[type=submit]"
-ISSUE = re.compile(r"/issues/\d+/$")
+RECEIPT = re.compile(r"/issues/\d+/receipt/$")
 
 
 @pytest.fixture
@@ -35,6 +35,16 @@ def fill(page, words):
     expect(page.locator(".previews li")).to_have_count(2)
 
 
+def test_what_was_restored_once_is_restored_again(page):
+    """The select that was filled first told of its change, and the form was kept before the words stood in it."""
+    fill(page, "第二次打开也要在")
+    for _ in range(2):
+        page.reload()
+        expect(page.locator(".kept-note")).to_be_visible()
+        expect(page.locator("#id_text")).to_have_value("第二次打开也要在")
+    expect(page.locator(".previews li")).to_have_count(2)
+
+
 def test_a_session_that_ends_gives_back_words_and_photos_after_signing_in(page, site):
     before = count(site, "issues_issue")
     fill(page, "登录过期前写的")
@@ -47,7 +57,7 @@ def test_a_session_that_ends_gives_back_words_and_photos_after_signing_in(page, 
     until(page, f"async () => (await ({QUEUE})()).every(each => each.state === 'sent')")  # by itself
     page.goto("/unsent/")
     page.locator("[data-sent-rows] a").first.tap()
-    page.wait_for_url(ISSUE)
+    open_issue(page)
     assert page.locator(".issue-compare .photos img").count() == 2
     assert count(site, "issues_issue") == before + 1
 
@@ -89,7 +99,7 @@ def test_an_answer_that_is_lost_does_not_make_a_second_issue(page, site):
 def test_back_after_handing_in_shows_an_empty_form(page):
     fill(page, "只报一次")
     page.tap(SEND)
-    page.wait_for_url(ISSUE)
+    page.wait_for_url(RECEIPT)
     page.go_back()
     expect(page.locator("#id_text")).to_have_value("")
     assert page.locator(".kept-note").count() == 0
@@ -103,7 +113,7 @@ def test_what_a_form_still_wants_does_not_cost_the_photos(page):
     page.goto("/issues/report/")
     page.select_option("#id_reach", index=1)
     page.tap(SEND)
-    page.wait_for_url(ISSUE)
+    open_issue(page)
     assert page.locator(".issue-compare .photos img").count() == 2
 
 
@@ -114,7 +124,7 @@ def test_the_servers_answer_to_a_plain_form_is_no_restored_draft(page):
         page.select_option("#id_reach", index=1)
         page.fill("#id_text", "两次同样的话")
         page.evaluate(f"const form = document.querySelector('form[data-keep]'); {go}")
-        page.wait_for_url(ISSUE) if "request" in go else page.get_by_role("button", name="仍要登记").wait_for()
+        page.wait_for_url(RECEIPT) if "request" in go else page.get_by_role("button", name="仍要登记").wait_for()
     expect(page.locator("#id_text")).to_have_value("两次同样的话")
     expect(page.locator(".kept-note")).to_have_count(0)
 

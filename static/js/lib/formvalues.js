@@ -15,6 +15,7 @@ export function valuesOf(form) {
 
 export function fill(form, values) {
   const left = values.slice();
+  const turned = []; // told of when all stands there: who hears of it may keep the form as it is then
   fields(form).forEach((field) => {
     const at = left.findIndex(([name, value]) => name === field.name && (!isTick(field) || value === field.value));
     if (at < 0) return;
@@ -24,8 +25,9 @@ export function fill(form, values) {
     else field.value = value;
     if (field.tagName !== "SELECT") return;
     if (field.value !== value) late.set(field.name, value);
-    if (field.value !== before) changed(field);
+    if (field.value !== before) turned.push(field);
   });
+  turned.forEach(changed);
 }
 
 const changed = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
