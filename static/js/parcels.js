@@ -53,7 +53,8 @@ async function beReady() {
   const ready = await navigator.serviceWorker.ready;
   // One walk page makes itself that of any reach (walk/reaches.js).
   const walks = reachesOf(user).slice(0, 1).map(({ id }) => `${person.dataset.walkPage}?reach=${id}`);
-  ready.active.postMessage({ user, pages: [...walks, ...(found?.pack.pages || [])] });
+  const look = document.documentElement.classList.contains("elder") ? "elder" : "";
+  ready.active.postMessage({ user, look, pages: [...walks, ...(found?.pack.pages || [])] });
 }
 
 /* Points of tracks go after their walk; the script for it is loaded only where some wait. */

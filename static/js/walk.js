@@ -106,6 +106,7 @@ function arrive() {
   const head = all(`[data-stage="${draft.stage}"] [data-head]`, page).find((node) => node.offsetParent);
   if (head) head.focus();
   arm();
+  page.dispatchEvent(new Event("hz:stage"));
 }
 // The next stage's button lies where the last one's was: the second tap of a double tap must not press it.
 function arm() {
@@ -181,7 +182,7 @@ const acts = {
   },
   // The arrow at the top and the phone's back lead one step back within the walk, before they lead away from it.
   back() {
-    if (isUnderWay()) return;
+    if (isUnderWay() || !page.dispatchEvent(new Event("hz:back", { cancelable: true }))) return;
     if (draft.stage === "summary") acts.resume();
     else if (isRepicking) go("finding");
     else if (isEmpty(finding())) acts.remove();

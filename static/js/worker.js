@@ -57,6 +57,9 @@ async function isKept(url) {
   return Boolean(list) && (await list.json()).includes(url.pathname);
 }
 
+/* Whether it was made for 长辈版: who has changed to that, or back, wants it without a line as well. */
+const lookOf = (html) => (/<html[^>]* elder/.test(html) ? "elder" : "");
+
 /* What came is kept, when it is whole, of somebody, and on the list. */
 async function keep(url, answer) {
   const user = answer.headers.get("X-Signed-In");
@@ -66,7 +69,9 @@ async function keep(url, answer) {
   const headers = new Headers(answer.headers);
   headers.set("X-Kept-At", String(Date.now()));
   headers.set("X-Kept-By", version);
-  const page = new Response(await answer.blob(), { status: 200, headers });
+  const html = await answer.text();
+  headers.set("X-Kept-As", lookOf(html));
+  const page = new Response(html, { status: 200, headers });
   await (await caches.open(PAGES + user)).put(url.pathname + url.search, page);
 }
 
@@ -116,20 +121,20 @@ self.addEventListener("fetch", (event) => {
 
 // ── Pages fetched ahead: those that the pack names ──
 self.addEventListener("message", (event) => {
-  if (event.data?.pages) event.waitUntil(ahead(event.data.user, event.data.pages));
+  if (event.data?.pages) event.waitUntil(ahead(event.data));
 });
-async function ahead(user, pages) {
+async function ahead({ user, pages, look }) {
   if (user !== (await who())) await nowIs(user);
   const list = [...new Set([...ALWAYS.filter((path) => path !== WALK), ...pages])].slice(0, MOST);
   const paths = list.map((path) => new URL(path, self.location.origin).pathname);
   await (await caches.open(WHO)).put(`/pages/${user}`, new Response(JSON.stringify(paths)));
-  for (const path of list) await fetchAhead(user, path);
+  for (const path of list) await fetchAhead(user, path, look);
 }
-async function fetchAhead(user, path) {
+async function fetchAhead(user, path, look) {
   const url = new URL(path, self.location.origin);
   const old = await (await caches.open(PAGES + user)).match(url.pathname + url.search);
   const isFresh = old && Date.now() - Number(old.headers.get("X-Kept-At")) < FRESH && old.headers.get("X-Kept-By") === version;
-  if (isFresh || url.origin !== self.location.origin) return;
+  if ((isFresh && old.headers.get("X-Kept-As") === look) || url.origin !== self.location.origin) return;
   try {
     await keep(url, await fetch(url.href, { credentials: "same-origin", redirect: "manual" }));
   } catch (_line) {

@@ -88,6 +88,15 @@ def test_a_normal_patrol_is_three_taps_and_no_word(home):
     assert spent.seconds <= 20
 
 
+def test_in_large_type_it_is_three_taps_as_well(home):
+    home.context.add_cookies([{"name": "elder", "value": "1", "domain": "127.0.0.1", "path": "/"}])
+    home.reload()
+    begin(home)
+    expect(home.get_by_role("button", name="没有问题，结束巡河")).to_be_visible()
+    hand_in(home)
+    assert effort(home) == Effort(taps=3, typed=0, photos=0)
+
+
 def test_by_the_tab_it_is_one_tap_more_for_a_chief_of_several_reaches(home):
     """By the tab, once nothing is owed any more: while something is, the home itself has a button for each of a few reaches."""
     home.goto("/")

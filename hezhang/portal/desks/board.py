@@ -67,6 +67,16 @@ class Desk:
     opens: bool = False  # they are an administrator's: gone once the office has somebody, and not put away before
     walks: bool = False  # for those who patrol: what is not handed in yet is shown first
 
+    @property
+    def first(self) -> list[Section]:
+        """What 长辈版 shows: the section of the day's work, and the next where something waits in it."""
+        return [section for index, section in enumerate(self.sections[:2]) if index == 0 or section.todos]
+
+    @property
+    def rest(self) -> list[Section]:
+        """What stands under 更多 there."""
+        return [section for section in self.sections if section not in self.first]
+
 
 def link(name: str, *args: object, **query: object) -> str:
     """A URL by name with a query string."""
