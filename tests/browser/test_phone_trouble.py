@@ -173,6 +173,8 @@ def test_the_question_about_the_position_lies_in_reach(chief, width, height, eld
     page.set_viewport_size({"width": width, "height": height})
     page.context.add_cookies([{"name": "elder", "value": elder, "domain": "127.0.0.1", "path": "/"}])
     begin(page)
+    if elder == "1":
+        page.locator(".elder-more > summary:visible").tap()
     page.locator("[data-locate]:visible").tap()
     for answer in ("[data-agree]", "[data-refuse]"):
         assert page.locator(answer).evaluate(REACHED), answer
