@@ -87,6 +87,7 @@ class Phone:
                         os.kill(int(found.parent.name), signal.SIGKILL)
 
     def close(self) -> None:
+        self.context.unroute_all(behavior="wait")  # an answer under way would fail whoever comes next
         self.context.close()
 
     def queue(self) -> list[dict]:
