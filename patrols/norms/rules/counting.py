@@ -62,7 +62,7 @@ class Line(NamedTuple):
 
 def way_words(kind: str, barred: KindRule | None = None) -> str:
     """无人机巡河; 补录 where that is what does not count."""
-    return ENTERED_WORDS if barred is not None and barred.way == ENTERED else PatrolKind(kind).label
+    return ENTERED_WORDS if barred is not None and barred.way == ENTERED else str(PatrolKind(kind).label)
 
 
 def counting(kind: str, measured: Measured, threshold: Threshold | None, barred: KindRule | None = None) -> Verdict:

@@ -27,7 +27,11 @@ def asks(**more) -> Threshold:
         ({"minutes": 10}, Measured(9), "已走 9 分钟，要求 10 分钟，还差 1 分钟"),
         ({"hours": 96}, Measured(9, 5.2), "距上次巡河 5 小时，要求 96 小时，还差 91 小时"),
         ({"hours": 96}, Measured(9), ""),
-        ({"km": Decimal("1.50")}, Measured(9), "还没有轨迹，要求 1.5 公里（依据：澄河办〔2026〕5 号）。收到轨迹后重新判定。"),
+        (
+            {"km": Decimal("1.50")},
+            Measured(9),
+            "还没有轨迹，要求 1.5 公里（依据：澄河办〔2026〕5 号）。收到轨迹后重新判定。",
+        ),
         (
             {"km": Decimal(1), "share": 60},
             Measured(9),
