@@ -3,7 +3,7 @@
 Neither patrols nor rivers hear of issues.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -14,11 +14,13 @@ from hezhang.core.accounts.models import Post, User
 from hezhang.core.accounts.signals import person_shown
 from hezhang.core.files.models import Upload
 from issues.ledger import facts, services
+from issues.ledger.facts import before
 from issues.ledger.models import Issue
 from issues.ledger.rules import sees_ledger
 from patrols.walks.facts import news_words
+from patrols.walks.facts.before import Standing
 from patrols.walks.models import Finding
-from patrols.walks.signals import finding_recorded, finding_supplemented
+from patrols.walks.signals import before_asked, finding_recorded, finding_supplemented
 from rivers.cutting.signals import Moving, followed, following_asked, since_asked
 from rivers.handover.rules import Left
 from rivers.handover.signals import left_behind
@@ -46,6 +48,16 @@ def take_more(
 ) -> None:
     """In the supplement's own transaction: what the patrol's record has more, its issue has, too."""
     services.supplement_finding(finding, words=news_words(facts), photos=photos, at=at)
+
+
+@receiver(before_asked, dispatch_uid="issues.before")
+def stands_at(
+    sender: Any, post: Post, today: date, reaches: Collection[int], findings: Collection[int], most: int, **_: Any
+) -> Standing:
+    """What is open at reaches, and what became of findings, for whoever sets out."""
+    if not sees_ledger(post):
+        return Standing()
+    return Standing(before.open_at(post, reaches, today, most), before.ended_as(post, findings))
 
 
 @receiver(following_asked, dispatch_uid="issues.following")

@@ -13,3 +13,7 @@ finding_recorded = Signal()
 # kwargs: finding (its patrol loaded), facts (what is told anew, by the names of ``FindingIn.facts``), photos (uploads that
 # it had not got yet), at (datetime of the supplement).
 finding_supplemented = Signal()
+
+# Sent when somebody sets out, or a phone is made ready for it. kwargs: post, today, reaches (their numbers), findings (numbers
+# of the last ones there), most (so many problems of each reach). Each listener answers with a ``facts.before.Standing``.
+before_asked = Signal()

@@ -7,6 +7,7 @@ import * as pressing from "./lib/pressing.js";
 import { keptAt, learn, serverNow as now } from "./lib/servertime.js";
 import { drafts, photos, uuid } from "./lib/store.js";
 import { canKeep } from "./parcels/keeping.js";
+import { drawBefore } from "./walk/before.js";
 import { isEmpty, newFinding, openDraft } from "./walk/draft.js";
 import { drawElapsed, drawFinding, drawSummary, drawWalking } from "./walk/drawing.js";
 import { handingIn } from "./walk/handing.js";
@@ -123,6 +124,7 @@ function draw() {
   showStage(draft.stage, foot);
   if (draft.stage === "walking") {
     drawWalking(page, draft, now());
+    drawBefore(page);
     place.draw("start", draft.start);
   } else if (draft.stage === "finding") {
     drawFinding(page, finding(), isPicking());

@@ -18,6 +18,7 @@ from patrols.norms.choices import THIS_PERIOD
 from patrols.norms.rules.duty import PeriodDuty
 from patrols.tracks.services import rule_at
 from patrols.walks.facts import ASKS_SAME, asks_of, check_items, last_ended
+from patrols.walks.facts.before import before_of
 from patrols.walks.models import Patrol
 from patrols.walks.rules import thing_key, thing_words
 from patrols.walks.services import Asked, asked_in
@@ -36,7 +37,7 @@ PAGES_OF_WALKS = 10
 
 
 def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
-    """For who walks; nothing for anybody else. Eleven queries, whatever the number of reaches."""
+    """For who walks; nothing for anybody else. Fourteen queries, whatever the number of reaches."""
     if not is_walker(post):
         return
     reaches = _reaches(post, today)
@@ -44,6 +45,7 @@ def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
     of_reach = {one.reach_id: _owed_words(one) for one in owed if one.reach_id}
     pack["owed"] = [_owed_words(one) for one in owed if one.reach_id is None]
     seen = _last_walks(post, reaches)
+    before = before_of(post, [reach.pk for reach in reaches], today)
     pack["reaches"] = [
         {
             "id": reach.pk,
@@ -53,7 +55,7 @@ def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
             "note": of_reach.get(reach.pk, ""),
             "line": coarse(reach.drawn or ""),
             "last": seen.get(reach.pk),
-            "open": [],
+            **before[reach.pk],
         }
         for reach in reaches
     ]

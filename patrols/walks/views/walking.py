@@ -14,6 +14,7 @@ from django.utils import timezone
 from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from patrols.walks import facts, rules, services
+from patrols.walks.facts.before import before_of
 from patrols.walks.forms import FindingSet, WalkForm
 from rivers.lines.models import ReachLine
 from rivers.registry.models import Reach
@@ -57,6 +58,7 @@ def walk_page(
         "kinds": facts.kinds_offered(asked.kinds, request.post.tier),
         "asks": _asks(request.post, reach, asked),
         "words": words,
+        "before": before_of(request.post, [reach.pk], timezone.localdate())[reach.pk],
         "asks_length": asks_length,
         "now_ms": int(timezone.now().timestamp() * 1000),
     }
