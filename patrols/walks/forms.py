@@ -94,6 +94,9 @@ class FindingForm(_PlaceForm):
     kept = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)  # photos that came ahead: "12,13"
     photos = PhotosField(label="照片（可不拍）", required=False, most=MAX_PHOTOS)
     lat, lng, accuracy = _degrees(), _degrees(), _degrees()
+    # Put on the map by hand: then what the phone had measured, if anything.
+    placed = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    phone_lat, phone_lng, phone_accuracy = _degrees(), _degrees(), _degrees()
     # What it is about, "asset:12" or "board:5"; looked up by the view in the acting post's scope.
     thing = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     photo_count = _count()

@@ -178,6 +178,11 @@ class Finding(models.Model):
     lat = models.FloatField("纬度", null=True, blank=True)
     lng = models.FloatField("经度", null=True, blank=True)
     accuracy_m = models.FloatField("定位精度（米）", null=True, blank=True)
+    # Put on the map by hand: what the phone measured, if it did, stays beside it (decision 0070).
+    is_placed = models.BooleanField("手动调整位置", default=False)
+    phone_lat = models.FloatField("手机定位纬度", null=True, blank=True)
+    phone_lng = models.FloatField("手机定位经度", null=True, blank=True)
+    phone_accuracy_m = models.FloatField("手机定位精度（米）", null=True, blank=True)
     # What its finder says it is about: one of the two, or neither.
     asset = models.ForeignKey(
         Asset, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name="涉河对象"
@@ -197,6 +202,11 @@ class Finding(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["patrol", "number"], name="finding_once"),
             models.CheckConstraint(condition=Q(asset=None) | Q(board=None), name="finding_of_one_thing"),
+            models.CheckConstraint(
+                condition=Q(is_placed=False, phone_lat=None, phone_lng=None)
+                | Q(is_placed=True, lat__isnull=False, lng__isnull=False, accuracy_m=None),
+                name="finding_placed_somewhere",
+            ),
         ]
 
     def __str__(self) -> str:

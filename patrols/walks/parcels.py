@@ -49,7 +49,9 @@ def title_of(patrol: Patrol) -> str:
 def finding_of(row: FindingForm, photos: Sequence[Any], post: Post) -> FindingIn:
     """What a row of the form tells, with these photos; what it is about as far as the post may see that."""
     told = row.cleaned_data
-    lat, lng, accuracy_m = row.place("") or (None, None, None)
+    place = row.place("")
+    is_placed = bool(place and told["placed"])
+    lat, lng, accuracy_m = place or (None, None, None)
     return FindingIn(
         told["item"],
         told["state"],
@@ -57,9 +59,11 @@ def finding_of(row: FindingForm, photos: Sequence[Any], post: Post) -> FindingIn
         told["measure"],
         lat,
         lng,
-        accuracy_m,
+        None if is_placed else accuracy_m,
         photos,
         _thing(told["thing"], post),
+        is_placed,
+        row.place("phone_") if is_placed else None,
     )
 
 

@@ -7,6 +7,7 @@ import * as pressing from "./lib/pressing.js";
 import { keptAt, learn, serverNow as now } from "./lib/servertime.js";
 import { drafts, photos, uuid } from "./lib/store.js";
 import { canKeep } from "./parcels/keeping.js";
+import { adjusting } from "./walk/adjusting.js";
 import { drawBefore } from "./walk/before.js";
 import { isEmpty, newFinding, openDraft } from "./walk/draft.js";
 import { drawElapsed, drawFinding, drawSummary, drawWalking } from "./walk/drawing.js";
@@ -51,8 +52,16 @@ const place = places(page, (which, found) => {
   else draft[which] = found;
   save();
 }, near.draw);
+const adjust = adjusting({
+  page, current: () => draft,
+  set(found) {
+    finding().place = found;
+    save();
+    place.draw("finding", found);
+  },
+});
 typing({ page, current: () => draft, finding, save, box });
-const steps = inside({ wanted: () => Boolean(draft) && draft.stage !== "walking", onBack: () => acts.back() });
+const steps = inside({ wanted: () => Boolean(draft) && draft.stage !== "walking", onBack: () => adjust.close() || acts.back() });
 
 const submit = handingIn({
   page, form, box, current: () => draft, stored, leaving: () => track.end(),

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hezhang.core.files.facts import picture
-from hezhang.core.geo.positions import place_words
+from hezhang.core.geo.positions import geodesic, place_words
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.words import moment_words
 from hezhang.core.web.templatetags.ui import link_html
@@ -46,7 +46,14 @@ ASKS_SAME: dict[str, Any] = {
     "kinds": {kind.value: str(kind.label) for kind in PatrolKind},
     "untimed": sorted(UNTIMED_KINDS),
 }
-FINDING_LABELS = {"state": "处理", "text": "情况描述", "measure": "当场措施", "place": "位置", "thing": "关联对象"}
+FINDING_LABELS = {
+    "state": "处理",
+    "text": "情况描述",
+    "measure": "当场措施",
+    "place": "位置",
+    "phone": "手机定位",
+    "thing": "关联对象",
+}
 
 
 def check_items(code: str) -> list[tuple[str, list[CheckItem]]]:
@@ -129,15 +136,24 @@ def page_of(patrol: Patrol, post: Post) -> dict[str, Any]:
     reviews = patrol.reviews.select_related("post__user", "recalled_by__user")
     return {
         "facts": facts_of(patrol, post),
-        "findings": [
-            (one, _photos(one), place_words(one.lat, one.lng, one.accuracy_m), thing_link(one, post))
-            for one in findings
-        ],
+        "findings": [(one, _photos(one), finding_place(one), thing_link(one, post)) for one in findings],
         "reviews": reviews,
         "supplements": [
             (one, _supplement_facts(one)) for one in supplements.prefetch_related("findings", "photos__finding")
         ],
     }
+
+
+def finding_place(finding: Finding) -> str:
+    """Where it is; of what was put there by hand also what the phone had measured, and how far off that is. "" for nowhere."""
+    words = place_words(finding.lat, finding.lng, finding.accuracy_m)
+    if not finding.is_placed:
+        return words
+    measured = place_words(finding.phone_lat, finding.phone_lng, finding.phone_accuracy_m)
+    if not measured:
+        return f"{words}（在地图上标出，没有手机定位）"
+    metres = geodesic(finding.lat, finding.lng, finding.phone_lat, finding.phone_lng)
+    return f"{words}（在地图上调整；手机定位 {measured}，相距约 {metres:.0f} 米）"
 
 
 def thing_link(finding: Finding, post: Post) -> SafeString | str:
@@ -199,7 +215,7 @@ def _words(name: str, fact: Any) -> str:
     """A fact of a supplement as the page says it."""
     if name in ("started_at", "ended_at"):
         return moment_words(datetime.fromisoformat(fact))
-    if name in ("start", "end", "place"):
+    if name in ("start", "end", "place", "phone"):
         return place_words(*fact, None)
     labels = {"kind": PatrolKind, "state": FindingState}.get(name)
     return str(labels(fact).label) if labels else str(fact)

@@ -15,6 +15,7 @@ from rivers.boards.models import Signboard
 if TYPE_CHECKING:
     from hezhang.core.files.models import Upload
     from patrols.walks.models import Patrol, Supplement
+    from patrols.walks.rules import Position
     from patrols.walks.services.telling import FindingIn
 
 
@@ -33,6 +34,8 @@ def write_findings(
             lat=one.lat,
             lng=one.lng,
             accuracy_m=one.accuracy_m,
+            is_placed=one.is_placed,
+            **_phone(one.phone),
             asset=one.thing if isinstance(one.thing, Asset) else None,
             board=one.thing if isinstance(one.thing, Signboard) else None,
             supplement=supplement,
@@ -44,6 +47,11 @@ def write_findings(
         if row.state == FindingState.OPEN:
             # send, not send_robust: an issue that cannot be raised undoes the patrol, or it would be lost (0007).
             finding_recorded.send(sender=Finding, finding=row, at=at)
+
+
+def _phone(place: Position | None) -> dict[str, float | None]:
+    lat, lng, accuracy_m = place or (None, None, None)
+    return {"phone_lat": lat, "phone_lng": lng, "phone_accuracy_m": accuracy_m}
 
 
 def write_photos(pairs: Sequence[tuple[Finding, Upload]], supplement: Supplement | None = None) -> None:

@@ -164,7 +164,7 @@ def _write(post: Post, walk: Walk, client_id: UUID, digest: str, now: datetime) 
     )
     patrol.start_lat, patrol.start_lng, _ = walk.start or (None, None, None)
     patrol.end_lat, patrol.end_lng, _ = walk.end or (None, None, None)
-    _judge(patrol, walk.positions)
+    _judge(patrol, walk.measured)
     patrol.save(force_insert=True)
     action, by = ("patrol.backfill", patrol.entered_by) if patrol.is_backfilled else ("patrol.submit", post)
     told = {"started_at": patrol.started_at, "minutes": patrol.minutes, "findings": patrol.finding_count}

@@ -43,6 +43,15 @@ class FindingIn:
     accuracy_m: float | None = None
     photos: Sequence[Upload] = ()
     thing: Asset | Signboard | None = None  # what it is about
+    is_placed: bool = False  # its finder has put it there on the map
+    phone: Position | None = None  # then, what the phone had measured
+
+    @property
+    def measured(self) -> Position | None:
+        """Where the phone was, as far as it told."""
+        if self.is_placed:
+            return self.phone
+        return None if self.lat is None or self.lng is None else Position(self.lat, self.lng, self.accuracy_m)
 
     def facts(self) -> dict[str, Any]:
         """What may be told otherwise the next time, by name."""
@@ -53,6 +62,7 @@ class FindingIn:
             "text": self.text,
             "measure": self.measure,
             "place": place,
+            "phone": list((self.phone or ())[:2]),
             "thing": words,
         }
 
@@ -80,8 +90,17 @@ class Walk:
 
     @property
     def positions(self) -> list[Position]:
-        found = [Position(f.lat, f.lng, f.accuracy_m) for f in self.findings if f.lat is not None and f.lng is not None]
-        return [place for place in (self.start, self.end) if place] + found
+        """All that were told, by a phone or by hand."""
+        by_hand = [
+            Position(f.lat, f.lng) for f in self.findings if f.is_placed and f.lat is not None and f.lng is not None
+        ]
+        return self.measured + by_hand
+
+    @property
+    def measured(self) -> list[Position]:
+        """What the phone says of where it was: what somebody has put on the map says nothing of that."""
+        found = [f.measured for f in self.findings]
+        return [place for place in (self.start, self.end, *found) if place]
 
     @property
     def accuracy_m(self) -> float | None:
@@ -98,6 +117,7 @@ class Walk:
                 [
                     f.item.pk, f.state, f.text, f.measure, f.lat, f.lng, [photo.sha256 for photo in f.photos],
                     *([thing_key(f.thing)] if f.thing else []),  # without one as before there were any
+                    *(["placed", f.phone] if f.is_placed else []),
                 ]
                 for f in self.findings
             ],
@@ -156,6 +176,7 @@ def facts_of_finding(finding: Finding) -> dict[str, Any]:
         "text": finding.text,
         "measure": finding.measure,
         "place": place,
+        "phone": degrees(finding.phone_lat, finding.phone_lng),
         "thing": thing_words(finding.thing) if finding.thing else "",
     }
 

@@ -23,7 +23,7 @@ export const isEmpty = (finding) => !finding.item && !finding.text && !finding.p
 /* What patrols/walks/forms.py reads: the walk, and its findings as f0-…, f1-…; the numbers of photos (f0-kept) come when
    the server has them. */
 function fieldsOf(form, draft) {
-  const put = (prefix, place) => ["lat", "lng", "accuracy"].map((name, index) => [prefix + name, place ? String(place[index]) : ""]);
+  const put = (prefix, place) => ["lat", "lng", "accuracy"].map((name, index) => [prefix + name, String(place?.[index] ?? "")]);
   const told = ["reach", "started_at", "ended_at", "kind", "note"].map((name) => [name, draft[name]]);
   const isLong = form.elements.is_long?.checked ? [["is_long", "1"]] : [];
   // The counts let the server see that a cut line has swallowed nothing.
@@ -32,7 +32,9 @@ function fieldsOf(form, draft) {
     const prefix = `f${index}-`;
     const words = ["item", "state", "text", "measure"].map((name) => [prefix + name, each[name]]);
     const about = each.thing ? [[`${prefix}thing`, each.thing.id]] : [];
-    return [...words, ...put(prefix, each.place), ...about, [`${prefix}photo_count`, String(each.photos.length)]];
+    // Put on the map by hand: [latitude, longitude, null, 1, what the phone had measured or 0].
+    const byHand = each.place?.length > 4 ? [[`${prefix}placed`, "1"], ...put(`${prefix}phone_`, each.place[4])] : [];
+    return [...words, ...put(prefix, each.place), ...byHand, ...about, [`${prefix}photo_count`, String(each.photos.length)]];
   });
   return [...told, ...put("start_", draft.start), ...put("end_", draft.end), ...isLong, ...counts, ...findings];
 }

@@ -14,6 +14,7 @@ function hasAgreed() {
 
 function words(place) {
   if (!place) return "未记录，可不填";
+  if (place.length > 4) return place[4] ? `已在地图上调整（手机定位 ±${Math.round(place[4][2])} 米，一并保存）` : "已在地图上标出";
   return `已记录（±${Math.round(place[2])} 米${place[2] > POOR ? "，精度较差，会标注" : ""}）`;
 }
 
