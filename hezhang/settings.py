@@ -377,6 +377,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-uploads": {"task": "files.sweep", "schedule": crontab(hour="3", minute="50")},
     "remind-appeals": {"task": "patrols.remind_appeals", "schedule": crontab(hour="8", minute="35")},
     "settle-tracks": {"task": "patrols.settle_tracks", "schedule": crontab(minute="*/10")},
+    "look-for-oddities": {"task": "patrols.look_for_oddities", "schedule": crontab(minute="*/15")},
+    "look-again": {"task": "patrols.look_for_oddities", "schedule": crontab(hour="2", minute="10"), "args": (72,)},
     "erase-tracks": {"task": "patrols.erase_tracks", "schedule": crontab(hour="3", minute="20")},
     "clear-sessions": {"task": "accounts.clear_sessions", "schedule": crontab(hour="3", minute="10")},
     "settle-search": {"task": "search.settle", "schedule": 60.0},

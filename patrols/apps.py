@@ -10,6 +10,7 @@ class PatrolsConfig(AppConfig):
         "river_warning": "巡河预警",
         "leave": "河长请假",
         "appeal": "巡河申诉",
+        "oddity": "巡河核实",
     }
     journal_acts = {
         "backfill": "补录",
@@ -27,6 +28,9 @@ class PatrolsConfig(AppConfig):
         "take_back_leave": "撤销请假",
         "track": "导入轨迹",
         "judge_again": "重新判定",
+        "check_oddity": "核实",
+        "undo_check": "撤销核实",
+        "explain_oddity": "本人说明",
     }
 
     def ready(self) -> None:
@@ -38,6 +42,8 @@ class PatrolsConfig(AppConfig):
         from patrols.judgement.receivers import connect
         from patrols.map.receivers import connect as connect_map
         from patrols.norms.parameters import TABLES
+        from patrols.oddities import tasks as looking  # noqa: F401 - known to Celery
+        from patrols.oddities.parameters import TABLES as ODDITIES
         from patrols.tracks import tasks  # noqa: F401 - known to Celery
         from patrols.tracks.parameters import TABLES as TRACK_TABLES
         from patrols.tracks.receivers import connect as connect_tracks
@@ -49,5 +55,5 @@ class PatrolsConfig(AppConfig):
         connect_walks()
         connect_map()
         connect_tracks()
-        for table in [*TABLES, *TRACK_TABLES, *APPEALS]:
+        for table in [*TABLES, *TRACK_TABLES, *APPEALS, *ODDITIES]:
             register(table)

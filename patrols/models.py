@@ -3,6 +3,7 @@
 from patrols.appeals.models import Appeal, AppealPhoto, AppealTerm
 from patrols.excuses.models import Excuse
 from patrols.norms.models import CheckItem, KindRule, Norm, Threshold
+from patrols.oddities.models import Check, Oddity, OddityRule
 from patrols.tracks.models import Track, TrackChunk, TrackRule
 from patrols.walks.models import Finding, FindingPhoto, Patrol, Review, Supplement
 from patrols.warnings.models import RiverWarning
@@ -11,12 +12,15 @@ __all__ = [
     "Appeal",
     "AppealPhoto",
     "AppealTerm",
+    "Check",
     "CheckItem",
     "Excuse",
     "Finding",
     "FindingPhoto",
     "KindRule",
     "Norm",
+    "Oddity",
+    "OddityRule",
     "Patrol",
     "Review",
     "RiverWarning",

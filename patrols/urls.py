@@ -3,6 +3,7 @@
 from patrols.appeals import urls as appeals
 from patrols.excuses import urls as excuses
 from patrols.judgement import urls as judgement
+from patrols.oddities import urls as oddities
 from patrols.tracks import urls as tracks
 from patrols.walks import urls as walks
 from patrols.warnings import urls as warnings
@@ -15,4 +16,5 @@ urlpatterns = [
     *excuses.urlpatterns,
     *judgement.urlpatterns,
     *appeals.urlpatterns,
+    *oddities.urlpatterns,
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('patrols', '0011_near'),
+        ('patrols', '0013_appeal_photos'),
         ('rivers', '0015_section_lifetime'),
     ]
 

@@ -11,6 +11,8 @@ from issues.ledger.models import Issue
 from issues.ledger.services import report
 from patrols.appeals.models import Appeal, AppealPhoto
 from patrols.excuses.services import begin_leave
+from patrols.oddities.models import Oddity
+from patrols.walks.models import Patrol
 from patrols.warnings.services import issue_warning
 
 if TYPE_CHECKING:
@@ -31,7 +33,13 @@ def excused(reach: Reach, chief: Post, clerk: Post, shot: Upload) -> dict[str, i
     )  # fmt: skip
     photo = AppealPhoto.objects.create(appeal=appeal, upload=shot)
     told = {"appeal": appeal.pk, "appeal_photo": photo.pk, "river_warning": warning.pk, "leave": leave.pk}
-    return told | {"raised": _raised(reach, clerk)}
+    return told | {"raised": _raised(reach, clerk), "oddity": _odd(reach)}
+
+
+def _odd(reach: Reach) -> int:
+    """Of the last walk there."""
+    walk = Patrol.objects.filter(reach=reach).order_by("-pk")[0]
+    return Oddity.objects.create(patrol=walk, kind="off", figures={"metres": 2500}, found_at=timezone.now()).pk
 
 
 def _raised(reach: Reach, clerk: Post) -> int:

@@ -41,7 +41,7 @@ SUBJECTS: dict[str, list[str]] = {
         "cutting",
         "map",
     ],
-    "patrols": ["norms", "walks", "tracks", "warnings", "excuses", "judgement", "appeals", "map"],
+    "patrols": ["norms", "walks", "tracks", "warnings", "excuses", "judgement", "appeals", "oddities", "map"],
     "issues": [
         "clocks",
         "ledger",

@@ -236,7 +236,8 @@ RECIPES |= {f"issues:{name}": "campaign" for name in CAMPAIGN_VERBS} | {"issues:
 RECIPES |= {f"issues:{name}": "visit" for name in ("visit", "submit_visit", "amend_visit")}
 HOOK_VERBS = ("hook", "renew_hook", "pause_hook", "resume_hook", "try_hook", "replay_hook")
 RECIPES |= {f"tokens:{name}": "hook" for name in HOOK_VERBS}
-RECIPES |= {"api:problem": "issue", "api:problem_steps": "issue"}
+RECIPES |= {f"patrols:{name}": "oddity" for name in ("oddity", "check_oddity", "undo_check", "explain_oddity")}
+RECIPES |= {"patrols:oddities_of_walk": "patrol", "api:problem": "issue", "api:problem_steps": "issue"}
 RECIPES |= {"api:signboard": "board", "api:plan": "plan", "api:plan_task": "task"}
 # 三员: the system has one of each, so what they keep is not bound to a county (visible_to of these querysets).
 EVERYWHERE = {
@@ -252,7 +253,7 @@ TOWN = ["town_chief", "village_chief", "village2_chief", "town_handler", "patrol
 # A track is attached where there is none, and here each patrol has one: tests/patrols/tracks/ opens that.
 UNOPENED = {"web:job_file", "issues:redate", "issues:submit_visit", "issues:amend_visit", "patrols:attach_track"}
 # The walker alone appeals, and no chief of this world has a walk of the own that does not count (tests/patrols).
-UNOPENED |= {"patrols:appeal_walk"}
+UNOPENED |= {"patrols:appeal_walk", "patrols:explain_oddity"}
 
 
 def walk(patterns: Any, namespace: str = "") -> Iterator[tuple[str, set[str]]]:

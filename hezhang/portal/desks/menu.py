@@ -56,6 +56,7 @@ MENU: list[tuple[str, list[Line]]] = [
             Line("收下待核对", "inbox", "parcels:helds", rules.is_office),
             Line("巡河预警", "alert", "patrols:warnings", patrol_rules.sees_patrols),
             Line("巡河申诉", "inbox", "patrols:appeals", patrol_rules.sees_patrols),
+            Line("巡河请核实", "search", "patrols:oddities", rules.is_office),
             Line("河长请假", "people", "patrols:leaves", patrol_rules.sees_patrols),
         ],
     ),

@@ -30,6 +30,7 @@ from issues.stages.choices import PlanState
 from issues.stages.models import Stage, StagePlan
 from patrols.appeals.models import Appeal
 from patrols.judgement.facts.duties import duties_in
+from patrols.oddities.models import Oddity
 from patrols.walks.models import Patrol
 from rivers.acting.facts import stood_in_for, until_words
 from rivers.acting.models import Acting
@@ -130,16 +131,13 @@ def patrol_rates(post: Post, today: date) -> list[dict]:
         met[duty.tier] += duty.met_count
     return [
         {
-            "label": tier.label,
-            "due": due[tier],
-            "met": met[tier],
             # Rounded down: 100 % stands only where nothing was missed.
-            "percent": met[tier] * 100 // due[tier],
+            "label": tier.label, "due": due[tier], "met": met[tier], "percent": met[tier] * 100 // due[tier],
             "url": link("patrols:duty", tier=tier.value),
         }
         for tier in TIER_ORDER
         if due[tier]
-    ]
+    ]  # fmt: skip
 
 
 def vacant(post: Post, today: date) -> QuerySet[Reach]:
@@ -159,6 +157,7 @@ def upkeep_rows(post: Post, today: date) -> list[QuerySet]:
         vacant(post, today),
         Patrol.objects.visible_to(post).to_review(),
         Appeal.objects.visible_to(post).waiting(),
+        Oddity.objects.visible_to(post).waiting(),
         Handover.objects.visible_to(post).running(),
         warned_for(post, today),
         PlanTask.objects.visible_to(post).counted().with_done().late(today),
@@ -177,6 +176,7 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
     told = [
         ("待复核巡河", link("patrols:patrols", counting="review"), "条"),
         ("待答复巡河申诉", link("patrols:appeals"), "件"),
+        ("巡河请核实", link("patrols:oddities"), "条"),
         ("未办结离任交接", link("rivers:handovers"), "份"),
         ("水质预警断面", link("rivers:sections", tab="warned"), "个"),
         ("方案任务逾期", link("rivers:plan_tasks", tab="overdue"), "项"),
