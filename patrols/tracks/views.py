@@ -19,6 +19,7 @@ from hezhang.core.parcels.forms import json_of
 from hezhang.core.web.attempts import status_of, take_wrong
 from hezhang.core.web.limits import seconds_to_wait
 from patrols.tracks import facts, services
+from patrols.tracks.facts import replay
 from patrols.tracks.forms import ChunkForm, GpxForm
 from patrols.tracks.models import Track
 from patrols.tracks.rules import may_attach
@@ -64,7 +65,9 @@ def _find(request: PostRequest, pk: int) -> Patrol:
 @access.when(sees_patrols)
 def track(request: PostRequest, pk: int) -> HttpResponse:
     """The panel of a patrol's page."""
-    return render(request, "patrols/track.html", facts.panel_of(_find(request, pk), request.post))
+    shown = facts.panel_of(_find(request, pk), request.post)
+    shown["replay"] = replay.replay_of(shown["track"], shown["patrol"]) if shown["track"] else None
+    return render(request, "patrols/track.html", shown)
 
 
 @access.when(sees_patrols)

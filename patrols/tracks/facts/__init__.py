@@ -82,12 +82,12 @@ def notes_of(track: Track) -> list[str]:
 def picture_of(track: Track, patrol: Patrol) -> Picture | None:
     """The measured pieces, breaks and poor places over the line of the reach."""
     drawn = track.drawn
-    pieces, gaps = ([polyline.decode(one) for one in drawn.get(name, [])] for name in ("pieces", "gaps"))
-    walked = [point for piece in pieces for point in piece]
+    walked = walked_of(track)
     if not walked:
         return None
+    pieces, gaps = ([polyline.decode(one) for one in drawn.get(name, [])] for name in ("pieces", "gaps"))
     line = ReachLine.objects.filter(reach_id=patrol.reach_id).values_list("drawn", flat=True).first()
-    place = _Placing(walked)
+    place = Placing(walked)
     poor = [place(point) for point in polyline.decode(drawn.get("poor", ""))]
     return Picture(
         reach=[place.line(polyline.decode(line, SHOWN))] if line else [],
@@ -98,7 +98,12 @@ def picture_of(track: Track, patrol: Patrol) -> Picture | None:
     )
 
 
-class _Placing:
+def walked_of(track: Track) -> list[Point]:
+    """All points of what is drawn."""
+    return [point for one in track.drawn.get("pieces", []) for point in polyline.decode(one)]
+
+
+class Placing:
     """Where a position lies on the drawing: the whole track fits, and is not stretched."""
 
     def __init__(self, points: list[Point]) -> None:
