@@ -4,6 +4,8 @@ PY := .venv/bin/python
 PORT ?= 8000
 HOST ?= 127.0.0.1
 export PYTHONUNBUFFERED = 1
+# Neither luck nor a busy machine decides what lands: sets in one order (tests/conftest.py has the rest).
+test test-apart test-browser: export PYTHONHASHSEED = 0
 RULES := */rules.py,*/rules/*,*/services.py,*/services/*,*/workflow.py,*/core/workflow/*,*/core/kernel/*
 # Without --no-compile pip compiles every module there is; Python compiles the tenth that it comes to use.
 INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt

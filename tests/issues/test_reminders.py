@@ -168,7 +168,7 @@ def run_twice(how):
     for worker in workers:
         worker.stdin.write("go\n")
         worker.stdin.flush()
-    return [int(worker.communicate(timeout=60)[0]) for worker in workers]
+    return [int(worker.communicate(timeout=300)[0]) for worker in workers]
 
 
 def overdue(cast, count):

@@ -29,7 +29,7 @@ def drain_twice_at_once(gateway, how: str) -> None:
         each.stdin.write("go\n")
         each.stdin.flush()
     for each in drainers:
-        each.communicate(timeout=60)
+        each.communicate(timeout=300)
         assert each.returncode == 0
 
 
