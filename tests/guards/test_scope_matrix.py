@@ -224,14 +224,8 @@ RECIPES |= {f"issues:{name}": "stage_plan" for name in PLAN_VERBS} | {"issues:st
 RECIPES |= {f"issues:{name}": "stage" for name in ("finish_stage", "reopen_stage", "move_stage", "drop_stage")}
 RECIPES |= {"issues:stages_of_issue": "sent"}
 CAMPAIGN_VERBS = ("campaign", "edit_campaign", "draw_campaign", "redraw_campaign", "start_campaign", "finish_campaign")
-CAMPAIGN_VERBS += (
-    "leave_out_reach",
-    "take_back_reach",
-    "cancel_campaign",
-    "campaign_explained",
-    "campaign_paper",
-    "export_campaign",
-)
+CAMPAIGN_VERBS += ("leave_out_reach", "take_back_reach", "cancel_campaign")
+CAMPAIGN_VERBS += ("campaign_explained", "campaign_paper", "export_campaign")
 RECIPES |= {f"issues:{name}": "campaign" for name in CAMPAIGN_VERBS} | {"issues:visit_photo": "visit_photo"}
 RECIPES |= {f"issues:{name}": "visit" for name in ("visit", "submit_visit", "amend_visit")}
 HOOK_VERBS = ("hook", "renew_hook", "pause_hook", "resume_hook", "try_hook", "replay_hook")
