@@ -1,5 +1,6 @@
 """The map: whose lines, which colours on which day, what is in view, and the panel of what was chosen."""
 
+import gzip
 from datetime import date, timedelta
 
 import pytest
@@ -70,6 +71,8 @@ def test_lines_travel_once_until_one_changes(cast, enter, lines):
     mark = client.get(url)["ETag"]
     assert client.get(url, headers={"If-None-Match": mark}).status_code == 304
     packed = client.get(url, headers={"Accept-Encoding": "gzip"})
+    assert packed["Content-Encoding"] == "gzip" and gzip.decompress(packed.content) == client.get(url).content
+    assert packed["ETag"] == f"W/{mark}" and "Accept-Encoding" in packed["Vary"]
     assert client.get(url, headers={"If-None-Match": packed["ETag"], "Accept-Encoding": "gzip"}).status_code == 304
     lay(cast.village_reach, 28.2)
     assert client.get(url, headers={"If-None-Match": mark}).status_code == 200

@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition
 
 from hezhang.core.accounts import access
@@ -20,6 +19,7 @@ from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_office, sees_business
 from hezhang.core.kernel.choices import Tier
 from hezhang.core.web.limits import refuse_page
+from hezhang.core.web.packing import gzip_fast
 from rivers.assets.views.assets import find_asset
 from rivers.boards.models import Signboard
 from rivers.lines.models import ReachLine
@@ -82,7 +82,7 @@ def _mark(request: PostRequest) -> str:
 
 # Compressed although it is answered to people who have signed in: nothing in it repeats what was asked, nor holds a secret.
 @access.when(sees_business)
-@gzip_page
+@gzip_fast
 @condition(etag_func=_mark)
 def map_lines(request: PostRequest) -> HttpResponse:
     answer = JsonResponse(lines_of(request.post), json_dumps_params=COMPACT)
@@ -92,7 +92,7 @@ def map_lines(request: PostRequest) -> HttpResponse:
 
 
 @access.when(sees_business)
-@gzip_page
+@gzip_fast
 def map_points(request: PostRequest) -> HttpResponse:
     """``?kind=board``: every point of one kind, as of the day."""
     on, kind = asked(request).cleaned_data["on"], _kind(request)
@@ -120,7 +120,7 @@ def _shades(shades: list[Shade]) -> list[dict[str, Any]]:
 
 
 @access.when(sees_business)
-@gzip_page
+@gzip_fast
 def map_colours(request: PostRequest) -> HttpResponse:
     """``?by=water&on=2026-10-01``: the classes with their words, and the reaches of each."""
     form = asked(request)
