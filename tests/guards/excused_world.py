@@ -39,7 +39,8 @@ def excused(reach: Reach, chief: Post, clerk: Post, shot: Upload) -> dict[str, i
 def _odd(reach: Reach) -> int:
     """Of the last walk there."""
     walk = Patrol.objects.filter(reach=reach).order_by("-pk")[0]
-    return Oddity.objects.create(patrol=walk, kind="off", figures={"metres": 2500}, found_at=timezone.now()).pk
+    told = {"answer": "当时在对岸", "asked_at": timezone.now(), "answered_at": timezone.now()}
+    return Oddity.objects.create(patrol=walk, kind="off", figures={"metres": 2500}, found_at=timezone.now(), **told).pk
 
 
 def _raised(reach: Reach, clerk: Post) -> int:

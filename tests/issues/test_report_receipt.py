@@ -51,7 +51,7 @@ def test_the_office_that_registers_it_is_named(cast, enter):
 def test_one_that_waits_for_the_town_chief_names_him_and_his_day(cast, enter):
     issue = build.raised(cast)
     page = read(enter(cast.village_chief), issue)
-    assert "桥头镇河长（乔立本）" in page and "11月" in page and "没有答复的，转" in page
+    assert "桥头镇河长（乔立本）" in page and f"{issue.answer_on.month}月" in page and "没有答复的，转" in page
 
 
 def test_opened_again_later_it_tells_where_it_stands_by_then(cast, enter):
