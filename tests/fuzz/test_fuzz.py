@@ -45,8 +45,7 @@ UNREACHED = {
     "get patrols:appeal_period": "its address names a missed period of the walker's own; tests/patrols tries it",
     "post patrols:appeal_period": "the same",
     "get patrols:answer_appeal": "the appeal in its address must wait for an answer; tests/patrols tries it",
-    "get patrols:explain_oddity": "the walker must have been asked for a word; tests/patrols tries it",
-    "post patrols:explain_oddity": "the same",
+    "get patrols:explain_oddity": "the walker must have been asked for a word, and not have given it; tests/patrols tries it",
     "post patrols:undo_check": "there must be a word to take back; tests/patrols tries it",
     "post issues:take_turn": "it takes the form of whatever step comes next, whose own door is tried",
 }
