@@ -39,7 +39,10 @@ def begin(phone: Phone) -> None:
 
 
 def all_sent(phone: Phone) -> None:
-    until(phone.page, f"async () => (await ({QUEUE})()).every(each => each.state === 'sent')")
+    until(
+        phone.page,
+        f"async () => {{ const all = await ({QUEUE})(); return all.length && all.every(each => each.state === 'sent'); }}",
+    )
 
 
 def hand_in(phone: Phone, count: int, each: int) -> None:
