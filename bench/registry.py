@@ -1,6 +1,7 @@
 """The registry of a large city: 3,889 divisions, 20,000 reaches and their chiefs, 50,000 assets; its pages beside the bar of 300 ms.
 
 Each page also says how many questions it asks (at most 15), and a workbook of all reaches is tried out (at most 10 s).
+The largest file of boards that one job prints is made once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rustpy_xlsxwriter import write_worksheet
 
 from bench import Row, bench, seconds
@@ -23,10 +25,13 @@ from bench.search import _fill as fill_ledger
 from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, Region, User
 from hezhang.core.kernel.choices import Tier
+from hezhang.core.web.drawn import pdf
 from hezhang.core.web.excel import read_sheets
 from hezhang.core.web.importing.desk import fields, services
 from rivers.assets.models import Asset, FieldValue, ObjectField, ObjectKind
+from rivers.boards.facts.batch import sheets_in_order
 from rivers.boards.models import Signboard
+from rivers.boards.tasks import MOST
 from rivers.chiefs.models import Tenure
 from rivers.registry.models import Reach, River
 from tests.cast import Cast, build
@@ -34,6 +39,7 @@ from tests.cast import Cast, build
 TOWNS, VILLAGES, RIVERS, ASSETS, BOARDS, ISSUES = 194, 19, 2_000, 50_000, 5_000, 20_000
 SINCE, TIMES = date(2024, 1, 1), 5
 MOST_MS, MOST_QUERIES, MOST_S = 300, 15, 10
+MOST_PRINT_S = 300  # a job that is waited for beside other work
 HEADINGS = ("河湖", "河段名称", "河段编码", "级别", "区划", "长度（km）")
 
 
@@ -50,6 +56,7 @@ def registry_of_a_city() -> Iterator[Row]:
             yield Row(f"名录 2 万河段：{what}，查询次数", questions, MOST_QUERIES, "要求", "次", at_most=1)
     for what, code in (("没有变化", ""), ("全是新的", "N")):
         yield Row(f"导入 2 万行河段试算：{what}", _dry_run(cast, code), MOST_S, "要求", "s", at_most=1)
+    yield Row(f"公示牌 {MOST} 块的牌面，一份 PDF", seconds(_print_boards), MOST_PRINT_S, "自定", "s", at_most=1)
 
 
 def _ways(cast: Cast) -> dict[str, tuple[Client, str]]:
@@ -180,6 +187,14 @@ def _boards(reaches: list[Reach]) -> None:
         ),
         batch_size=2000,
     )
+
+
+def _print_boards() -> None:
+    """As the job makes it, the largest that it takes."""
+    pks = list(Signboard.objects.order_by("code").values_list("pk", flat=True)[:MOST])
+    sheets = (sheet for _, sheet in sheets_in_order(pks, timezone.localdate(), "https://example.org"))
+    if len(pks) < MOST or sum(map(len, pdf(sheets))) < MOST * 1000:
+        raise RuntimeError("too few")
 
 
 def _dry_run(cast: Cast, prefix: str) -> float:
