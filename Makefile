@@ -6,7 +6,6 @@ HOST ?= 127.0.0.1
 export PYTHONUNBUFFERED = 1
 # Neither luck nor a busy machine decides what lands: sets in one order (tests/conftest.py has the rest).
 test test-apart test-browser: export PYTHONHASHSEED = 0
-RULES := */rules.py,*/rules/*,*/services.py,*/services/*,*/workflow.py,*/core/workflow/*,*/core/kernel/*
 # Without --no-compile pip compiles every module there is; Python compiles the tenth that it comes to use.
 INSTALL := $(PY) -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt
 SPREAD := -n auto --dist loadgroup
@@ -30,8 +29,7 @@ test-apart: setup-dev ## what opens every page as everybody and builds whole dis
 	SUITE_ONCE=1 $(PY) -m pytest $(SPREAD) -m apart --durations=10 $$(grep -rl "mark.apart" tests/*/ | sed 's|/conftest.py||')
 
 covered: ## after make test COVER="--cov --cov-report=": where no test goes; rules, services and workflow hold 95 of 100 lines and branches
-	@.venv/bin/coverage report --format=total --include="*" | sed 's/^/product lines and branches covered, in a hundred: /'
-	@.venv/bin/coverage report --fail-under=95 --include="$(RULES)"
+	@.venv/bin/coverage report --fail-under=95
 
 clocks: setup-dev ## the whole suite again at real time and at every moment of tests/clock.py; CLOCKS="2028-02-29T12:00" for some
 	@for at in $(CLOCKS); do echo "── $$at"; SUITE_CLOCK=$$at $(PY) -m pytest $(SPREAD) -m "not browser" || red="$$red $$at"; done; \
