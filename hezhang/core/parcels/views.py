@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -169,12 +171,7 @@ def held(request: PostRequest, pk: int) -> HttpResponse:
 def take_held(request: PostRequest, pk: int) -> HttpResponse:
     found = _held(request, pk)
     demand(rules.may_decide(request.post, found))
-    try:
-        services.take_held(found, by=request.post)
-    except Refusal as refusal:
-        return _held_page(request, _held(request, pk), DropForm(), str(refusal), refusal.status)
-    messages.success(request, "已采用")
-    return redirect(found)
+    return _decided(request, found, partial(services.take_held, found, by=request.post), "已采用")
 
 
 @access.when(is_office)
@@ -192,11 +189,17 @@ def drop_held(request: PostRequest, pk: int) -> HttpResponse:
 @require_POST
 def reopen_held(request: PostRequest, pk: int) -> HttpResponse:
     found = _held(request, pk)
+    act = partial(services.reopen_held, found, by=request.post, at=timezone.now())
+    return _decided(request, found, act, "决定已撤回")
+
+
+def _decided(request: PostRequest, found: Held, act: Callable[[], Any], said: str) -> HttpResponse:
+    """A refusal is told on the page itself, as it stands by then."""
     try:
-        services.reopen_held(found, by=request.post, at=timezone.now())
+        act()
     except Refusal as refusal:
-        return _held_page(request, _held(request, pk), DropForm(), str(refusal), refusal.status)
-    messages.success(request, "决定已撤回")
+        return _held_page(request, _held(request, found.pk), DropForm(), str(refusal), refusal.status)
+    messages.success(request, said)
     return redirect(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from html import escape
@@ -10,8 +9,8 @@ from typing import NamedTuple
 
 from hezhang.core.geo.datums import Datum
 from hezhang.core.geo.files.features import GeoFileError
-from hezhang.core.geo.files.reading import BUSY, TOO_MUCH
-from hezhang.core.kernel.confined import BusyError, OverrunError, RefusedError, Workshop
+from hezhang.core.geo.files.reading import told_by
+from hezhang.core.kernel.confined import Workshop
 
 MOST_BYTES = 24 * 1024 * 1024  # 100,000 points with all that a watch writes beside them
 TOO_LARGE = f"文件超过 {MOST_BYTES // 1024 // 1024} MB，已拒绝。请只留下要用的一段后再导入。"
@@ -31,20 +30,7 @@ def read_track(data: bytes, datum: Datum = Datum.WGS84) -> list[Moment]:
     """All points of the tracks and routes in a GPX file, in its order; ``datum``: what its coordinates are in. Raises GeoFileError."""
     if len(data) > MOST_BYTES:
         raise GeoFileError(TOO_LARGE)
-    found: list[Moment] = []
-
-    def take(part: bytes) -> None:
-        found.extend(_moment(*row) for row in json.loads(part))
-
-    try:
-        _workshop.run({"datum": datum.value}, data, take)
-    except BusyError as busy:
-        raise GeoFileError(BUSY) from busy
-    except OverrunError as much:
-        raise GeoFileError(TOO_MUCH) from much
-    except RefusedError as refused:
-        raise GeoFileError(str(refused)) from refused
-    return found
+    return told_by(_workshop, {"datum": datum.value}, data, lambda row: _moment(*row))
 
 
 def _moment(lat: float | None, lng: float | None, at: float | None, accuracy: float | None) -> Moment:
