@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hezhang.core.files.facts import picture
-from hezhang.core.kernel.words import day_words, moment_words
+from hezhang.core.kernel.words import day_words, minutes_words, moment_words
 from patrols.oddities import rules
 from patrols.oddities.choices import OddityKind
 from patrols.oddities.models import Oddity
@@ -46,13 +46,7 @@ def sentence(oddity: Oddity) -> str:
 
 def _off_words(seconds: int) -> str:
     minutes = abs(seconds) // 60
-    long = (
-        f"{minutes} 分钟"
-        if minutes < 120
-        else f"{minutes // 60} 小时"
-        if minutes < 48 * 60
-        else f"{minutes // 1440} 天"
-    )
+    long = f"{minutes // 1440} 天" if minutes >= 48 * 60 else minutes_words(minutes)
     return f"快 {long}" if seconds > 0 else f"慢 {long}"
 
 
