@@ -18,7 +18,8 @@ from tests.browser.server import served
 __all__ = ["DESK", "PHONE", "Site", "sign_in"]
 expect.set_options(timeout=60_000)  # two browsers, two servers and two workers share the cores, which may be slow
 # What htmx says of a question that was cut off because the person went on; of one that failed it says htmx:sendError as well.
-WENT_ON = ("htmx:sendAbort", "htmx:afterRequest")
+# What the browser says when the line is cut while it looks for a newer service worker; of one that is not there it says 404.
+WENT_ON = ("htmx:sendAbort", "htmx:afterRequest", "An unknown error occurred when fetching the script.")
 
 
 @dataclass(frozen=True)

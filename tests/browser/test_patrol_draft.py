@@ -16,9 +16,16 @@ RECEIPT = re.compile(r"/patrols/\d+/receipt/$")
 
 @pytest.fixture
 def phone(browser, site):
-    """A chief's phone whose network may fail; so network errors on the console are no complaint here."""
+    """A chief's phone whose network may fail, so network errors on the console are no complaint here; without a service
+    worker, past which a request would go that a test wants to hold."""
     context = browser.new_context(
-        viewport=PHONE, is_mobile=True, has_touch=True, locale="zh-CN", timezone_id="Asia/Shanghai", base_url=site.url
+        viewport=PHONE,
+        is_mobile=True,
+        has_touch=True,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        base_url=site.url,
+        service_workers="block",
     )
     page = context.new_page()
     sign_in(page, "zhangcun")

@@ -15,6 +15,8 @@ from patrols.norms.rules.counting import Measured, Walked, barring, standing
 from patrols.walks.facts import ASKS_SAME, asks_of
 from patrols.walks.services import Asked
 from tests.browser.conftest import PHONE
+from tests.browser.phones import until
+from tests.browser.test_nearby import PACKED
 
 pytestmark = pytest.mark.browser
 BASIS = "试用区河长办〔2026〕6 号"
@@ -80,8 +82,10 @@ def lines(page: Page):
 def test_it_stands_beneath_the_clock_and_follows_the_kind_without_signal(as_member, strict):
     page = as_member("zhangcun", PHONE)
     page.goto("/patrols/start/")
+    until(page, f"async () => Boolean(await ({PACKED})())")
     page.locator(".reach-card .btn").first.click()
     expect(lines(page)).to_have_text(["日常巡河这种方式计入巡河次数", "已走 0 分钟，要求 20 分钟，还差 20 分钟"])
+    page.wait_for_load_state("networkidle")  # a script that is on its way when the line is cut is told on the console
     page.context.set_offline(True)
     page.click("[data-act=finish]:visible:enabled")
     page.locator(".summary-more summary").click()
