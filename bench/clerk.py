@@ -147,7 +147,7 @@ def _at_the_desk() -> Iterator[Hand]:
     """The clerk at her ledger; the server is ended with the block."""
     with (
         tempfile.TemporaryDirectory(prefix="clerk-") as home,
-        served(Path(home)) as (site, _),
+        served(Path(home) / "site", Path(home)) as (site, _),
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])

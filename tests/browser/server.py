@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,6 +13,8 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.template import one_at_a_time, sqlite_template
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -45,13 +48,29 @@ def manage(env: dict[str, str], *words: str) -> str:
     return done.stdout
 
 
+def build(home: Path) -> Path:
+    """The demonstration with its files, as `make demo` makes it, but from a migrated copy; gives ``home``."""
+    env = environment(home, 0)
+    home.mkdir()
+    shutil.copy(sqlite_template(), home / "demo.sqlite3")
+    for words in (["load_defaults"], ["collectstatic", "--noinput"], ["build_demo"]):
+        manage(env, *words, "--verbosity", "0")
+    return home
+
+
+def built(shared: Path) -> Path:
+    """The same, once for all workers of a run, that share a folder: the first builds, the others wait."""
+    ready = shared / "demonstration"
+    with one_at_a_time(shared):
+        return ready if ready.exists() else build(shared / "building").rename(ready)
+
+
 @contextmanager
-def served(home: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Build the demonstration and serve it until the block ends; gives the address and the environment."""
+def served(home: Path, shared: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """Serve a demonstration of one's own until the block ends; gives the address and the environment."""
     port = free_port()
     env = environment(home, port)
-    for words in (["migrate"], ["load_defaults"], ["collectstatic", "--noinput"], ["build_demo"]):
-        manage(env, *words, "--verbosity", "0")
+    shutil.copytree(built(shared), home, dirs_exist_ok=True)
     with running(home, env, port) as address:
         yield address, env
 

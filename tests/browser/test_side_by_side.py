@@ -9,7 +9,9 @@ pytestmark = pytest.mark.browser
 LAPTOP = {"width": 1366, "height": 768}
 SPLIT = "/issues/?split=1&tab=all"
 CHOOSE = "one => { const radio = document.querySelector(`[type=radio][value=${one}]`); radio.checked = true; radio.form.submit(); }"
-NARROW = """all => all.forEach((cell) => Object.assign(cell.style, { width: "2rem", minWidth: "0", maxWidth: "2rem" }))"""
+NARROW = (
+    """all => all.forEach((cell) => Object.assign(cell.style, { width: "2rem", minWidth: "0", maxWidth: "2rem" }))"""
+)
 SEEN = "rows => rows.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length"
 BESIDE = re.compile(r"/issues/\d+/beside/")
 CHOSEN = "tr[aria-current=true]"
