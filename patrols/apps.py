@@ -9,6 +9,7 @@ class PatrolsConfig(AppConfig):
         "patrol": "巡河",
         "river_warning": "巡河预警",
         "leave": "河长请假",
+        "delegation": "代巡",
         "appeal": "巡河申诉",
         "oddity": "巡河核实",
     }
@@ -26,6 +27,8 @@ class PatrolsConfig(AppConfig):
         "undo_answer": "撤销答复",
         "begin_leave": "登记请假",
         "take_back_leave": "撤销请假",
+        "delegate": "请人代巡",
+        "end_delegation": "结束代巡",
         "track": "导入轨迹",
         "judge_again": "重新判定",
         "check_oddity": "核实",
@@ -38,6 +41,7 @@ class PatrolsConfig(AppConfig):
         from patrols import importing  # noqa: F401 - what the desk takes for walks
         from patrols.appeals import tasks as appeals  # noqa: F401 - known to Celery
         from patrols.appeals.parameters import TABLES as APPEALS
+        from patrols.delegations import traced as delegations  # noqa: F401 - whose history is shown
         from patrols.excuses import traced as excuses  # noqa: F401 - whose history is shown
         from patrols.judgement.receivers import connect
         from patrols.map.receivers import connect as connect_map

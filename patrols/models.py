@@ -1,6 +1,7 @@
 """The models of all rooms, where Django looks for them."""
 
 from patrols.appeals.models import Appeal, AppealPhoto, AppealTerm
+from patrols.delegations.models import Delegation
 from patrols.excuses.models import Excuse
 from patrols.norms.models import CheckItem, KindRule, Norm, Threshold
 from patrols.oddities.models import Check, Oddity, OddityRule
@@ -14,6 +15,7 @@ __all__ = [
     "AppealTerm",
     "Check",
     "CheckItem",
+    "Delegation",
     "Excuse",
     "Finding",
     "FindingPhoto",

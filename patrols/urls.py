@@ -1,6 +1,7 @@
 """Addresses of patrols, room by room."""
 
 from patrols.appeals import urls as appeals
+from patrols.delegations import urls as delegations
 from patrols.excuses import urls as excuses
 from patrols.judgement import urls as judgement
 from patrols.oddities import urls as oddities
@@ -14,6 +15,7 @@ urlpatterns = [
     *tracks.urlpatterns,
     *warnings.urlpatterns,
     *excuses.urlpatterns,
+    *delegations.urlpatterns,
     *judgement.urlpatterns,
     *appeals.urlpatterns,
     *oddities.urlpatterns,

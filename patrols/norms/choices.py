@@ -30,7 +30,9 @@ class PatrolKind(models.TextChoices):
 # Not a kind of its own, but a way in which a walk may come: whether that counts is asked beside its kind.
 ENTERED = "entered"
 ENTERED_WORDS = "补录"
-WAYS = [*PatrolKind.choices, (ENTERED, "补录（河长办录入、导入的）")]
+# Nor this: by somebody else, whom the chief asked by name (decision 0072).
+DEPUTED = "deputed"
+WAYS = [*PatrolKind.choices, (ENTERED, "补录（河长办录入、导入的）"), (DEPUTED, "代巡（河长请人代巡的）")]
 # Kinds for which minutes on the bank say nothing.
 UNTIMED_KINDS = frozenset({PatrolKind.DRONE, PatrolKind.MEETING})
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from hezhang.core.accounts.models import Post
-from rivers.acting.queries import ActingQuery
+from rivers.acting.queries import ActingQuery, span_of
 from rivers.chiefs.models import Tenure
 
 
@@ -52,6 +52,4 @@ class Acting(models.Model):
     @property
     def span(self) -> tuple[date, date]:
         """The days on which it is in force, cut to the tenure and to both offices; the last before the first: never."""
-        held, ends = self.tenure, [self.ends_on, self.tenure.ends_on, self.tenure.post.ends_on, self.post.ends_on]
-        first = max(self.starts_on, held.starts_on, held.post.starts_on, self.post.starts_on)
-        return first, min(day for day in ends if day)
+        return span_of(self)

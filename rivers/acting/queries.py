@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,20 @@ def touching(first: date, last: date) -> Q:
     for path in ("tenure__", "tenure__post__", "post__"):
         met &= Q(**{f"{path}ends_on__isnull": True}) | Q(**{f"{path}ends_on__gte": first})
     return met
+
+
+def span_of(row: Any) -> tuple[date, date]:
+    """The days on which who stands in does so: cut to the tenure and to both offices; the last before the first: never.
+
+    ``row``: from a day to a day (``starts_on``, ``ends_on``) a ``post`` beside that of a ``tenure``.
+    """
+    return cut((one.starts_on, one.ends_on) for one in (row, row.tenure, row.tenure.post, row.post))
+
+
+def cut(spans: Iterable[tuple[date, date | None]]) -> tuple[date, date]:
+    """The days that lie in all of the spans, of which one at least has an end."""
+    starts, ends = zip(*spans, strict=True)
+    return max(starts), min(day for day in ends if day)
 
 
 class ActingQuery(Telling):

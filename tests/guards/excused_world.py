@@ -10,10 +10,12 @@ from django.utils import timezone
 from issues.ledger.models import Issue
 from issues.ledger.services import report
 from patrols.appeals.models import Appeal, AppealPhoto
+from patrols.delegations.models import Delegation
 from patrols.excuses.services import begin_leave
 from patrols.oddities.models import Oddity
 from patrols.walks.models import Patrol
 from patrols.warnings.services import issue_warning
+from rivers.chiefs.models import Tenure
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -33,7 +35,14 @@ def excused(reach: Reach, chief: Post, clerk: Post, shot: Upload) -> dict[str, i
     )  # fmt: skip
     photo = AppealPhoto.objects.create(appeal=appeal, upload=shot)
     told = {"appeal": appeal.pk, "appeal_photo": photo.pk, "river_warning": warning.pk, "leave": leave.pk}
-    return told | {"raised": _raised(reach, clerk), "oddity": _odd(reach)}
+    return told | {"raised": _raised(reach, clerk), "oddity": _odd(reach), "delegation": _asked(reach, chief)}
+
+
+def _asked(reach: Reach, chief: Post) -> int:
+    """Whom the chief asked does not matter here."""
+    tenure = Tenure.objects.get(reach=reach, post=chief, kind="responsible")
+    days = {"starts_on": date(2030, 2, 1), "ends_on": date(2030, 2, 3), "asked_on": date(2030, 1, 31)}
+    return Delegation.objects.create(tenure=tenure, post=chief, reason="外出", **days).pk
 
 
 def _odd(reach: Reach) -> int:

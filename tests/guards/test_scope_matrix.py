@@ -76,6 +76,7 @@ RECIPES = {
     "patrols:begin_leave": "post",
     "patrols:undo_answer": "appeal",
     "patrols:end_leave": "leave",
+    "patrols:end_delegation": "delegation",
     "patrols:lift_warning": "river_warning",
     "patrols:recall": "patrol",
     "patrols:receipt": "patrol",

@@ -27,7 +27,7 @@ def bars(way: str, **uses: str) -> None:
 
 @pytest.mark.django_db
 def test_as_shipped_every_kind_counts(walk):
-    assert [row.way for row in KindRule.objects.all()] == [*PatrolKind.values, "entered"]
+    assert [row.way for row in KindRule.objects.all()] == [*PatrolKind.values, "entered", "deputed"]
     for kind in PatrolKind.values:
         assert walk(kind=kind).patrol.counting == Counting.COUNTS
 

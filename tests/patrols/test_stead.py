@@ -85,5 +85,5 @@ def test_the_running_week_says_so_too(cast, away, scope):
 def test_the_page_of_the_chief_names_who_walked(cast, away, enter):
     walk(cast.town_chief, cast.village_reach, WEEK + timedelta(days=2))
     page = enter(cast.clerk).get(reverse("patrols:duty_chief", args=[cast.village_chief.pk]), {"span": "2026-q4"})
-    assert "乔立本代理" in page.content.decode()
+    assert "乔立本代巡" in page.content.decode()
     assert "代尚有田" not in page.content.decode()

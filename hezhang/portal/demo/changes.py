@@ -1,5 +1,5 @@
-"""Chiefs who changed lately: three handover sheets (open, signed by both, done), one chief whom another stands in for,
-and a yellow warning on a river."""
+"""Chiefs who changed lately: three handover sheets (open, signed by both, done), one chief whom another stands in for, one
+who asked somebody to walk, and a yellow warning on a river."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from hezhang.core.accounts.models import Post
 from hezhang.portal.demo.world import World
+from patrols.delegations.services import delegate
 from patrols.norms.choices import NormUnit, Tier, WarningLevel
 from patrols.norms.models import Norm
 from patrols.warnings.services import issue_warning
@@ -22,8 +23,9 @@ def changes(world: World) -> str:
     for town, days, steps in LEFT:
         _left(world, town, world.today - timedelta(days=days), steps)
     _on_leave(world)
+    _asked(world)
     _warned(world)
-    return f"{Handover.objects.count()} 份交接单，1 人代理，1 条巡河预警"
+    return f"{Handover.objects.count()} 份交接单，1 人代理，1 人请人代巡，1 条巡河预警"
 
 
 def _left(world: World, number: int, on: date, steps: int) -> None:
@@ -54,6 +56,15 @@ def _on_leave(world: World) -> None:
     begin_acting(
         absent, by=world.posts["hezhangban"], post=deputy, starts_on=first, ends_on=first + timedelta(days=30), **facts
     )
+
+
+def _asked(world: World) -> None:
+    """A village chief is out for three days; the town's patroller walks meanwhile."""
+    patroller = world.posts["xunhe"]
+    chiefs = [world.village_chiefs[village.code] for village in world.villages[patroller.region_id]]
+    busy = [post for post in chiefs if world.chiefs_reaches.get(post.pk) and post != world.posts["zhangcun"]]
+    facts = {"starts_on": world.today, "ends_on": world.today + timedelta(days=2), "reason": "外出开会"}
+    delegate(busy[0], post=patroller, today=world.today, **facts)
 
 
 def _warned(world: World) -> None:

@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from hezhang.core.kernel.queries import count_words
 
+# A screenful at 1366 × 768, the smallest desk.
+SHOWN = 8
+
 
 @dataclass(frozen=True)
 class Stat:

@@ -58,6 +58,7 @@ MENU: list[tuple[str, list[Line]]] = [
             Line("巡河申诉", "inbox", "patrols:appeals", patrol_rules.sees_patrols),
             Line("巡河请核实", "search", "patrols:oddities", rules.is_office),
             Line("河长请假", "people", "patrols:leaves", patrol_rules.sees_patrols),
+            Line("代巡", "swap", "patrols:delegations", patrol_rules.sees_patrols),
         ],
     ),
     (

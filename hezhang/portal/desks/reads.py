@@ -20,7 +20,8 @@ from hezhang.core.kernel.periods import period_of
 from hezhang.core.kernel.queries import count_words, counted
 from hezhang.core.kernel.words import day_words, moment_words
 from hezhang.core.parcels.models import Held, Parcel
-from hezhang.portal.desks.board import Section, Stat, Todo, link
+from hezhang.portal.desks.board import SHOWN, Section, Stat, Todo, link
+from hezhang.portal.desks.stead import standing_in, walking_for
 from issues.campaigns.models import Visit
 from issues.campaigns.workflow import VISIT_TABLE
 from issues.ledger.models import Issue
@@ -29,20 +30,17 @@ from issues.lookback.models import DrawnIssue
 from issues.stages.choices import PlanState
 from issues.stages.models import Stage, StagePlan
 from patrols.appeals.models import Appeal
+from patrols.delegations.facts import asked_of
 from patrols.judgement.facts.duties import duties_in
 from patrols.oddities.models import Oddity
 from patrols.walks.models import Patrol
-from rivers.acting.facts import stood_in_for, until_words
-from rivers.acting.models import Acting
+from rivers.acting.facts import stood_in_for
 from rivers.handover.models import Handover
 from rivers.handover.workflow import TABLE as HANDOVERS
 from rivers.plans.models import PlanTask
 from rivers.plans.rules import percent
 from rivers.registry.models import Reach
 from rivers.water.facts.sections import warned_for
-
-# A screenful at 1366 × 768, the smallest desk.
-SHOWN = 8
 
 
 def issue_todo(issue: Issue, post: Post) -> Todo:
@@ -201,6 +199,7 @@ def rare(post: Post, today: date) -> list[Section]:
     acting, looks, visits = stood_in_for(post, today), to_look_at(post), my_visits(post)
     reads: list[tuple[Any, QuerySet]] = [
         (standing_in, acting),
+        (walking_for, asked_of(post, today)),
         (to_visit, visits),
         (plan_tasks, tasks),
         (to_sign, sheets),
@@ -325,19 +324,6 @@ def left_to(rows: QuerySet[Reach]) -> list[Section]:
         for one in rows[:SHOWN]
     ]  # fmt: skip
     return [Section("下级空缺河段", todos, "", link("rivers:reaches", tab="gap"), len(todos))] if todos else []
-
-
-def standing_in(rows: QuerySet[Acting]) -> list[Section]:
-    """Reaches whose chief is on leave, for whom the post stands in."""
-    todos = [
-        Todo(
-            one.tenure.reach.name, f"{until_words(one)}；您的巡河计入其应巡期次",
-            one.tenure.reach.get_absolute_url(), "去巡河", link("patrols:walk", reach=one.tenure.reach_id),
-            tag="代理", tone="orange", quiet=True,
-        )
-        for one in rows[:SHOWN]
-    ]  # fmt: skip
-    return [Section("代理履职", todos, "", link("rivers:actings"), len(todos))]
 
 
 def latest_rounds(post: Post) -> list[Round]:

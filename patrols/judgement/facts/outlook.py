@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from hezhang.core.accounts.models import Post
+from patrols.delegations.facts import asked_of, until_words, walked_by
 from patrols.judgement.facts.duties import owed_now
 from patrols.norms.rules.duty import PeriodDuty
 from patrols.walks.models import Patrol
@@ -22,11 +23,13 @@ LONGEST = 80  # characters: no reach has a longer name
 
 @dataclass(frozen=True)
 class Walkable:
-    """A reach one may set out on: when this person last walked it, and what it still owes (norms per reach)."""
+    """A reach one may set out on: when this person last walked it, what it still owes (norms per reach), and for whom it is
+    walked by who was asked to."""
 
     reach: Reach
     last: datetime | None
     owed: PeriodDuty | None = None
+    for_whom: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,14 @@ class Outlook:
 
 
 def outlook(post: Post) -> Outlook:
-    """What this walker sees before setting out; about seven queries."""
-    reaches = list(Reach.objects.of_chief(post).select_related("river").order_by("code"))
+    """What this walker sees before setting out; about eight queries."""
+    today = timezone.localdate()
+    reaches = list(walked_by(post, today).select_related("river").order_by("code"))
+    asked = {row.tenure.reach_id: until_words(row) for row in asked_of(post, today)}
     owed = owed_now(post)
     per_reach = {one.reach_id: one for one in owed if one.reach_id}
     last = last_walks(post, reaches)
-    own = [Walkable(reach, last.get(reach.pk), per_reach.get(reach.pk)) for reach in reaches]
+    own = [Walkable(reach, last.get(reach.pk), per_reach.get(reach.pk), asked.get(reach.pk, "")) for reach in reaches]
     return Outlook(own, [one for one in owed if one.reach_id is None], warned_now(reaches))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from hezhang.core.accounts.rules import is_walker
 from hezhang.core.geo import polyline, shapes
 from hezhang.core.kernel.words import day_words
+from patrols.delegations.facts import asked_of, until_words, walked_by
 from patrols.judgement.facts.duties import owed_now
 from patrols.judgement.facts.outlook import MANY
 from patrols.norms.choices import THIS_PERIOD
@@ -37,7 +38,7 @@ PAGES_OF_WALKS = 10
 
 
 def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
-    """For who walks; nothing for anybody else. Fourteen queries, whatever the number of reaches."""
+    """For who walks; nothing for anybody else. Fifteen queries, whatever the number of reaches."""
     if not is_walker(post):
         return
     reaches = _reaches(post, today)
@@ -46,13 +47,14 @@ def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
     pack["owed"] = [_owed_words(one) for one in owed if one.reach_id is None]
     seen = _last_walks(post, reaches)
     before = before_of(post, [reach.pk for reach in reaches], today)
+    asked = {row.tenure.reach_id: until_words(row) for row in asked_of(post, today)}
     pack["reaches"] = [
         {
             "id": reach.pk,
             "name": reach.name,
             "river": reach.river.name,
             "tier": reach.get_tier_display(),
-            "note": of_reach.get(reach.pk, ""),
+            "note": asked.get(reach.pk) or of_reach.get(reach.pk, ""),
             "line": coarse(reach.drawn or ""),
             "last": seen.get(reach.pk),
             **before[reach.pk],
@@ -73,9 +75,11 @@ def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
 
 def _reaches(post: Post, today: date) -> list[Any]:
     """The own ones with their lines; for who has none, the first of the region, as on the start page."""
-    rows = Reach.objects.select_related("river").annotate(drawn=F("line__drawn")).order_by("code")
-    own = list(rows.of_chief(post, today)[:MOST_REACHES])
-    return own or list(rows.visible_to(post).standing(today)[:MANY])
+    own, every = (
+        rows.select_related("river").annotate(drawn=F("line__drawn")).order_by("code")
+        for rows in (walked_by(post, today), Reach.objects.visible_to(post).standing(today))
+    )
+    return list(own[:MOST_REACHES]) or list(every[:MANY])
 
 
 def _asks(post: Post, reaches: Sequence[Any]) -> dict[str, Any]:

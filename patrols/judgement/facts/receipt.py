@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+from django.utils import timezone
+
 from hezhang.core.accounts.models import Post
 from patrols.judgement.facts.outlook import Walkable, outlook
+from patrols.judgement.facts.stead import steads
 from patrols.norms.rules.counting import Line, Walked
-from patrols.norms.rules.duty import PeriodDuty
+from patrols.norms.rules.duty import PeriodDuty, Span
 from patrols.tracks.models import Track
 from patrols.walks.choices import Counting, FindingState
 from patrols.walks.models import Patrol
@@ -24,6 +28,8 @@ class Receipt:
     settled_count: int
     # The rules that the walk was judged by and has met; what it has not, its reason says.
     met: list[Line]
+    # Whose walk this is, where it was done in a chief's stead: 代尚有田巡河.
+    for_whom: str = ""
 
 
 def receipt(patrol: Patrol, post: Post) -> Receipt:
@@ -37,7 +43,15 @@ def receipt(patrol: Patrol, post: Post) -> Receipt:
         open_count=states.count(FindingState.OPEN),
         settled_count=states.count(FindingState.SETTLED),
         met=_met(patrol),
+        for_whom=_for_whom(patrol),
     )
+
+
+def _for_whom(patrol: Patrol) -> str:
+    day = timezone.localdate(patrol.started_at)
+    walker = steads(lambda to_post: Q(**{f"{to_post}pk": patrol.post_id}), Span(day, day))
+    chief = next((one.chief_id for one in walker if one.is_of(patrol.post_id, patrol.reach_id, day)), None)
+    return f"代{Post.objects.select_related('user').get(pk=chief).user.name}巡河，计入其应巡次数" if chief else ""
 
 
 def _met(patrol: Patrol) -> list[Line]:

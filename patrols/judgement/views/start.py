@@ -7,6 +7,7 @@ from hezhang.core.accounts import access
 from hezhang.core.accounts.requests import PostRequest
 from hezhang.core.accounts.rules import is_walker
 from hezhang.core.kernel.words import clean
+from patrols.delegations.rules import may_delegate
 from patrols.judgement.facts import outlook as facts
 
 
@@ -16,5 +17,6 @@ def start(request: PostRequest) -> HttpResponse:
     word = clean(request.GET.get("q", ""))
     outlook = facts.outlook(request.post)
     found = facts.other_reaches(request.post, word, anyhow=not outlook.own)
-    context = {"outlook": outlook, "word": word, "found": found}
+    may = {"may_delegate": bool(outlook.own) and may_delegate(request.post)}
+    context = {"outlook": outlook, "word": word, "found": found, **may}
     return render(request, "patrols/start.html", context)

@@ -13,7 +13,7 @@ from hezhang.core.audit import services as audit
 from hezhang.core.kernel.verdict import Verdict
 from hezhang.core.kernel.words import shortened
 from hezhang.core.parcels.models import Parcel
-from patrols.norms.choices import ENTERED, KindUse
+from patrols.norms.choices import DEPUTED, ENTERED, KindUse
 from patrols.norms.models import KindRule, Threshold
 from patrols.norms.rules.counting import Line, Measured, Walked, barring, counting, standing
 from patrols.walks.choices import Counting
@@ -51,7 +51,8 @@ def asked_in(tier: str, codes: Iterable[str]) -> dict[str, Asked]:
 
 
 def _switched_on(tier: str) -> tuple[Any, Any]:
-    kinds = KindRule.objects.filter(~Q(**{tier: KindUse.COUNTS}))
+    # Whether a walk counts for its walker does not hang on whom it was walked for.
+    kinds = KindRule.objects.filter(~Q(**{tier: KindUse.COUNTS}) & ~Q(way=DEPUTED))
     return Threshold.objects.filter(tier=tier, is_on=True), kinds
 
 
