@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from bench import Row, bench, interleaved
@@ -24,6 +25,8 @@ HEADINGS = [f"列{i}" for i in range(COLUMNS)]
 def excel_out() -> Iterator[Row]:
     ours, limit = interleaved(lambda: child("ours")["seconds"], lambda: child("openpyxl")["seconds"])
     yield Row("Excel 写出 50,000 × 20", ours, limit, "openpyxl write_only", "s", at_most=0.2)
+    limit = child("import-export")["seconds"]
+    yield Row("同上，对照通用导出", ours, limit, "django-import-export", "s", at_most=0.2)
     few, many = child("ours"), child("ours", rows=4 * ROWS)
     yield Row("Excel 写出的内存，空闲之上", few["mb"], 60, "上限", "MB", at_most=1)
     yield Row("Excel 写出 200,000 行的内存", many["mb"], few["mb"] + 5, "50,000 行 + 5 MB", "MB", at_most=1)
@@ -70,6 +73,18 @@ def write_openpyxl(rows: int, path: str) -> None:
     book.save(path)
 
 
+def write_import_export(rows: int, path: str) -> None:
+    """As an admin page with the usual package does: one object a row, each field by its widget, a data set in memory."""
+    from import_export import fields, resources
+    from import_export.formats.base_formats import XLSX
+
+    names = [f"c{n}" for n in range(COLUMNS)]
+    columns = {name: fields.Field(attribute=name, column_name=HEADINGS[n]) for n, name in enumerate(names)}
+    made = type("Ledger", (resources.Resource,), columns)()
+    objects = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in data(rows)]
+    Path(path).write_bytes(XLSX().export_data(made.export(queryset=objects)))
+
+
 def dry_run(rows: int, path: str) -> None:
     """Read, find the head, take every cell apart as an import does, collect every problem."""
     from hezhang.core.web.excel import CellError, as_date, as_number, as_text, find_header, read_sheets
@@ -96,7 +111,13 @@ def read_openpyxl(rows: int, path: str) -> None:
         list(row)
 
 
-WORK = {"ours": write_ours, "openpyxl": write_openpyxl, "dry-run": dry_run, "openpyxl-read": read_openpyxl}
+WORK = {
+    "ours": write_ours,
+    "openpyxl": write_openpyxl,
+    "import-export": write_import_export,
+    "dry-run": dry_run,
+    "openpyxl-read": read_openpyxl,
+}
 
 
 def peak() -> float:
