@@ -126,6 +126,7 @@ async function handToQueue(form, button, name, state) {
   state.draft = back.draft;
   state.isSafe = drafts.put("form", state.draft);
   draw(state);
+  markAsked(form, outcome.asked);
   if (!(outcome.page && showPage(outcome.page))) tell(form, explainOutcome(outcome, state, name));
   else all(KEPT).forEach(begin);
   pressing.end(form, button);
@@ -143,6 +144,11 @@ function parcelOf(form, button, state) {
     id: draft.parcel, user: draft.user, kind: form.dataset.kind, url: form.action, stage: form.dataset.stage, title: draft.title,
     at: serverNow(), draft, fields: own, foreign: foreignIn(state), back: form.dataset.parcel, state: "waiting", words: "", tries: 0,
   };
+}
+
+/* What the server has questioned and may be right: pressed once more, it was meant. */
+function markAsked(form, asked) {
+  for (const [name, value] of Object.entries(asked || {})) if (form.elements[name]) form.elements[name].value = value;
 }
 
 function explainOutcome({ state: how, words }, state, name) {

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from hezhang.core.accounts.choices import DepartmentKind
+from hezhang.core.accounts.models import Department
 from hezhang.core.audit.models import Entry
 from hezhang.core.notify.models import Message
 from hezhang.core.parcels import services as parcels
@@ -82,6 +84,15 @@ def test_what_can_be_put_right_is_told_and_not_kept(cast, send):
     answer = send(issue, number=number, measures="")
     assert answer.status_code == 422 and answer.json()["words"] and not Parcel.objects.exists()
     assert send(issue, number=number).status_code == 200
+
+
+def test_what_is_questioned_says_what_to_send_once_more(cast, send):
+    far = Department.objects.create(name="柳岸镇人民政府", kind=DepartmentKind.TOWN, region=cast.town2)
+    issue, number = make(cast, "dispatch"), str(uuid4())
+    asked = send(issue, "dispatch", number=number, unit=far.pk)
+    assert asked.status_code == 422 and asked.json()["asked"] == {"sure": str(far.pk)} and not Parcel.objects.exists()
+    assert send(issue, "dispatch", number=number, unit=far.pk, **asked.json()["asked"]).status_code == 200
+    assert send(make(cast, "dispatch"), "dispatch", requirement="").json()["asked"] == {}
 
 
 @pytest.fixture

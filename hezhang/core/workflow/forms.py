@@ -20,6 +20,18 @@ class StepForm(forms.Form):
     def __init__(self, *args: Any, obj: Any, post: Post, **kwargs: Any) -> None:
         self.obj, self.post = obj, post  # first: what a form asks may hang on them
         super().__init__(*args, **kwargs)
+        self.asked: dict[str, str] = {}
+
+    def ask(self, field: str, words: str, **marks: str) -> None:
+        """Refuse what may be right after all: the same sent once more says so, by the hidden fields that are marked here.
+
+        They stand in the page with the error, and are told to a script that sends the form as a parcel (``asked``).
+        """
+        again: Any = self.data.copy()
+        for name, value in marks.items():
+            again[name] = value
+        self.data, self.asked = again, marks
+        self.add_error(field, words)
 
     def supplied(self) -> dict[str, Any]:
         """Keyword arguments of the verb's service."""

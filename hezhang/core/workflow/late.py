@@ -74,7 +74,8 @@ class LateStep:
     said: Callable[[Any], str]
 
     def answer(self, request: PostRequest, pk: int, came: Came) -> JsonResponse:
-        """200 with the receipt, 409 with ``held`` for what was kept, 422 for what can be put right; 404 as everywhere."""
+        """200 with the receipt, 409 with ``held`` for what was kept, 422 for what can be put right, with ``asked``: what says,
+        sent once more, that it was meant; 404 as everywhere."""
         obj, why = self._found(request, pk)
         form = self.form_class(request.POST, request.FILES, obj=obj, post=request.post)
         is_valid = form.is_valid()  # the photos are stored with it
@@ -87,7 +88,7 @@ class LateStep:
         except Refusal as refusal:
             return JsonResponse({"words": [str(refusal)]}, status=refusal.status)
         if taken is None:
-            return JsonResponse({"words": told_wrong(form)}, status=INVALID)
+            return JsonResponse({"words": told_wrong(form), "asked": form.asked}, status=INVALID)
         return self._told(request, obj, taken)
 
     def _found(self, request: PostRequest, pk: int) -> tuple[Any, str]:

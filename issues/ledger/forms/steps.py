@@ -156,11 +156,8 @@ class DispatchForm(IssueForm):
         """A unit of another town is questioned once, and may be right."""
         unit = self.cleaned_data.get("unit")
         if unit and not rules.is_at_home(unit, self.issue) and self.data.get("sure", "") != str(unit.pk):
-            again: Any = self.data.copy()
-            again["sure"] = str(unit.pk)
-            self.data = again
-            here = self.issue.region
-            self.add_error("unit", f"问题在“{here}”，“{unit}”不在当地。确实要交给它的，请再点一次“{self.submit}”。")
+            words = f"问题在“{self.issue.region}”，“{unit}”不在当地。确实要交给它的，请再点一次“{self.submit}”。"
+            self.ask("unit", words, sure=str(unit.pk))
         return self.cleaned_data
 
     def clean_due_on(self) -> Any:

@@ -77,7 +77,7 @@ function judge(parcel, answer) {
   }
   if (status === 401) return { state: "stop", signIn: true, other: Boolean(told?.other), words: sentence(told) };
   if (status >= 500 || BUSY.includes(status) || page.includes("data-csrf")) return { state: "later", words: "系统暂时不能接收，稍后再试。" };
-  if (told?.words) return { state: "look", words: sentence(told), fresh: told.client_id };
+  if (told?.words) return { state: "look", words: sentence(told), fresh: told.client_id, asked: told.asked };
   if (status === 403 || status === 404 || status === 413) return { state: "look", words: explain(answer, "内容已保存在手机上。", "提交").words, patience: PATIENCE };
   return { state: "look", words: errorsOn(page) || "内容需要您修改后再提交。", page };
 }
