@@ -31,12 +31,15 @@ class Opened:
 def step_part(table: Table, obj: Flowing, post: Post, opened: Opened) -> dict[str, Any]:
     """What templates/workflow/step.html shows: the buttons, or the open form, or why the step could not be taken."""
     form, refusal = opened.form, opened.refusal
+    found = buttons(table, obj, post)
     return {
         "form": form,
         "verb": opened.verb,
         "refusal": refusal,
         "typed": form.typed() if form and refusal else [],
-        "buttons": [] if form and not refusal else buttons(table, obj, post),
+        "buttons": [] if form and not refusal else found,
+        # Who came by a button on a list may mean another step: 退回重改 and not 现场核查.
+        "others": [one for one in found if one["enabled"] and not one["press"] and one["verb"] != opened.verb],
         "step_url": table.url(opened.verb, obj) if form else "",
         "cancel_url": obj.get_absolute_url(),
     }
