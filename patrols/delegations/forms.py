@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from hezhang.core.accounts.choices import WALKING_ROLES, Role
 from hezhang.core.accounts.models import Post
+from hezhang.core.kernel.choices import CODE_DIGITS
 from hezhang.core.web.fields import day_field
 from patrols.delegations.rules import LONGEST_DAYS
 from rivers.acting.services import led_by
@@ -48,10 +49,9 @@ class DelegateForm(forms.Form):
 def fit(chief: Post, led: list[Tenure]) -> QuerySet[Post]:
     """Chiefs of the same place, patrol staff, and who has to do with a reach already; in whose region a reach lies."""
     today = timezone.localdate()
-    beside = Q(pk__in=Tenure.objects.current(today).filter(reach__in=[one.reach_id for one in led]).values("post"))
-    around = Post.objects.current(today).filter(
-        beside | Q(region=chief.region_id) | Q(role=Role.PATROLLER), role__in=WALKING_ROLES
-    )
-    rows = around.exclude(user=chief.user_id).select_related("region")
-    found = [one.pk for one in rows if any(one.region.contains(each.reach.region_id) for each in led)]
-    return Post.objects.filter(pk__in=found).with_names().order_by("-region_id", "pk")
+    # Every region that a reach lies in has the leading digits of its code.
+    above = {one.reach.region_id[:digits].ljust(12, "0") for one in led for digits in CODE_DIGITS.values()}
+    own = Tenure.objects.current(today).filter(reach__in=[one.reach_id for one in led]).values("post")
+    around = Q(pk__in=own) | Q(region=chief.region_id) | Q(role=Role.PATROLLER)
+    rows = Post.objects.current(today).filter(around, region__in=above, role__in=WALKING_ROLES)
+    return rows.exclude(user=chief.user_id).with_names().order_by("-region_id", "pk")
