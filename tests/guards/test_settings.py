@@ -49,6 +49,8 @@ def test_a_sound_deployment_has_no_warning():
         {"SECRET_KEY": "abcdefghijklmnopqrstuvwxyz0123456789"},
         {"SECRET_KEY": "demo-only-key-never-use-it-for-a-real-district"},
         {"ALLOWED_HOSTS": "*"},
+        {"DATABASE_URL": ""},
+        {"DATABASE_URL": "hezhang"},
         {"TRUSTED_PROXIES": "0.0.0.0/0"},
         {"TRUSTED_PROXIES": "127.0.0.1,proxy.example"},
     ],
