@@ -10,7 +10,7 @@ from issues.ledger import services
 from issues.ledger.choices import State
 from issues.ledger.models import EvidenceRule
 from tests.issues import checks
-from tests.issues.acts import ACTS, make
+from tests.issues.acts import ACTS, make, url
 
 
 def test_works(cast, enter):
@@ -76,3 +76,13 @@ def test_photos_are_asked_for_by_the_rule(cast):
     EvidenceRule.objects.all().delete()
     services.verify(issue, cast.village_chief, opinion="好", photos=[])
     assert issue.state == State.VERIFIED
+
+
+def test_the_open_form_names_the_other_steps_that_may_be_taken(cast, enter):
+    """A button on a list leads to one of them; what may not be taken now is no link."""
+    issue = make(cast, "verify")
+    page = enter(cast.village_chief).get(url("verify", issue)).content.decode()
+    others = page.partition("改办其他")[2].partition("</p>")[0]
+    assert (
+        url("send_back", issue) in others and url("verify", issue) not in others and url("close", issue) not in others
+    )
