@@ -9,6 +9,7 @@ from hezhang.core.accounts.choices import WALKING_ROLES, Role
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from patrols.norms.choices import KindUse
+from rivers.acting import rules as acting
 from rivers.registry.rules import may_keep
 
 if TYPE_CHECKING:
@@ -66,13 +67,8 @@ def may_walk_for(post: Post, chief: Post, reaches: Iterable[Reach], others: Iter
 
 
 def standing(row: Delegation, today: date) -> str:
-    """In one word; the last day still counts."""
-    first, last = row.span
-    if last < first:
-        return "未生效"
-    if today < first:
-        return "未开始"
-    return "代巡中" if today <= last else "已结束"
+    """In one word, as that of an acting; the last day still counts."""
+    return acting.standing(row, today, "代巡中")
 
 
 def may_end(post: Post, row: Delegation, today: date) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hezhang.core.kernel.verdict import Verdict, no, yes_if
 from hezhang.core.kernel.words import day_words
@@ -36,14 +36,14 @@ def may_stand_in(who: int, absent: int, others: Iterable[Acting]) -> Verdict:
     return yes_if(not away, f"{away[0].tenure.post.user.name}这段时间也由他人代理，请另选代理人。" if away else "")
 
 
-def standing(acting: Acting, today: date) -> str:
-    """In one word; the last day still counts."""
-    first, last = acting.span
+def standing(row: Any, today: date, during: str = "代理中") -> str:
+    """In one word; the last day still counts. ``row``: with a ``span``; ``during``: the word while it lasts."""
+    first, last = row.span
     if last < first:
         return "未生效"
     if today < first:
         return "未开始"
-    return "代理中" if today <= last else "已结束"
+    return during if today <= last else "已结束"
 
 
 def may_end(acting: Acting, today: date) -> bool:

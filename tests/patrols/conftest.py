@@ -1,14 +1,29 @@
 """A walk to hand in, with one thing changed per test."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
+from patrols.delegations.models import Delegation
+from patrols.delegations.services import delegate
 from patrols.norms.models import CheckItem
 from patrols.walks.services import FindingIn, Submitted, submit_patrol
+
+WEDNESDAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def ask(cast) -> Callable[..., Delegation]:
+    """The village chief asks the patroller to walk from this Wednesday to Sunday, with these changes."""
+
+    def _ask(**changes) -> Delegation:
+        facts = {"post": cast.patroller, "starts_on": WEDNESDAY, "ends_on": WEDNESDAY + timedelta(days=4)}
+        return delegate(cast.village_chief, **facts | {"reason": "外出开会"} | changes)[0]
+
+    return _ask
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """请人代巡: for whom, where, how long; what it passes on, and what not."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -23,21 +23,11 @@ from rivers.acting.services import begin_acting, led_by
 from rivers.chiefs.models import Tenure
 from rivers.chiefs.services import appoint, withdraw
 from rivers.registry.models import Reach
+from tests.patrols.conftest import WEDNESDAY as TODAY
 from tests.patrols.test_stead import walk
 
 pytestmark = pytest.mark.clock("2026-11-25T12:00")  # a Wednesday
-TODAY, DAY = date(2026, 11, 25), timedelta(days=1)
-
-
-@pytest.fixture
-def ask(cast):
-    """The village chief asks the patroller for this week."""
-
-    def _ask(**changes) -> Delegation:
-        facts = {"post": cast.patroller, "starts_on": TODAY, "ends_on": TODAY + 4 * DAY, "reason": "外出开会"}
-        return delegate(cast.village_chief, **facts | changes)[0]
-
-    return _ask
+DAY = timedelta(days=1)
 
 
 def test_the_walk_counts_for_the_chief_who_asked(cast, ask):

@@ -11,14 +11,15 @@ from hezhang.core.notify.models import Message
 from patrols.delegations.models import Delegation
 from patrols.delegations.services import end_delegation
 from patrols.judgement.facts.duties import owed_now
-from tests.patrols.test_delegate import DAY, TODAY, ask  # noqa: F401 - a fixture
+from tests.patrols.conftest import WEDNESDAY as TODAY
 from tests.patrols.test_stead import walk
 
 pytestmark = pytest.mark.clock("2026-11-25T12:00")
+DAY = timedelta(days=1)
 
 
 @pytest.mark.parametrize("who", ["village_chief", "patroller", "clerk"])
-def test_what_nobody_has_walked_by_goes_and_the_others_are_told(cast, ask, who):  # noqa: F811
+def test_what_nobody_has_walked_by_goes_and_the_others_are_told(cast, ask, who):
     one, number = (made := ask()), made.pk
     assert end_delegation(one, by=cast[who]) is None
     assert not Delegation.objects.exists()
@@ -29,7 +30,7 @@ def test_what_nobody_has_walked_by_goes_and_the_others_are_told(cast, ask, who):
     ask()  # and asked for again
 
 
-def test_what_was_walked_by_stays_and_counts(cast, ask):  # noqa: F811
+def test_what_was_walked_by_stays_and_counts(cast, ask):
     one = ask()
     walk(cast.patroller, cast.village_reach, TODAY)
     assert end_delegation(one, by=cast.village_chief).ends_on == TODAY
@@ -40,18 +41,18 @@ def test_what_was_walked_by_stays_and_counts(cast, ask):  # noqa: F811
         end_delegation(one, by=cast.patroller, today=TODAY + DAY)
 
 
-def test_a_walk_of_before_it_is_none_of_its(cast, ask):  # noqa: F811
+def test_a_walk_of_before_it_is_none_of_its(cast, ask):
     walk(cast.patroller, cast.village_reach, TODAY - timedelta(days=3))
     assert end_delegation(ask(), by=cast.village_chief) is None
 
 
 @pytest.mark.parametrize("who", ["neighbour_clerk", "town_chief", "leader"])
-def test_nobody_else(cast, ask, who):  # noqa: F811
+def test_nobody_else(cast, ask, who):
     with pytest.raises(NotAllowed):
         end_delegation(ask(), by=cast[who])
 
 
-def test_twice_at_once_the_second_reads_why(cast, ask, enter):  # noqa: F811
+def test_twice_at_once_the_second_reads_why(cast, ask, enter):
     one = ask()
     end_delegation(one, by=cast.patroller)
     with pytest.raises(Refusal, match="已经取消"):
@@ -59,7 +60,7 @@ def test_twice_at_once_the_second_reads_why(cast, ask, enter):  # noqa: F811
     assert enter(cast.village_chief).post(reverse("patrols:end_delegation", args=[one.pk])).status_code == 404
 
 
-def test_on_the_page(cast, ask, enter):  # noqa: F811
+def test_on_the_page(cast, ask, enter):
     one = ask()
     page = enter(cast.patroller).post(reverse("patrols:end_delegation", args=[one.pk]), follow=True).content.decode()
     assert "代巡已取消" in page

@@ -1,24 +1,23 @@
 """Two phones of one chief ask two people for days that overlap; with its control."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
-from django.utils import timezone
 
 from patrols.delegations import services
 from patrols.delegations.models import Delegation
 from tests.races.together import LONG, at_once
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+TODAY = date(2026, 11, 25)
 
 
 def both_ask(cast, patience=0.05):
-    today = timezone.localdate()
     acts = [
         partial(
-            services.delegate, cast.village_chief, post=cast.patroller, starts_on=today + timedelta(days=first),
-            ends_on=today + timedelta(days=5), reason="开会",
+            services.delegate, cast.village_chief, post=cast.patroller, starts_on=TODAY + timedelta(days=first),
+            ends_on=TODAY + timedelta(days=5), reason="开会", today=TODAY,
         )
         for first in (0, 1)
     ]  # fmt: skip
