@@ -13,10 +13,13 @@ from playwright.sync_api import expect
 from tests.browser.entering import sign_in
 from tests.browser.line import flapping
 from tests.browser.network import STAGE, Line
-from tests.browser.phones import stored, walk
+from tests.browser.phones import stored, until, wait_until, walk
 from tests.browser.queues import SUBMIT, SUMS, all_sent, begin, forget, hand_in, ids, patrols, photos, trouble
 
 pytestmark = pytest.mark.browser
+# As another tab does that is sending: it has the lock before a page of this one, until it lets go.
+HELD = "navigator.locks.request('hz-parcels', () => new Promise((done) => { window.letGo = done; }));"
+WAITING = "async () => (await navigator.locks.query()).pending.some(({ name }) => name === 'hz-parcels')"
 
 
 @pytest.mark.parametrize("workers", ["allow", "block"])
@@ -66,8 +69,7 @@ def test_a_line_cut_in_the_middle_of_a_photo_goes_on_from_there(phone, site, wir
     walk(chief.page, 2)
     stored(chief.page)
     wanted, pictures = ids(chief), chief.page.evaluate(SUMS)
-    while not wire.cuts:  # the first try may have met a line that was just gone
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: wire.cuts)  # the first try may have met a line that was just gone
     assert patrols(site, wanted) == []
     wire.set("up")
     all_sent(chief)
@@ -155,7 +157,7 @@ def test_another_person_on_the_phone_neither_sees_nor_sends_them(phone, site, wi
     wire.set("down")
     hand_in(chief, 1, 1)
     wanted = ids(chief)
-    chief.context.clear_cookies()
+    chief.sign_out()
     wire.set("up")
     sign_in(chief.page, "xunhe")
     expect(chief.page.locator("[data-parcels-words]")).to_contain_text("这部手机上另有别人的 1 条记录没有上传")
@@ -164,7 +166,7 @@ def test_another_person_on_the_phone_neither_sees_nor_sends_them(phone, site, wi
     assert chief.page.locator("[data-parcel]").count() == 0
     chief.page.evaluate("() => window.dispatchEvent(new Event('online'))")
     assert patrols(site, wanted) == []
-    chief.context.clear_cookies()
+    chief.sign_out()
     sign_in(chief.page, "zhangcun")
     all_sent(chief)
     assert patrols(site, wanted) == wanted
@@ -174,7 +176,7 @@ def test_a_page_left_open_does_not_send_as_who_signed_in_elsewhere(phone, site, 
     chief = phone("block")
     begin(chief)
     chief.page.wait_for_selector("[data-act=finish]:visible")
-    chief.context.clear_cookies()
+    chief.sign_out(stay=True)
     other = chief.context.new_page()
     sign_in(other, "xunhe")
     walk(chief.page)
@@ -193,9 +195,24 @@ def test_a_database_of_yesterday_is_filled_again_by_the_phone_at_the_next_sign_i
     chief.page.reload()  # without the question nothing goes: the control
     all_sent(chief)
     assert patrols(site, wanted) == []
-    chief.context.clear_cookies()
+    chief.sign_out()
     chief.again("zhangcun")
-    while not patrols(site, wanted):
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: patrols(site, wanted))
     all_sent(chief)
     assert patrols(site, wanted) == wanted and photos(site, pictures) == sorted(pictures)
+
+
+def test_what_the_server_has_lost_waits_its_turn_while_another_tab_is_sending(phone, site):
+    chief = phone("block")
+    begin(chief)
+    walk(chief.page)
+    chief.page.wait_for_url("**/receipt/")
+    wanted = ids(chief)
+    forget(site, wanted, [])
+    chief.sign_out()
+    chief.context.add_init_script(HELD)
+    chief.again("zhangcun")
+    until(chief.page, WAITING)
+    assert patrols(site, wanted) == []
+    chief.page.evaluate("letGo()")
+    wait_until(chief.page, lambda: patrols(site, wanted))

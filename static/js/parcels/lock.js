@@ -5,10 +5,18 @@ const NAME = "hz-parcels";
 const LEASE = 15000; // ms
 const me = Math.random().toString(36).slice(2);
 
-/* act() when nobody else is at it: its result, else false. */
+/* act() when nobody else is at it: its result, else false at once. */
 export function alone(act) {
   if (navigator.locks) return navigator.locks.request(NAME, { ifAvailable: true }, (lock) => (lock ? act() : false));
   return leased(act);
+}
+
+/* act() once nobody else is at it any more: for what would not come again by itself. */
+export async function inTurn(act) {
+  if (navigator.locks) return navigator.locks.request(NAME, act);
+  let result = await leased(act);
+  for (; result === false; result = await leased(act)) await new Promise((done) => setTimeout(done, LEASE / 15));
+  return result;
 }
 
 const read = () => JSON.parse(localStorage.getItem(NAME) || "{}");

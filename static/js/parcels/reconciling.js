@@ -5,7 +5,7 @@ import { send } from "../lib/sending.js";
 import { photosOf } from "../lib/store.js";
 import { ASKED, RECEIPTS } from "./doors.js";
 import { parcels } from "./keeping.js";
-import { alone } from "./lock.js";
+import { inTurn } from "./lock.js";
 import { run } from "./sender.js";
 
 const LOT = 200;
@@ -38,7 +38,7 @@ export async function reconcile(user) {
     const lot = sent.slice(at, at + LOT);
     const { status, told } = await send(RECEIPTS, JSON.stringify({ ids: lot.map(({ id }) => id) }), { user });
     isWhole = isWhole && status === 200;
-    if (status === 200) await alone(() => again(lot.filter(({ id }) => (told.missing || []).includes(id))));
+    if (status === 200) await inTurn(() => again(lot.filter(({ id }) => (told.missing || []).includes(id))));
   }
   if (isWhole) noteAsked(user);
   await run();
