@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from io import BytesIO
 from itertools import count
@@ -43,6 +45,15 @@ def until(page: Page, script: str) -> None:
     raise AssertionError(script)
 
 
+def wait_until(page: Page, is_so: Callable[[], object]) -> None:
+    """Until what is asked here, of the database or of a list that fills, is so; the page goes on meanwhile."""
+    for _ in range(WAITS):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(inspect.getsource(is_so))
+
+
 def photo(seed: int) -> dict:
     """A JPEG of some 30 KB, unlike any other."""
     stream = BytesIO()
@@ -72,6 +83,14 @@ class Phone:
         self.page.goto("/patrols/start/")
         if "/sign-in/" in self.page.url:
             self.enter(key)
+
+    def sign_out(self, *, stay: bool = False) -> None:
+        """Its cookies gone, and nothing under way that would bring new ones while the next person signs in."""
+        if stay:
+            self.page.wait_for_load_state("networkidle")
+        else:
+            self.page.goto("about:blank")
+        self.context.clear_cookies()
 
     def ready(self) -> None:
         """Until the pages are on the phone."""

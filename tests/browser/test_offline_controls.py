@@ -9,7 +9,7 @@ from playwright.sync_api import Error, expect
 
 from tests.browser.entering import sign_in
 from tests.browser.network import STAGE, Line, rows
-from tests.browser.phones import Phone, stored, until, walk
+from tests.browser.phones import Phone, stored, until, wait_until, walk
 from tests.browser.queues import SUBMIT, SUMS, all_sent, begin, forget, hand_in, ids, patrols, photos, trouble
 
 pytestmark = pytest.mark.browser
@@ -118,8 +118,7 @@ def test_a_number_made_at_each_try_doubles_the_walk(phone, site):
     trouble("lost", site, chief)
     walk(chief.page)
     stored(chief.page)
-    while not more_than(site, before + 1):
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: more_than(site, before + 1))
 
 
 def test_without_a_pause_a_server_in_trouble_is_pressed_again_and_again(phone):
@@ -128,8 +127,7 @@ def test_without_a_pause_a_server_in_trouble_is_pressed_again_and_again(phone):
     begin(chief)
     chief.context.route(SUBMIT, lambda route: presses.append(1) or route.fulfill(status=500, body="500"))
     walk(chief.page)
-    while len(presses) < 12:  # with its pauses a quarter of an hour
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: len(presses) >= 12)  # with its pauses a quarter of an hour
 
 
 def test_without_patience_a_silent_server_keeps_the_walker_waiting(phone, wire):
@@ -199,16 +197,14 @@ def test_without_the_lock_two_tabs_are_at_one_walk_and_only_its_number_keeps_it_
     begin(chief)
     walk(chief.page)
     other.get_by_role("button", name="现在上传").click()
-    while len(held) < 2:
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: len(held) >= 2)
     answered: list[object] = []
     chief.context.on("requestfinished", lambda request: answered.append(request) if request in sent else None)
     sent = [route.request for route in held]
     chief.context.unroute(SUBMIT)
     for route in held:
         route.continue_()
-    while len(answered) < 2:
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: len(answered) >= 2)
     assert len(rows(site, "select id from patrols_patrol")) == before + made
 
 
@@ -216,7 +212,7 @@ def test_without_its_owner_a_walk_goes_in_as_another_persons(phone, site):
     chief = phone("block")
     without(chief, NO_OWNER)
     walking(chief)
-    chief.context.clear_cookies()
+    chief.sign_out(stay=True)
     sign_in(chief.context.new_page(), "xunhe")
     walk(chief.page)
     all_sent(chief)
@@ -235,8 +231,7 @@ def test_a_walk_sent_again_without_its_photos_does_not_come_back(phone, site):
     chief.page.wait_for_url("**/receipt/")
     wanted = ids(chief)
     forget(site, wanted, chief.page.evaluate(SUMS))
-    chief.context.clear_cookies()
+    chief.sign_out()
     sign_in(chief.page, "zhangcun")
-    while [each["state"] for each in chief.queue()] != ["look"]:
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: [each["state"] for each in chief.queue()] == ["look"])
     assert patrols(site, wanted) == []

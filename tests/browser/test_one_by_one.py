@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, sign_in
 from tests.browser.network import PHOTOS, SAVED, STAGE, Line, rows
-from tests.browser.phones import open_issue
+from tests.browser.phones import open_issue, wait_until
 from tests.browser.test_patrol_draft import begin, count, photo
 
 pytestmark = pytest.mark.browser
@@ -130,8 +130,7 @@ def test_a_walk_on_a_slow_line_is_not_given_up(browser, site, page):
     page.tap("[data-act=submit]")
     expect(page.locator("[data-act=submit]")).to_contain_text("正在上传照片 1/3")
     for _ in (1, 2, 3):
-        while not line.held:
-            page.wait_for_timeout(50)
+        wait_until(page, lambda: line.held)
         page.clock.fast_forward(50_000)
         line.let_go()
     expect(page.locator("[data-stored-title]:visible")).to_have_text("已提交")

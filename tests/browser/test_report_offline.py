@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.network import rows
-from tests.browser.phones import photo, until
+from tests.browser.phones import photo, until, wait_until
 from tests.browser.queues import all_sent, ids
 
 pytestmark = pytest.mark.browser
@@ -44,13 +44,12 @@ def test_a_report_from_the_queue_has_its_receipt_and_comes_back_after_a_restored
     expect(chief.page.locator("#step form textarea")).to_be_visible()
     with sqlite3.connect(site.env["DATABASE_URL"].removeprefix("sqlite:///")) as base:
         base.execute("delete from issues_issue where number = ?", [number])
-    chief.context.clear_cookies()
+    chief.sign_out()
     chief.again("zhangcun")
     until(
         chief.page,
         "async () => Boolean(localStorage.getItem('hz-asked:' + document.querySelector('meta[name=person]').content))",
     )
     all_sent(chief)
-    while not reported(site, wanted):
-        chief.page.wait_for_timeout(50)
+    wait_until(chief.page, lambda: reported(site, wanted))
     assert len(reported(site, wanted)) == 1
