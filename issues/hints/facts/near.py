@@ -27,7 +27,7 @@ NEAR_M = 100.0
 
 @dataclass
 class Near:
-    """``twins``: told in the same words just now, (issue, minutes ago); ``closed``: signed off at this spot this year;
+    """``twins``: told in the same words just now, (issue, minutes ago); ``closed``: signed off at this spot this year, the last one first;
     ``open``: being handled, at this spot or told in like words."""
 
     twins: list[tuple[Issue, int]] = field(default_factory=list)
@@ -50,13 +50,14 @@ def near(told: Mapping[str, Any], *, by: Post, but: int | None = None, at: datet
     rows = Issue.objects.visible_to(by).filter(river=river, found_at__gte=at - YEAR).exclude(pk=but)
     words, found = bigrams(told.get("text") or ""), Near()
     alike: dict[int, float] = {}
-    for issue in rows.select_related("river", "region").order_by("-found_at")[:MOST]:
+    for issue in rows.select_related("river", "region").order_by("-found_at", "-pk")[:MOST]:
         alike[issue.pk] = likeness(words, bigrams(issue.text))
         is_here = _same_spot(told, issue)
         if issue.state == State.CLOSED and is_here and _year(issue.closed_at) == _year(at):
             found.closed.append(issue)
         elif issue.is_open and (is_here or alike[issue.pk] >= ALIKE):
             found.open.append(issue)
+    found.closed.sort(key=lambda issue: issue.closed_at or issue.found_at, reverse=True)
     found.open.sort(key=lambda issue: -alike[issue.pk])
     found.twins = _just_now([issue for issue in found.open if alike[issue.pk] >= SAME], at)
     known = {issue.pk for issue, _ in found.twins}
