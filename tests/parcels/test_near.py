@@ -56,7 +56,7 @@ def test_the_pack_has_what_stands_at_the_own_rivers(cast, enter, asset, board):
     outlet(cast, asset.kind, 2, ended_on="2020-01-01")
     outlet(cast, asset.kind, 3, region=cast.neighbour, river=None, reach=None)
     pack = told(enter(cast.village_chief).get(PACK))
-    assert pack["near"] == {"ask_m": 300, "link_m": 100}
+    assert pack["near"] == {"ask_m": 300, "link_m": 100, "along_m": 50}
     assert [(key, lat, lng) for key, _, lat, lng in pack["things"]] == [
         (f"board:{board.pk}", 30.21, 120.11),
         (f"asset:{asset.pk}", 30.2, 120.1),
@@ -65,9 +65,9 @@ def test_the_pack_has_what_stands_at_the_own_rivers(cast, enter, asset, board):
 
 
 def test_a_district_that_asks_nothing_sends_none(cast, enter, asset):
-    TrackRule.objects.update(link_m=0, ask_m=0)
+    TrackRule.objects.update(link_m=0, ask_m=0, near_m=80)
     pack = told(enter(cast.village_chief).get(PACK))
-    assert (pack["near"], pack["things"]) == ({"ask_m": 0, "link_m": 0}, [])
+    assert (pack["near"], pack["things"]) == ({"ask_m": 0, "link_m": 0, "along_m": 80}, [])
 
 
 def test_four_hundred_of_them_keep_the_pack_light(cast, enter, asset):

@@ -17,6 +17,7 @@ from patrols.judgement.facts.duties import owed_now
 from patrols.judgement.facts.outlook import MANY
 from patrols.norms.choices import THIS_PERIOD
 from patrols.norms.rules.duty import PeriodDuty
+from patrols.tracks.rules import WITHIN_M
 from patrols.tracks.services import rule_at
 from patrols.walks.facts import ASKS_SAME, asks_of, check_items, last_ended
 from patrols.walks.facts.before import before_of
@@ -63,7 +64,11 @@ def walks_part(post: Post, today: date, pack: dict[str, Any]) -> None:
     ]
     pack["asks"] = _asks(post, reaches)
     near = rule_at(post.region_id)
-    pack["near"] = {"ask_m": near.ask_m if near else 0, "link_m": near.link_m if near else 0}
+    pack["near"] = {
+        "ask_m": near.ask_m if near else 0,
+        "link_m": near.link_m if near else 0,
+        "along_m": near.near_m if near else WITHIN_M,
+    }
     pack["things"] = _things(post, reaches, today) if near and near.link_m else []
     groups = check_items(post.region_id)
     pack["items"] = [

@@ -3,8 +3,9 @@
 
 const DEGREE = 111195; // m
 const POOR = 50; // m of error, from which on a point counts for nothing, as on the server
+const LOT = 15000; // ms
 const GAP = 60000; // ms without a point: what lies between is not known
-const STILL = 10; // m, or the error where that is more: a phone at rest trembles so far
+const STILL = 10; // m, or twice the error where that is more: a phone at rest trembles so far
 const FASTEST = 4; // m/s; nobody walks faster
 
 const spoken = (rule, figure) => String(rule === "km" ? figure / 100 : figure);
@@ -41,20 +42,41 @@ function apart([, aLat, aLng], [, bLat, bLng]) {
   return Math.hypot(bLat - aLat, (bLng - aLng) * Math.cos((aLat * Math.PI) / 180)) * DEGREE;
 }
 
-/* About how far points [ms, lat, lng, accuracy] went; null for none. The server reckons it better when it has them. */
-export function metresOf(points) {
-  let total = null;
-  let from = null;
-  let before = 0;
+/* One point for those of a quarter of a minute, in their middle: [ms, lat, lng, accuracy, ms of the last, of the first]. */
+function lots(points) {
+  const found = [];
   for (const point of points) {
     if (point[3] > POOR) continue;
-    total = total || 0;
-    const isBroken = !from || point[0] - before > GAP;
-    const step = isBroken ? 0 : apart(from, point);
-    const isMove = step > Math.max(STILL, point[3] || 0);
-    if (isMove && step <= FASTEST * (point[0] - from[0]) / 1000) total += step;
-    if (isBroken || isMove) from = point;
-    before = point[0];
+    const lot = found[found.length - 1];
+    if (lot && point[0] - lot[0][0] < LOT) lot.push(point);
+    else found.push([point]);
   }
-  return total;
+  const middle = (lot, which) => lot.map((point) => point[which] || 0).sort((a, b) => a - b)[lot.length >> 1];
+  return found.map((lot) =>
+    [middle(lot, 0), middle(lot, 1), middle(lot, 2), middle(lot, 3), lot[lot.length - 1][0], lot[0][0]]);
+}
+
+/* The way that points [ms, lat, lng, accuracy] tell of: pieces between breaks and jumps, without what a phone at rest trembles. */
+export function piecesOf(points) {
+  const pieces = [];
+  let from = null;
+  let before = 0;
+  for (const point of lots(points)) {
+    const [at, , , error, last, first] = point;
+    const isBroken = !from || first - before > GAP;
+    const step = isBroken ? 0 : apart(from, point);
+    before = last;
+    if (!isBroken && step <= Math.max(STILL, 2 * error)) continue;
+    if (isBroken || step > FASTEST * (at - from[0]) / 1000 + error) pieces.push([]);
+    pieces[pieces.length - 1].push(point);
+    from = point;
+  }
+  return pieces;
+}
+
+/* About how far that is; null without points. The server reckons it better when it has them. */
+export function metresOf(points) {
+  const pieces = piecesOf(points);
+  const legs = pieces.flatMap((piece) => piece.slice(1).map((point, at) => apart(piece[at], point)));
+  return pieces.length ? legs.reduce((sum, leg) => sum + leg, 0) : null;
 }

@@ -8,6 +8,7 @@ import { metresOf, standing } from "./rules.js";
 import { pointsOf } from "./track.js";
 
 const EVERY = 10000; // ms
+const loadShare = () => import("./share.js");
 
 /* current() is the draft. */
 export function tellStanding(page, current) {
@@ -17,10 +18,12 @@ export function tellStanding(page, current) {
   let of = "";
 
   /* Those of the page's own reach came with it; of another one the phone knows them from its pack. */
+  const packOf = async (draft) => (await kept.get(`pack:${draft.user}`))?.pack;
+
   async function learn(draft) {
     of = draft.client_id;
     if (draft.reach === own.reach) return own.asks;
-    const pack = (await kept.get(`pack:${draft.user}`))?.pack;
+    const pack = await packOf(draft);
     const theirs = pack?.asks?.of[draft.reach];
     return theirs ? { ...pack.asks.same, ...theirs } : null;
   }
@@ -34,12 +37,22 @@ export function tellStanding(page, current) {
     return before.length ? (start - Math.max(...before)) / 3600000 : null;
   }
 
+  /* Of the line that the phone has; null, and told as such, where it has none or the script for it cannot be had. */
+  async function share(draft, points) {
+    const pack = await packOf(draft);
+    const line = pack?.reaches?.find(({ id }) => String(id) === draft.reach)?.line;
+    const { shareOf } = line && pack.near.along_m ? await loadShare().catch(() => ({})) : {};
+    return shareOf ? shareOf(points, line, pack.near.along_m) : null;
+  }
+
   async function measured(draft) {
+    const points = asks.want.km || asks.want.share ? await pointsOf(draft.user, draft.client_id) : [];
     const end = draft.ended_at ? moment(draft.ended_at) : serverNow();
     return {
       minutes: Math.max(0, Math.floor((end - moment(draft.started_at)) / 60000)),
       hours: asks.want.hours ? await hoursSince(draft) : null,
-      metres: asks.want.km ? metresOf(await pointsOf(draft.user, draft.client_id)) : null,
+      metres: asks.want.km ? metresOf(points) : null,
+      share: asks.want.share ? await share(draft, points) : null,
     };
   }
 
@@ -58,6 +71,8 @@ export function tellStanding(page, current) {
   for (const type of ["click", "change", "popstate", "visibilitychange"]) {
     (type === "popstate" ? window : document).addEventListener(type, () => setTimeout(draw, 0));
   }
+  // Without a service worker nothing of it would be there when the signal is gone.
+  if (own.asks?.want.share && !navigator.serviceWorker?.controller) loadShare().catch(() => {});
   setInterval(draw, EVERY);
   draw();
 }
