@@ -1,6 +1,8 @@
 /* Long select boxes become a box to type in: the native select stays (it is what is sent, and what works without
-   this script), a combobox stands in front of it. Marked-up controls that htmx brings in later are taken along. */
+   this script), a combobox stands in front of it. Marked-up controls that htmx brings in later are taken along; so are long
+   groups of boxes to tick, whose script is loaded where there is one. */
 import { make } from "./lib/dom.js";
+import { fits } from "./lib/fitting.js";
 
 const LONG = 15;
 const SHOWN = 60;
@@ -8,12 +10,6 @@ let count = 0;
 
 function words(option) {
   return option?.value ? option.text.trim() : "";
-}
-
-// Each part of what was typed must occur, or begin the pinyin initials of a part: "北堰 村" and "byz hk" find 北堰镇 · 河口村.
-function fits(option, parts) {
-  const letters = ` ${option.dataset.py || ""}`;
-  return parts.every((part) => option.text.indexOf(part) >= 0 || letters.indexOf(` ${part.toLowerCase()}`) >= 0);
 }
 
 function enhance(select) {
@@ -52,9 +48,9 @@ function enhance(select) {
   function say() { input.value = words(select.options[select.selectedIndex]); }
 
   function open(typed) {
-    const parts = typed.trim().split(/\s+/).filter(Boolean);
+    const isTyped = typed.trim() !== "";
     const found = Array.from(select.options).filter(
-      (option) => !option.disabled && (!parts.length || (option.value && fits(option, parts))),
+      (option) => !option.disabled && (!isTyped || (option.value && fits(option.text, option.dataset.py, typed))),
     );
     list.textContent = "";
     found.slice(0, SHOWN).forEach((option, number) => {
@@ -75,7 +71,7 @@ function enhance(select) {
     }
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    move(parts.length && found.length ? 0 : -1);
+    move(isTyped && found.length ? 0 : -1);
   }
 
   function shut() {
@@ -145,6 +141,8 @@ function sweep(root) {
   root.querySelectorAll(".field select, .list-field select").forEach((select) => {
     if (!select.multiple && select.options.length > LONG && !("picked" in select.dataset)) enhance(select);
   });
+  const groups = root.querySelectorAll("[data-sift]");
+  if (groups.length) import("./sift.js").then(({ sift }) => groups.forEach(sift), () => {});
 }
 
 sweep(document);

@@ -1,4 +1,4 @@
-"""Long select boxes are typed into (static/js/pick.js): each option says the pinyin initials of its words."""
+"""Long select boxes and groups of boxes are typed into (static/js/pick.js, sift.js): each option says the pinyin initials of its words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from hezhang.core.kernel.words import initials
 
-LONG = 15  # options; pick.js puts its box in front of longer ones only
+LONG = 15  # options; a box to type in stands in front of longer ones only
 OPTION = re.compile(r'<option value="[^"]+"')
 WHOLE = re.compile(r'(<option value="[^"]+"[^>]*)>([^<]*)</option>')
 APART = re.compile(r"[^\w]+")
@@ -26,10 +26,10 @@ def with_initials(html: SafeString) -> SafeString:
 
 def _option(found: re.Match[str]) -> str:
     opening, text = found.groups()
-    return f"{opening}{_attribute(text)}>{text}</option>"
+    return f"{opening}{letters(text)}>{text}</option>"
 
 
 @lru_cache(maxsize=8192)
-def _attribute(text: str) -> SafeString:
+def letters(text: str) -> SafeString:
     """清源市 · 澄江区 → "qys cjq": one word for each part, since one types from the start of a part."""
     return format_html(' data-py="{}"', " ".join(filter(None, map(initials, APART.split(unescape(text))))))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from hezhang.core.accounts.choices import OFFICE_ROLES, Role
@@ -33,8 +33,10 @@ class PoolField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Post) -> str:
-        place = obj.department.name if obj.department else obj.region.name
-        return f"{obj.user.name}（{place} {obj.title or obj.get_role_display()}）"
+        return f"{obj.user.name}（{obj.title or obj.get_role_display()}）"
+
+    def group_of(self, obj: Post) -> str:
+        return obj.department.name if obj.department else obj.region.name
 
 
 class PlanForm(forms.Form):
@@ -98,7 +100,7 @@ def pool_of(post: Post) -> QuerySet[Post]:
     """Who may be sent: of the county and its towns; villages are looked at, and look at none."""
     rows = Post.objects.current().filter(within(post.region), role__in=GOING)
     rows = rows.filter(region__tier__in=[Tier.COUNTY, Tier.TOWN]).with_names()
-    return rows.order_by("region_id", "department_id", "role", "pk")
+    return rows.order_by("region_id", F("department_id").asc(nulls_first=True), "role", "pk")
 
 
 def _stands(campaign: Campaign, lines: list[CheckLine]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Tags that every template may use (loaded as a builtin)."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -16,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from hezhang.core.kernel.words import NOTHING, day_words, due_words, mask_phone, moment_words
 from hezhang.core.web.form_words import sentences
-from hezhang.core.web.picking import with_initials
+from hezhang.core.web.picking import LONG, letters, with_initials
 
 register = template.Library()
 TONES = {  # how a tone is drawn: icon beside the word, so that colour never stands alone
@@ -231,6 +233,28 @@ def choices(field: BoundField) -> list[Any]:
     """The radios or boxes of a group, each with ``tag``, ``choice_label`` and ``id_for_label``."""
     field.field.widget.attrs["class"] = "form-check-input" + (" is-invalid" if field.errors else "")
     return list(field.subwidgets)
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The boxes of a field under the names of their groups ("" for none); of many one looks for some by typing."""
+
+    rows: list[tuple[str, list[Any]]]
+    is_long: bool
+
+
+@register.filter
+def choice_groups(field: BoundField) -> Groups:
+    """A field of model choices may name the group of each: ``group_of(instance)``; those of one group follow each other."""
+    group_of = getattr(field.field, "group_of", None)
+    boxes = choices(field)
+    named = groupby(boxes, lambda box: group_of(box.data["value"].instance) if group_of else "")
+    rows = [(name, list(found)) for name, found in named]
+    is_one_of = "radio" in type(field.field.widget).__name__.lower()
+    return Groups(rows, len(boxes) > LONG and not is_one_of)
+
+
+register.filter("letters", letters)
 
 
 @register.filter
