@@ -11,13 +11,17 @@ from django.utils import timezone
 from assessment.rounds.models import Round
 from assessment.rounds.services.sealing import verify_digest
 from hezhang.core.accounts.models import Post, Region
+from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.notify.models import Message
+from issues.escalation.models import Notice
 from issues.leads.models import Lead
 from issues.leads.workflow import TABLE as LEADS
+from issues.ledger.choices import RUNNING_STATES
 from issues.ledger.models import Issue
 from issues.ledger.workflow import TABLE
 from patrols.appeals.models import Appeal
 from patrols.judgement.facts.duties import owed_now
+from patrols.oddities.models import Oddity
 from patrols.walks.models import Patrol
 from rivers.registry.models import Reach, River
 from tests.demo.conftest import build_demo
@@ -54,6 +58,23 @@ def test_two_quarters_are_frozen_and_keep_their_digest(district):
     assert all(verify_digest(round_).ok for round_ in frozen)
     totals = [list(round_.subjects.values_list("total", flat=True)) for round_ in frozen]
     assert all(len(set(of_round)) >= 8 and max(of_round) - min(of_round) > 6 for of_round in totals)
+
+
+def test_overdue_problems_are_chased_by_notices_at_every_stage(district):
+    """Where enough is late; what is late depends on the day on which the district is built."""
+    long_ago = Calendar.load().add(timezone.localdate(), -5)
+    found = Notice.objects.select_related("issue", "unit").order_by("pk")
+    assert len(found) <= 4
+    if Issue.objects.filter(state__in=RUNNING_STATES, due_on__lt=long_ago).exists():
+        assert found
+    assert [one.sent_on for one in found] == sorted(one.sent_on for one in found)
+    assert all(one.issue.due_on < one.sent_on and one.unit == one.issue.unit for one in found)
+    assert all(one.reply for one in found.filter(state__in=["replied", "done"]))
+
+
+def test_what_is_odd_about_a_few_walks_is_asked_and_no_photo_of_the_drawings(district):
+    assert Counter(Oddity.objects.values_list("kind", "state")) == {("off", "doubted"): 1, ("overlap", "waiting"): 1}
+    assert Oddity.objects.get(kind="off").answer
 
 
 def test_nothing_has_happened_in_the_future(district):

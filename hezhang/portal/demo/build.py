@@ -16,6 +16,8 @@ from hezhang.portal.demo import (
     changes,
     heads,
     history,
+    notices,
+    oddities,
     people,
     registry,
     scenery,
@@ -59,10 +61,12 @@ def build(say: Callable[[str], None] = print) -> World:
             ("离任交接与代理", changes.changes),
             ("季度考核", scores.rounds),
             ("巡河申诉", appeals.appeals),
+            ("督办", notices.notices),
             ("发现自动登记", settled.finding_rules),
+            ("照片比对从头开始", scenery.forget_sums),
+            ("巡河请核实", oddities.oddities),
         ]:
             say(f"  {title}：{step(world)}")
-        scenery.forget_sums()
         Mark.objects.create(built_at=world.now)
     gc.enable()
     return world

@@ -181,9 +181,14 @@ def _one_report(world: World, task: PlanTask, share: Decimal, day: date) -> None
     )
 
 
+def _year(world: World) -> int:
+    """Orders and books of a year are approved in its January: until that is over those of the year before stand."""
+    return world.today.year - (world.today.month == 1)
+
+
 def _order(world: World) -> None:
     """第1号总河长令: sixty places, broken down to towns, and in the cast's own town to posts and persons."""
-    year, office, towns = world.today.year, world.posts["hezhangban"], world.towns[:6]
+    year, office, towns = _year(world), world.posts["hezhangban"], world.towns[:6]
     plan = services.draw_plan(
         by=office, kind=PlanKind.ORDER, region=world.places["county"], starts_on=date(year, 1, 1), at=_moment(date(year, 1, 8)),
         title=f"{year}年第1号总河长令：河湖岸线清理攻坚", summary="全面排查整治河湖管理范围内乱占、乱采、乱堆、乱建，限期销号。",
@@ -226,7 +231,7 @@ BOOK = [
 
 
 def _book(world: World) -> None:
-    year, office = world.today.year, world.posts["hezhangban"]
+    year, office = _year(world), world.posts["hezhangban"]
     plan = services.draw_plan(
         by=office, kind=PlanKind.BOOK, region=world.places["county"], starts_on=date(year, 1, 1), at=_moment(date(year, 1, 10)),
         title=f"{world.places['county'].name}{year}年河湖长制年度任务书",
