@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from assessment.rounds import services as rounds
 from hezhang.portal.desks.help import PAGES
+from issues.escalation.services import reply_notice
 from issues.ledger import services
 from issues.ledger.models import Category, Issue
 from tests.assessment import build
 from tests.cast import KEYS
+from tests.escalation import notices
 
 pytestmark = pytest.mark.apart
 
@@ -80,6 +82,19 @@ def test_the_handler_sees_only_what_was_handed_over(cast, enter):
     # A step that asks nothing is pressed, not opened: the button posts.
     form = page.select_one("form:has(.todo-do)")
     assert (form["method"], form["action"]) == ("post", reverse("issues:sign_for", args=[issue.pk]))
+
+
+def test_a_notice_waits_on_the_desk_of_the_unit_that_is_to_answer_it_and_then_of_the_office(cast, enter):
+    notice = notices.sent(cast)
+    client = enter(cast.handler)
+    page = BeautifulSoup(client.get(HOME).content, "html.parser")
+    [todo] = [one for one in page.select(".todo") if notice.number in one.text]
+    assert todo.select_one(".todo-do")["href"] == reverse("issues:notice", args=[notice.pk])
+    assert "督办待答复" in page.text and "督办待确认" not in enter(cast.clerk).get(HOME).content.decode()
+    reply_notice(notice, by=cast.handler, reply="已清运一半")
+    assert notice.number not in client.get(HOME).content.decode()
+    assert "督办待确认" in enter(cast.clerk).get(HOME).content.decode()
+    assert "督办待答复" not in enter(cast.town_handler).get(HOME).content.decode()
 
 
 def test_the_chief_is_told_what_the_week_still_asks_for(cast, enter):

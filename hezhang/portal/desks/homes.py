@@ -13,7 +13,7 @@ from hezhang.core.accounts.models import Post, User
 from hezhang.core.audit.models import Entry
 from hezhang.core.audit.sealing import sealed_upto
 from hezhang.core.kernel.workdays import missing_years
-from hezhang.portal.desks import reads, setup
+from hezhang.portal.desks import notices, reads, setup
 from hezhang.portal.desks.board import Desk, Section, Stat, Todo, link
 from issues.ledger.choices import State
 from issues.ledger.models import Issue
@@ -68,6 +68,7 @@ def _unit(post: Post, today: date) -> Desk:
         reads.issue_stats(UNIT_STATES, counts),
         [
             reads.awaiting(post, "今天要办", "没有交到本单位、等您办的问题。", order="due_sort"),
+            *notices.to_reply(post),
             *reads.stages_of_unit(post),
             *reads.to_visit(reads.my_visits(post)),
             *reads.plan_tasks(reads.my_tasks(post, today)),

@@ -20,6 +20,7 @@ from hezhang.core.kernel.periods import period_of
 from hezhang.core.kernel.queries import count_words, counted
 from hezhang.core.kernel.words import day_words, moment_words
 from hezhang.core.parcels.models import Held, Parcel
+from hezhang.portal.desks import notices
 from hezhang.portal.desks.board import SHOWN, Section, Stat, Todo, link
 from hezhang.portal.desks.stead import standing_in, walking_for
 from issues.campaigns.models import Visit
@@ -162,6 +163,7 @@ def upkeep_rows(post: Post, today: date) -> list[QuerySet]:
         DrawnIssue.objects.visible_to(post).waiting(),
         StagePlan.objects.visible_to(post).in_states({PlanState.PROPOSED}),
         Stage.objects.visible_to(post).overdue_on(today),
+        *notices.of_office(post, today),
         my_visits(post),
         Parcel.objects.visible_to(post).awaited(),
         Held.objects.visible_to(post).waiting(),
@@ -181,6 +183,7 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
         ("待回头看", link("issues:draws"), "件"),
         ("整改方案待确认", link("issues:stages", tab="proposed"), "份"),
         ("阶段任务超期", link("issues:stages", tab="overdue"), "项"),
+        *notices.told(),
         ("待我检查", link("issues:visits"), "处"),
         ("还在手机上", link("parcels:parcels"), "条"),
         ("收下待核对", link("parcels:helds"), "份"),
