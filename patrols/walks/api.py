@@ -21,6 +21,7 @@ from patrols.walks import lists, rules, services
 from patrols.walks.choices import FindingState, PatrolKind
 from patrols.walks.forms import FindingSet, WalkForm, error_words
 from patrols.walks.models import Finding, Patrol
+from patrols.walks.parcels import finding_of
 from patrols.walks.services import MAX_FINDINGS, FindingIn
 from rivers.registry.api import RegistryRow
 from rivers.registry.models import Reach
@@ -79,13 +80,18 @@ class PatrolOut(RegistryRow):
 
 
 class FindingOut(RegistryRow):
-    words = RegistryRow.words | {"item": "巡查内容编号", "number": "第几处"}
+    words = RegistryRow.words | {
+        "item": "巡查内容编号",
+        "number": "第几处",
+        "is_placed": "位置是在地图上标出的，手机测到的另见 phone_lat、phone_lng",
+    }
     item_name = serializers.CharField(source="item.name", help_text="巡查内容")
     photo_count = serializers.SerializerMethodField(help_text="照片张数")
 
     class Meta:
         model = Finding
-        fields = ["number", "item", "item_name", "state", "text", "measure", "lat", "lng", "photo_count"]
+        fields = ["number", "item", "item_name", "state", "text", "measure", "lat", "lng", "accuracy_m"]
+        fields += ["is_placed", "phone_lat", "phone_lng", "phone_accuracy_m", "photo_count"]
 
     def get_photo_count(self, finding: Any) -> int:
         return len(finding.photos.all())
@@ -156,15 +162,7 @@ def _findings(data: QueryDict, post: Post) -> list[FindingIn]:
     wrong = [f"第 {number} 处：{word}" for number, row in enumerate(rows, start=1) for word in error_words(row)]
     if wrong:
         refuse_wrong({"findings": wrong})
-    found = []
-    for row in rows:
-        told = row.cleaned_data
-        lat, lng, accuracy_m = row.place("") or (None, None, None)
-        photos = kept_photos(told["kept"], post)
-        found.append(
-            FindingIn(told["item"], told["state"], told["text"], told["measure"], lat, lng, accuracy_m, photos)
-        )
-    return found
+    return [finding_of(row, kept_photos(row.cleaned_data["kept"], post), post) for row in rows]
 
 
 def _walker(sending: Sending) -> Post:
@@ -196,6 +194,9 @@ _SEEN: dict[str, Any] = {
             "lat": _PLACE,
             "lng": _PLACE,
             "accuracy": _PLACE,
+            "placed": {"type": "boolean", "description": "lat、lng 是在地图上标出的；手机测到的写在 phone_ 各项"},
+            **{f"phone_{part}": _PLACE for part in ("lat", "lng", "accuracy")},
+            "thing": _TEXT | {"description": "关联对象：asset:涉河对象编号，或 board:公示牌编号；看不到的不关联"},
             "photos": {"type": "array", "items": _NUMBER, "description": "照片编号，先经 photos 上传"},
         },
     },

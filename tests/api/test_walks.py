@@ -9,9 +9,10 @@ from django.utils import timezone
 from issues.ledger.models import Issue
 from patrols.norms.models import CheckItem
 from patrols.walks.api import Patrols
-from patrols.walks.models import Patrol
+from patrols.walks.models import Finding, Patrol
 from patrols.walks.services import submit_patrol
 from tests.api.conftest import program
+from tests.rivers.boarding import put_up
 
 
 @pytest.fixture
@@ -51,6 +52,27 @@ def test_one_walk_has_its_findings(send, read, cast, told):
     one = read(cast.clerk, f"patrols/{answer.json()['id']}/").json()
     assert [(each["text"], each["state"]) for each in one["findings"]] == [("岸边垃圾", "open"), ("塑料袋", "settled")]
     assert Issue.objects.get().text == "生活垃圾：岸边垃圾"
+
+
+def test_a_place_put_on_the_map_is_told_apart_from_what_the_phone_measured(send, read, cast, told):
+    item = CheckItem.objects.get(name="生活垃圾").pk
+    placed = {"item": item, "lat": 30.21, "lng": 120.12, "placed": True}
+    measured = {"phone_lat": 30.2, "phone_lng": 120.1, "phone_accuracy": 25}
+    seen = [placed | measured, {"item": item, "lat": 30.21, "lng": 120.12, "accuracy": 8} | measured]
+    answer = send(cast.town_chief, "patrols/", told | {"findings": seen})
+    assert answer.status_code == 201, answer.content.decode()
+    first, second = read(cast.clerk, f"patrols/{answer.json()['id']}/").json()["findings"]
+    names = ("lat", "accuracy_m", "is_placed", "phone_lat", "phone_lng", "phone_accuracy_m")
+    assert [first[name] for name in names] == [30.21, None, True, 30.2, 120.1, 25]
+    assert [second[name] for name in names] == [30.21, 8, False, None, None, None]
+
+
+def test_a_finding_may_say_what_it_is_about(send, cast, told):
+    board = put_up(cast, code="B7")
+    item = CheckItem.objects.get(name="生活垃圾").pk
+    seen = [{"item": item, "thing": f"board:{board.pk}"}, {"item": item, "thing": "board:999999", "text": "另一处"}]
+    assert send(cast.town_chief, "patrols/", told | {"findings": seen}).status_code == 201
+    assert list(Finding.objects.order_by("number").values_list("board", flat=True)) == [board.pk, None]
 
 
 def test_the_same_again_is_the_same_walk_and_other_content_is_409(send, cast, told):
