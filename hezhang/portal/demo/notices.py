@@ -47,8 +47,9 @@ STORIES = (
 def notices(world: World) -> str:
     hours = Hours(Calendar.load(), dice_for("notices"))
     acts = sorted(_planned(world, hours), key=lambda act: act[0])
-    count = sum(_go(world, hours, *act) for act in acts)
-    return f"{count} 件"
+    for act in acts:
+        _go(world, hours, *act)
+    return f"{len(acts)} 件"
 
 
 def _planned(world: World, hours: Hours) -> Iterator[tuple[datetime, Issue, Story]]:
@@ -61,7 +62,7 @@ def _planned(world: World, hours: Hours) -> Iterator[tuple[datetime, Issue, Stor
                 yield hours.office(day), issue, story
 
 
-def _go(world: World, hours: Hours, at: datetime, issue: Issue, story: Story) -> int:
+def _go(world: World, hours: Hours, at: datetime, issue: Issue, story: Story) -> None:
     office, unit = world.posts["hezhangban"], world.handlers[issue.unit_id]
     late = (at.date() - issue.due_on).days
     notice = send_notice(
@@ -74,7 +75,6 @@ def _go(world: World, hours: Hours, at: datetime, issue: Issue, story: Story) ->
         at=at,
     )
     _answer(world, hours, notice, story, office, unit)
-    return 1
 
 
 def _answer(world: World, hours: Hours, notice: Notice, story: Story, office: Post, unit: Post) -> None:

@@ -41,8 +41,9 @@ export function tellStanding(page, current) {
   async function share(draft, points) {
     const pack = await packOf(draft);
     const line = pack?.reaches?.find(({ id }) => String(id) === draft.reach)?.line;
-    const { shareOf } = line && pack.near.along_m ? await loadShare().catch(() => ({})) : {};
-    return shareOf ? shareOf(points, line, pack.near.along_m) : null;
+    const within = pack?.near?.along_m; // not in a pack of an older version
+    const { shareOf } = line && within ? await loadShare().catch(() => ({})) : {};
+    return shareOf ? shareOf(points, line, within) : null;
   }
 
   async function measured(draft) {
