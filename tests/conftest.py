@@ -3,8 +3,9 @@
 import gc
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -20,7 +21,7 @@ from hypothesis import settings as examples
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.sessions import SessionStore
 from hezhang.core.documents import fonts
-from tests import flush, snapshot, template
+from tests import clock, flush, snapshot, template
 from tests.cast import Cast, build
 from tests.clock import (  # noqa: F401 - hooks
     pytest_collection,
@@ -31,6 +32,7 @@ from tests.clock import (  # noqa: F401 - hooks
 from tests.covering import pytest_runtest_logstart  # noqa: F401 - a hook
 
 FOLDERS = count()
+UNBLOCKED: list[Callable[..., Any]] = []  # how to reach the database, once it is there
 BACKEND = "hezhang.core.accounts.backends.NameOrPhoneBackend"
 
 
@@ -79,6 +81,28 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
     """Asked for by pytest-django before it makes the test database, which starts from a migrated copy."""
     with django_db_blocker.unblock():
         template.install()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """pytest-django's; from here on tests may share the rows that they begin with."""
+    UNBLOCKED.append(django_db_blocker.unblock)
+    yield
+    UNBLOCKED.clear()
+    with django_db_blocker.unblock():
+        snapshot.let_go()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """The cast stays in the database from one test to the next, unless the next one commits or brings rows for a whole file."""
+    if not UNBLOCKED:
+        return
+    with UNBLOCKED[0]():
+        if clock.stands() and snapshot.may_stand_beneath(item, "cast"):
+            snapshot.hold(with_defaults)
+        else:
+            snapshot.let_go()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,9 @@
 
 ``again(build)`` calls ``build`` the first time; from then on the rows that it left are inserted as they were read, with
 their keys, and what it answered comes as a fresh copy. A moment of the clock has its own rows: they hold times.
+
+``hold(build)`` leaves them standing beneath the transactions of the tests that follow, each of which ends at a savepoint:
+thousands of tests in a row that begin with the same rows then find them there.
 """
 
 import pickle
@@ -10,12 +13,15 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, TypeVar
 
+import pytest
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.utils import timezone
 
 from tests import clock
 
+# Fixtures with which a test commits what it writes.
+COMMITTING = {"transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback", "live_server"}
 Row = tuple[Any, ...]
 T = TypeVar("T")
 
@@ -27,7 +33,17 @@ class Snapshot:
     script: str = ""  # PostgreSQL: all of it as one text
 
 
-_taken: dict[tuple[Callable[[], Any], Any], Snapshot] = {}
+Key = tuple[Callable[[], Any], Any]
+
+
+@dataclass
+class Held:
+    key: Key
+    beneath: transaction.Atomic
+
+
+_taken: dict[Key, Snapshot] = {}
+_held: Held | None = None
 
 
 def again(build: Callable[[], T]) -> T:
@@ -35,6 +51,8 @@ def again(build: Callable[[], T]) -> T:
     if not clock.stands():
         return build()
     key = (build, timezone.now())
+    if _held and _held.key == key:
+        return pickle.loads(_taken[key].answer)
     with transaction.atomic():
         if key not in _taken:
             before = _everything()
@@ -43,6 +61,37 @@ def again(build: Callable[[], T]) -> T:
             return answer
         _restore(_taken[key])
     return pickle.loads(_taken[key].answer)
+
+
+def hold(build: Callable[[], Any]) -> None:
+    """From now on the rows stand there, beneath whatever transaction is begun and rolled back, until they are let go."""
+    global _held
+    key = (build, timezone.now())
+    if _held and _held.key == key and not connection.closed_in_transaction:
+        return
+    let_go()
+    beneath = transaction.atomic()
+    beneath.__enter__()
+    again(build)
+    connection.check_constraints()  # now, or every test's end would look at all these rows again
+    _held = Held(key, beneath)
+
+
+def let_go() -> None:
+    global _held
+    if _held:
+        held, _held = _held, None
+        transaction.set_rollback(True)
+        held.beneath.__exit__(None, None, None)
+
+
+def may_stand_beneath(item: pytest.Item, fixture: str) -> bool:
+    """Whether this test begins with these rows, and alone: in a transaction of its own, with no rows of its file beneath it."""
+    mark, names = item.get_closest_marker("django_db"), set(item.fixturenames)  # type: ignore[attr-defined]
+    if fixture not in names or names & COMMITTING or (mark and (mark.args or mark.kwargs)):
+        return False
+    asked = (found[-1] for found in item._fixtureinfo.name2fixturedefs.values())  # type: ignore[attr-defined]
+    return all(each.scope == "function" or not each.baseid.startswith("tests/") for each in asked)
 
 
 def _tables() -> dict[str, type[models.Model]]:
