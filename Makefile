@@ -36,7 +36,7 @@ clocks: setup-dev ## the whole suite again at real time and at every moment of t
 	if [ -n "$$red" ]; then echo "red at:$$red"; exit 1; fi
 
 test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
-	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10
+	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10 tests/browser
 
 fuzz: setup-dev ## tests/fuzz for FUZZ_SECONDS of computing, as other people each time; prints its seed: FUZZ_SEED=… repeats it
 	SUITE_ONCE=1 FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PY) -m pytest $(SPREAD) --timeout 0 tests/fuzz -rP
