@@ -73,12 +73,13 @@ class Finder:
 
     def doors(self, name: str, wanted: set[str]) -> Iterator[Door]:
         """Of both methods, as the first who may enter; a shut one as who tried last."""
+        entered: Door | None = None
         for method in ("get", "post"):
-            for door, answer, asked in self._tries(name, wanted, method):
+            for door, answer, asked in self._tries(name, wanted, method, entered):
                 if answer.status_code == 405:  # to whomever
                     break
                 if self._opens(answer):
-                    door.is_open = True
+                    entered, door.is_open = door, True
                     self._remember(door.member)
                     yield self._learn(door, answer, asked)
                     break
@@ -89,13 +90,19 @@ class Finder:
         """Who enters here is likely to enter next door."""
         self.members.sort(key=lambda each: each != member)
 
-    def _tries(self, name: str, wanted: set[str], method: str) -> Iterator[tuple[Door, Any, Asked]]:
-        """The row of the scope matrix, as everybody; then the rows in other states, who only came too late first."""
+    def _tries(
+        self, name: str, wanted: set[str], method: str, entered: Door | None
+    ) -> Iterator[tuple[Door, Any, Asked]]:
+        """Where one has just entered; then the row of the scope matrix, as everybody, who on coming too late tries the rows
+        in other states; then those rows as all the others."""
+        if entered:
+            door = Door(name, method, entered.member, entered.kwargs, plain=dict(entered.at), at=entered.at)
+            yield door, *self._ask(door)
         rows = self.sender.world.rows["own"]
         # What is shared is given whether the URL has an argument or is its shorter sister of the same name.
         kwargs = {arg: value for arg, value in (arguments(name, wanted, rows) or {}).items() if arg in wanted}
         members = [STRANGER, *self.members] if name in PUBLIC else list(self.members)
-        late, named = [], {}
+        early: list[Door] = []
         for member in members:
             door = Door(name, method, member, kwargs)
             answer, asked = self.sender.ask(member, method, door.url)
@@ -106,18 +113,23 @@ class Finder:
                 door.at = door.at | hint
                 door.plain = dict(door.at)
                 answer, asked = self._ask(door)
-            if answer.status_code == 409:
-                late.append(member)
-            named[member] = dict(door.at)
             yield door, answer, asked
-        others = [member for member in members if member not in late]
-        for member in [*late, *others]:
-            for other in self._others(name, kwargs):
-                door = Door(name, method, member, other)
-                yield door, *self._ask(door)
-            for at in self._named_others(named[member]):
-                door = Door(name, method, member, kwargs, plain=dict(at), at=at)
-                yield door, *self._ask(door)
+            if answer.status_code == 409:
+                yield from self._in_other_states(door)
+            else:
+                early.append(door)
+        for door in early:
+            yield from self._in_other_states(door)
+
+    def _in_other_states(self, tried: Door) -> Iterator[tuple[Door, Any, Asked]]:
+        """The same member's doors to the spare rows."""
+        at = dict(tried.at)
+        for other in self._others(tried.name, tried.kwargs):
+            door = Door(tried.name, tried.method, tried.member, other)
+            yield door, *self._ask(door)
+        for named in self._named_others(at):
+            door = Door(tried.name, tried.method, tried.member, tried.kwargs, plain=dict(named), at=named)
+            yield door, *self._ask(door)
 
     def _named_others(self, at: dict[str, str]) -> Iterator[dict[str, str]]:
         """Spare rows in the place of one that the address names: which is there, but not in the state that is wanted."""
