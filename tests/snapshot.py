@@ -72,8 +72,12 @@ def hold(build: Callable[[], Any]) -> None:
     let_go()
     beneath = transaction.atomic()
     beneath.__enter__()
-    again(build)
-    connection.check_constraints()  # now, or every test's end would look at all these rows again
+    try:
+        again(build)
+        connection.check_constraints()  # now, or every test's end would look at all these rows again
+    except BaseException:
+        _undo(beneath)
+        raise
     _held = Held(key, beneath)
 
 
@@ -81,8 +85,12 @@ def let_go() -> None:
     global _held
     if _held:
         held, _held = _held, None
-        transaction.set_rollback(True)
-        held.beneath.__exit__(None, None, None)
+        _undo(held.beneath)
+
+
+def _undo(beneath: transaction.Atomic) -> None:
+    transaction.set_rollback(True)
+    beneath.__exit__(None, None, None)
 
 
 def may_stand_beneath(item: pytest.Item, fixture: str) -> bool:
