@@ -2,7 +2,7 @@
 
 The tracer doubles what Python computes; whole-product tests (guards, fuzz, markup, the demonstration, servers) took
 half of the suite's time and add no line of a rule that its own tests do not reach. Of the others, those below take long
-and go where the cheaper ones have been: measured with them, no line and no branch more is seen. What is left out makes
+and go where the cheaper ones have been: measured with them, six of 14,264 lines more are seen. What is left out makes
 the figure smaller, never larger.
 """
 
