@@ -93,12 +93,13 @@ def _undo(beneath: transaction.Atomic) -> None:
     beneath.__exit__(None, None, None)
 
 
-def may_stand_beneath(item: pytest.Item, fixture: str) -> bool:
+def may_stand_beneath(item: pytest.Function, fixture: str) -> bool:
     """Whether this test begins with these rows, and alone: in a transaction of its own, with no rows of its file beneath it."""
-    mark, names = item.get_closest_marker("django_db"), set(item.fixturenames)  # type: ignore[attr-defined]
+    mark, names = item.get_closest_marker("django_db"), set(item.fixturenames)
     if fixture not in names or names & COMMITTING or (mark and (mark.args or mark.kwargs)):
         return False
-    asked = (found[-1] for found in item._fixtureinfo.name2fixturedefs.values())  # type: ignore[attr-defined]
+    # pytest keeps to itself which fixture a name means here; there is no public way to ask.
+    asked = (found[-1] for found in item._fixtureinfo.name2fixturedefs.values())
     return all(each.scope == "function" or not each.baseid.startswith("tests/") for each in asked)
 
 
