@@ -1,11 +1,11 @@
 """The feed of changes: every step once, in order, without a gap, whoever writes meanwhile."""
 
-from subprocess import PIPE
 from threading import Event, Thread
 
 import pytest
 from django.db import connection, transaction
 
+from hezhang.core.accounts.models import Post
 from issues.feed import services as feed
 from issues.feed.models import Change
 from issues.ledger import services
@@ -13,7 +13,7 @@ from issues.ledger.models import Issue, IssueTransition
 from tests.api.conftest import program
 from tests.cast import build as build_cast
 from tests.issues import build
-from tests.issues.at_once import process
+from tests.races.forked import begin
 
 
 def follow(client, after="0", size=2) -> tuple[list[dict], int]:
@@ -101,28 +101,21 @@ def test_who_commits_late_is_not_missed_and_by_the_steps_number_would_be():
     assert not IssueTransition.objects.filter(pk__gt=max(seen_by_number)).exists() and len(seen_by_number) == 1
 
 
-WRITER = """
-import sys, django; django.setup()
-from hezhang.core.accounts.models import Post
-from issues.ledger import services
-from issues.ledger.models import Issue
-clerk = Post.objects.get(user__username="clerk")
-for issue in Issue.objects.filter(pk__in=[int(word) for word in sys.argv[1].split(",")]).order_by("pk"):
-    services.correct(issue, clerk, values={"place": "一号桥"}, words="补写")
-    services.reject(issue, clerk, words="查无此事")
-"""
-READER = """
-import sys, time, django; django.setup()
-from issues.feed import services
-from issues.feed.models import Change
-after, found = int(sys.argv[1]), []
-while len(found) < int(sys.argv[2]):
-    end = services.put_in_order()
-    rows = list(Change.objects.between(after, end)[:7].values_list("position", "transition_id"))
-    found += rows
-    after = rows[-1][0] if rows else after
-print(" ".join(str(pk) for _, pk in found))
-"""
+def write(share):
+    clerk = Post.objects.get(user__username="clerk")
+    for issue in Issue.objects.filter(pk__in=share).order_by("pk"):
+        services.correct(issue, clerk, values={"place": "一号桥"}, words="补写")
+        services.reject(issue, clerk, words="查无此事")
+
+
+def read(after, how_many):
+    found = []
+    while len(found) < how_many:
+        end = feed.put_in_order()
+        rows = list(Change.objects.between(after, end)[:7].values_list("position", "transition_id"))
+        found += rows
+        after = rows[-1][0] if rows else after
+    print(" ".join(str(pk) for _, pk in found))  # noqa: T201
 
 
 @pytest.mark.postgres
@@ -131,13 +124,11 @@ def test_three_writers_and_two_readers_in_processes_of_their_own():
     cast = build_cast()
     issues = [build.reported(cast).pk for _ in range(18)]
     start = feed.put_in_order()
-    shares = [",".join(str(pk) for pk in issues[share::3]) for share in range(3)]
-    readers = [process("-c", READER, str(start), str(2 * len(issues)), stdout=PIPE) for _ in range(2)]
-    writers = [process("-c", WRITER, share) for share in shares]
-    for writer in writers:
-        writer.communicate(timeout=120)
+    readers = [begin(read, start, 2 * len(issues)) for _ in range(2)]
+    for writer in [begin(write, issues[share::3]) for share in range(3)]:
+        writer.end()
         assert writer.returncode == 0
-    heard = [[int(word) for word in reader.communicate(timeout=120)[0].split()] for reader in readers]
+    heard = [[int(word) for word in reader.end().split()] for reader in readers]
     steps = set(IssueTransition.objects.filter(verb__in=["correct", "reject"]).values_list("pk", flat=True))
     assert heard[0] == heard[1] and len(heard[0]) == len(steps) == len(set(heard[0])) and set(heard[0]) == steps
     verbs = dict(IssueTransition.objects.values_list("pk", "verb"))

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from hezhang.core.kernel.refusal import Refusal
+from tests.issues import racer
+from tests.races.forked import Forked, begin
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60  # seconds
@@ -42,7 +44,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 
 def process(*command: str, **pipes: Any) -> subprocess.Popen:
-    """Python in a process of its own, on this test's database."""
+    """Python in a process of its own, begun from nothing, on this test's database."""
     base = connection.settings_dict
     place = f"{base['HOST'] or '127.0.0.1'}:{base['PORT'] or 5432}/{base['NAME']}"
     told = {"DATABASE_URL": f"postgres://{base['USER']}:{base['PASSWORD']}@{place}", "DEMO": "1"}
@@ -57,9 +59,9 @@ def race(act: str, guard: str) -> list[str]:
     looked and neither has written. Then both may go on.
     """
     heard, said = os.pipe()
-    racers = [process("-m", "tests.issues.racer", act, guard, stdout=said) for _ in range(2)]
+    racers = [begin(racer.run, act, guard, said=said) for _ in range(2)]
     os.close(said)
-    too_long = Timer(PATIENCE, lambda: [racer.kill() for racer in racers])
+    too_long = Timer(PATIENCE, lambda: [each.kill() for each in racers])
     too_long.start()
     try:
         with os.fdopen(heard) as lines:
@@ -71,19 +73,18 @@ def race(act: str, guard: str) -> list[str]:
             return sorted(word for word in lines.read().split() if word != "looked")
     finally:
         too_long.cancel()
-        for racer in racers:
-            racer.kill()
-            racer.communicate()
+        for each in racers:
+            each.kill()
+            each.end()
 
 
 def _expect(lines: TextIO, *words: str) -> None:
     assert [lines.readline().strip() for _ in words] == list(words)
 
 
-def _let_go(racers: list[subprocess.Popen]) -> None:
-    for racer in racers:
-        racer.stdin.write("go\n")
-        racer.stdin.flush()
+def _let_go(racers: list[Forked]) -> None:
+    for each in racers:
+        each.tell("go")
 
 
 def _wait_until_one_waits() -> None:

@@ -1,4 +1,4 @@
-"""One process that acts on the ledger or a round, for ``at_once.race``: ``python -m tests.issues.racer <act> <guarded|unguarded>``.
+"""One process that acts on the ledger or a round, for ``at_once.race``: ``run(act, guarded|unguarded)``.
 
 Says "ready" and waits for a line; acts; when it has looked and is about to write, says "looked" and waits for a line;
 says what became of it. Unguarded, the same real service runs, only that a row is read without being locked.
@@ -7,24 +7,20 @@ says what became of it. Unguarded, the same real service runs, only that a row i
 import sys
 from typing import Any
 
-import django
+from django.db import IntegrityError
+from django.db.models.signals import pre_save
 
-django.setup()
-
-from django.db import IntegrityError  # noqa: E402 - Django first
-from django.db.models.signals import pre_save  # noqa: E402
-
-from assessment.rounds import services as rounds  # noqa: E402
-from assessment.rounds.models import Round  # noqa: E402
-from hezhang.core.accounts.models import Post  # noqa: E402
-from hezhang.core.kernel.refusal import Refusal  # noqa: E402
-from hezhang.core.workflow import engine  # noqa: E402
-from issues.ledger import services  # noqa: E402
-from issues.ledger.choices import State  # noqa: E402
-from issues.ledger.models import Issue, NumberSeries  # noqa: E402
-from patrols.walks.models import Finding  # noqa: E402
-from rivers.registry.models import Reach  # noqa: E402
-from tests.assessment.build import AFTER  # noqa: E402
+from assessment.rounds import services as rounds
+from assessment.rounds.models import Round
+from hezhang.core.accounts.models import Post
+from hezhang.core.kernel.refusal import Refusal
+from hezhang.core.workflow import engine
+from issues.ledger import services
+from issues.ledger.choices import State
+from issues.ledger.models import Issue, NumberSeries
+from patrols.walks.models import Finding
+from rivers.registry.models import Reach
+from tests.assessment.build import AFTER
 
 
 def unlocked(obj: Any) -> Any:
@@ -72,16 +68,16 @@ def hold(**_: Any) -> None:
     sys.stdin.readline()
 
 
-if __name__ == "__main__":
-    if sys.argv[2] == "unguarded":
+def run(act: str, guard: str) -> None:
+    if guard == "unguarded":
         engine.lock = unlocked
     acts = {"close": (close, Issue), "freeze": (freeze, Round), "report": (report, NumberSeries)}
     acts |= {"finding": (finding, NumberSeries), "settle": (settle, Issue), "lapse": (lapse, Issue)}
-    act, written = acts[sys.argv[1]]
+    do, written = acts[act]
     pre_save.connect(hold, sender=written)
     say("ready")
     sys.stdin.readline()
     try:
-        say(act())
+        say(do())
     except (Refusal, IntegrityError) as error:
         say(type(error).__name__)

@@ -1,7 +1,8 @@
 """Reminders: reckoned from dates, once for ever, no storm after a standstill."""
 
-import subprocess
+import sys
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -18,7 +19,7 @@ from rivers.chiefs.models import Tenure
 from rivers.heads.services import appoint_head
 from tests.cast import _post
 from tests.issues import build
-from tests.issues.at_once import process
+from tests.races.forked import begin
 
 
 def on(issue, days):
@@ -152,23 +153,18 @@ def test_queries_do_not_grow_with_the_issues(cast, django_assert_num_queries):
 
 
 # ── Two processes at once ───────────────────────────────────────────────────────────────────────
-RUN = """
-import sys, uuid, django
-django.setup()
-from issues.reminders import services as reminders
-sys.stdin.readline()
-key = (lambda reminder: uuid.uuid4().hex) if sys.argv[1] == "unguarded" else reminders.key_of
-print(reminders.remind(key=key).sent)
-"""
+def remind_when_told(how):
+    sys.stdin.readline()
+    key = (lambda reminder: uuid4().hex) if how == "unguarded" else reminders.key_of
+    print(reminders.remind(key=key).sent)  # noqa: T201
 
 
 def run_twice(how):
     """Two processes of their own, started, connected and then let go together; gives what each has sent."""
-    workers = [process("-c", RUN, how, stdout=subprocess.PIPE) for _ in range(2)]
+    workers = [begin(remind_when_told, how) for _ in range(2)]
     for worker in workers:
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    return [int(worker.communicate(timeout=300)[0]) for worker in workers]
+        worker.tell("go")
+    return [int(worker.end()) for worker in workers]
 
 
 def overdue(cast, count):

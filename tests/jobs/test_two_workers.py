@@ -1,31 +1,26 @@
 """Two worker processes want the same jobs at the same moment."""
 
-import os
-import subprocess
-import sys
 import time
 from collections import Counter
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from hezhang.core.web.models import Job
 from tests.cast import build
+from tests.jobs import worker
+from tests.races.forked import begin
 
 JOBS = 30
 
 
 def race(claim, tmp_path):
     """Both processes start together and work through the same list; how often each job was carried out."""
-    known = connection.settings_dict
-    url = f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST']}:{known['PORT'] or 5432}/{known['NAME']}"
-    env = {**os.environ, "DATABASE_URL": url, "DEMO": "1", "DJANGO_SETTINGS_MODULE": "hezhang.settings"}
     log = tmp_path / "runs.txt"
-    start = str(time.monotonic() + 4)  # the machine's, the same for every process
-    command = [sys.executable, "-m", "tests.jobs.worker", claim, start, str(log)]
-    workers = [subprocess.Popen(command, env=env) for _ in range(2)]
-    assert [worker.wait(300) for worker in workers] == [0, 0]
+    start = time.monotonic() + 1  # the machine's, the same for every process
+    for each in [begin(worker.run, claim, start, log) for _ in range(2)]:
+        each.end()
+        assert each.returncode == 0
     return Counter(log.read_text().split())
 
 

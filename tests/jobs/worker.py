@@ -1,15 +1,10 @@
-"""A worker process of its own, for ``test_two_workers``: ``python -m tests.jobs.worker <guarded|naive> <start> <log>``."""
+"""A worker process of its own, for ``test_two_workers``: all the jobs, from a moment that it shares with another."""
 
-import sys
 import time
 from pathlib import Path
 
-import django
-
-django.setup()
-
-from hezhang.core.web import jobs  # noqa: E402 - Django first
-from hezhang.core.web.models import Job, JobState  # noqa: E402
+from hezhang.core.web import jobs
+from hezhang.core.web.models import Job, JobState
 
 
 def naive_claim(job_id, now):
@@ -23,7 +18,7 @@ def naive_claim(job_id, now):
     return job
 
 
-def main(claim: str, start: float, log: Path) -> None:
+def run(claim: str, start: float, log: Path) -> None:
     @jobs.handler("test.note")
     def note(job, progress):
         with log.open("a") as file:
@@ -37,7 +32,3 @@ def main(claim: str, start: float, log: Path) -> None:
         time.sleep(0.001)
     for pk in waiting:
         jobs.run(str(pk))
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], float(sys.argv[2]), Path(sys.argv[3]))

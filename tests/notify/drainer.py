@@ -2,14 +2,10 @@
 
 import sys
 
-import django
+from django.db.models import F
 
-django.setup()
-
-from django.db.models import F  # noqa: E402
-
-from hezhang.core.notify import delivery  # noqa: E402
-from hezhang.core.notify.models import Outbox  # noqa: E402
+from hezhang.core.notify import delivery
+from hezhang.core.notify.models import Outbox
 
 
 def unguarded(pk: int, now: object) -> bool:
@@ -18,8 +14,7 @@ def unguarded(pk: int, now: object) -> bool:
     return True
 
 
-if __name__ == "__main__":
+def run(how: str) -> None:
     sys.stdout.write("ready\n")
-    sys.stdout.flush()
     sys.stdin.readline()
-    delivery.drain(claim=delivery.claim if sys.argv[1] == "guarded" else unguarded)
+    delivery.drain(claim=delivery.claim if how == "guarded" else unguarded)

@@ -3,16 +3,12 @@
 import sys
 import time
 
-import django
+from hezhang.core.notify import delivery
+from issues.reminders import services as reminders
 
-django.setup()
 
-from hezhang.core.notify import delivery  # noqa: E402
-from issues.reminders import services as reminders  # noqa: E402
-
-if __name__ == "__main__":
+def run() -> None:
     sys.stdout.write("working\n")
-    sys.stdout.flush()
     while True:
         reminders.remind()
         delivery.drain()

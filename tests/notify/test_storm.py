@@ -6,7 +6,6 @@ the unique key everything doubles: tests/issues/test_reminders.py.)
 
 import os
 import random
-import subprocess
 import time
 from collections import Counter
 from datetime import timedelta
@@ -19,8 +18,9 @@ from hezhang.core.notify import delivery
 from hezhang.core.notify.models import Message, Outbox
 from issues.ledger.models import Issue
 from tests.issues import build
-from tests.issues.at_once import process
+from tests.notify import storm_worker
 from tests.notify.gateway import Gateway
+from tests.races.forked import begin
 
 # With STORM=167 some five hundred reminders, as long as one likes to wait.
 ISSUES, WORKERS, KILLS = int(os.environ.get("STORM", "40")), 3, 6
@@ -54,7 +54,7 @@ class Moody(Gateway):
 
 
 def start():
-    worker = process("-m", "tests.notify.storm_worker", stdout=subprocess.PIPE)
+    worker = begin(storm_worker.run)
     assert worker.stdout.readline() == "working\n"
     return worker
 
@@ -62,18 +62,17 @@ def start():
 @pytest.mark.postgres
 @pytest.mark.clock("2026-11-25T12:00")
 @pytest.mark.django_db(transaction=True)
-def test_in_app_exactly_once_and_outside_at_most_once(cast, settings, monkeypatch):
+def test_in_app_exactly_once_and_outside_at_most_once(cast, settings):
     gateway = Moody()
     gateway.answer = gateway.mood
     many_overdue(cast)
     settings.NOTIFY_WEBHOOK_URL = gateway.url
-    monkeypatch.setenv("NOTIFY_WEBHOOK_URL", gateway.url)
     workers = [start() for _ in range(WORKERS)]
     try:
         for at in range(KILLS):
             time.sleep(0.4)
             workers[at % WORKERS].kill()
-            workers[at % WORKERS].communicate()
+            workers[at % WORKERS].end()
             workers[at % WORKERS] = start()
         deadline = time.monotonic() + 60
         while Outbox.objects.filter(state="pending", attempts=0).exists() and time.monotonic() < deadline:
@@ -81,7 +80,7 @@ def test_in_app_exactly_once_and_outside_at_most_once(cast, settings, monkeypatc
     finally:
         for worker in workers:
             worker.kill()
-            worker.communicate()
+            worker.end()
     for hours in range(1, 12):
         delivery.drain(at=timezone.now() + timedelta(hours=hours))
     gateway.close()

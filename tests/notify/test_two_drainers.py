@@ -1,35 +1,23 @@
 """Two real processes drain the outbox at once: each message leaves once."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from django.db import connection
 
 from hezhang.core.accounts.models import User
 from hezhang.core.notify import services
+from tests.notify import drainer
+from tests.races.forked import begin
 
-ROOT = Path(__file__).resolve().parents[2]
 ROWS = 40
 
 
-def drain_twice_at_once(gateway, how: str) -> None:
-    params = connection.get_connection_params()
-    name = f"postgres://{params['user']}@{params['host']}:{params.get('port', 5432)}/{params['dbname']}"
-    told = {"DATABASE_URL": name, "DJANGO_SETTINGS_MODULE": "hezhang.settings", "NOTIFY_WEBHOOK_URL": gateway.url}
-    env = os.environ | told | {"DEMO": "1"}
-    command = [sys.executable, "-m", "tests.notify.drainer", how]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "cwd": ROOT, "env": env}
-    drainers = [subprocess.Popen(command, **pipes) for _ in range(2)]
+def drain_twice_at_once(how: str) -> None:
+    drainers = [begin(drainer.run, how) for _ in range(2)]
     for each in drainers:
         assert each.stdout.readline() == "ready\n"
     for each in drainers:
-        each.stdin.write("go\n")
-        each.stdin.flush()
+        each.tell("go")
     for each in drainers:
-        each.communicate(timeout=300)
+        each.end()
         assert each.returncode == 0
 
 
@@ -42,11 +30,11 @@ def rows(transactional_db, gateway):
 
 @pytest.mark.postgres
 def test_each_row_leaves_once(rows, gateway):
-    drain_twice_at_once(gateway, "guarded")
+    drain_twice_at_once("guarded")
     assert len(gateway.taken) == ROWS and set(gateway.taken.values()) == {1}
 
 
 @pytest.mark.postgres
 def test_without_the_guard_rows_leave_twice(rows, gateway):
-    drain_twice_at_once(gateway, "unguarded")
+    drain_twice_at_once("unguarded")
     assert max(gateway.taken.values()) == 2
