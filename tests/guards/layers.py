@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 # Lowest first. A package may import packages of lower rank; those of one rank do not know one another.
@@ -158,11 +159,18 @@ def subject_of(module: str, package: str) -> str | None:
     return name if name in SUBJECTS.get(package, []) else None
 
 
-def imports(root: Path) -> Iterator[Import]:
-    """Every import in the tree that could reach our own code; tests, benches and migrations aside."""
-    for file in sorted(root.rglob("*.py")):
+@cache
+def imports(root: Path) -> tuple[Import, ...]:
+    """Every import in the tree that could reach our own code; tests, benches and migrations aside. Read once."""
+    return tuple(_imports(root))
+
+
+def _imports(root: Path) -> Iterator[Import]:
+    elsewhere = {"tests", "bench", "scripts", ".venv", "var", "docs", "static", "templates"}
+    houses = [path for path in sorted(root.iterdir()) if path.name not in elsewhere]
+    for file in (file for path in houses for file in ([path] if path.is_file() else sorted(path.rglob("*.py")))):
         parts = file.relative_to(root).parts
-        if parts[0] in {"tests", "bench", "scripts", ".venv", "var"} or "migrations" in parts:
+        if file.suffix != ".py" or "migrations" in parts:
             continue
         module = ".".join(parts)[:-3].removesuffix(".__init__")
         for node in ast.walk(ast.parse(file.read_text("utf8"))):
