@@ -21,7 +21,7 @@ from hypothesis import settings as examples
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.sessions import SessionStore
 from hezhang.core.documents import fonts
-from tests import clock, flush, snapshot, template
+from tests import clock, covering, flush, snapshot, template
 from tests.cast import Cast, build
 from tests.clock import (  # noqa: F401 - hooks
     pytest_collection,
@@ -29,7 +29,6 @@ from tests.clock import (  # noqa: F401 - hooks
     pytest_runtest_makereport,
     pytest_runtest_protocol,
 )
-from tests.covering import pytest_runtest_logstart  # noqa: F401 - a hook
 
 FOLDERS = count()
 UNBLOCKED: list[Callable[..., Any]] = []  # how to reach the database, once it is there
@@ -65,6 +64,7 @@ def pytest_configure(config):
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     engines["django"].engine.string_if_invalid = Undefined("%s")
     flush.install()
+    config.pluginmanager.register(covering)
     if getattr(config.option, "numprocesses", None):  # of a parallel run, the process that starts the workers
         template.begin()
 
@@ -95,12 +95,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """The cast stays in the database from one test to the next, unless the next one commits or brings rows for a whole file."""
+    """The cast, or the world, stays in the database from one test to the next, unless the next one commits or brings rows for a whole file."""
     if not UNBLOCKED:
         return
     with UNBLOCKED[0]():
-        if clock.stands() and snapshot.may_stand_beneath(item, "cast"):
-            snapshot.hold(with_defaults)
+        if clock.stands() and (made := snapshot.beneath(item)):
+            snapshot.hold(made, is_plain="monkeypatch" not in item.fixturenames)
         else:
             snapshot.let_go()
 
@@ -122,6 +122,9 @@ def _own_files(settings, tmp_path_factory):
 def with_defaults() -> Cast:
     call_command("load_defaults", verbosity=0)
     return build()
+
+
+snapshot.BENEATH["cast"] = with_defaults
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from issues.ledger.models import Category, Issue
 from patrols.norms.models import CheckItem
 from patrols.walks.models import Finding, FindingPhoto, Patrol
 from tests.cast import Cast
+from tests.snapshot import ready
 
 _serial = count(1)
 
@@ -27,6 +28,7 @@ def photo(post: Any, name: str = "现场.jpg") -> Upload:
     )
 
 
+@ready
 def reported(cast: Cast, **more: Any) -> Issue:
     """垃圾 on the village reach, reported by the village chief."""
     values = {"text": "岸边堆放垃圾约三方", "river": cast.river, "region": cast.village, "reach": cast.village_reach}
@@ -36,6 +38,7 @@ def reported(cast: Cast, **more: Any) -> Issue:
     return services.report(by=post, **values)
 
 
+@ready
 def finding(cast: Cast, **more: Any) -> Finding:
     """What the village chief found an hour ago, with a photo; ``more``: what else is known of the walk."""
     now = timezone.now()
@@ -49,17 +52,20 @@ def finding(cast: Cast, **more: Any) -> Finding:
     return row
 
 
+@ready
 def raised(cast: Cast, **more: Any) -> Issue:
     """The same, with the town chief."""
     return services.report_finding(finding(cast, **more))
 
 
+@ready
 def settled(cast: Cast, **more: Any) -> Issue:
     issue = raised(cast, **more)
     services.settle(issue, cast.town_chief, measures="镇里组织清运，当天清完", photos=[photo(cast.town_chief)])
     return issue
 
 
+@ready
 def registered(cast: Cast, **more: Any) -> Issue:
     issue = reported(cast, **more)
     category = Category.objects.get(name="乱堆")
@@ -67,48 +73,56 @@ def registered(cast: Cast, **more: Any) -> Issue:
     return issue
 
 
+@ready
 def dispatched(cast: Cast, **more: Any) -> Issue:
     issue = registered(cast, **more)
     services.dispatch(issue, cast.clerk, unit=cast.bureau, requirement="清运垃圾，恢复岸坡")
     return issue
 
 
+@ready
 def rectifying(cast: Cast, **more: Any) -> Issue:
     issue = dispatched(cast, **more)
     services.sign_for(issue, cast.handler)
     return issue
 
 
+@ready
 def suspended(cast: Cast, **more: Any) -> Issue:
     issue = rectifying(cast, **more)
     services.suspend(issue, cast.clerk, words="汛期水位高，无法施工")
     return issue
 
 
+@ready
 def applied(cast: Cast, **more: Any) -> Issue:
     issue = rectifying(cast, **more)
     services.apply(issue, cast.handler, measures="已清运完毕", photos=[photo(cast.handler)])
     return issue
 
 
+@ready
 def verified(cast: Cast, **more: Any) -> Issue:
     issue = applied(cast, **more)
     services.verify(issue, cast.village_chief, opinion="现场已清理干净", photos=[photo(cast.village_chief)])
     return issue
 
 
+@ready
 def closed(cast: Cast, **more: Any) -> Issue:
     issue = verified(cast, **more)
     services.close(issue, cast.head)
     return issue
 
 
+@ready
 def unfounded(cast: Cast, **more: Any) -> Issue:
     issue = reported(cast, **more)
     services.reject(issue, cast.clerk, words="现场核实未发现垃圾")
     return issue
 
 
+@ready
 def merged(cast: Cast, **more: Any) -> Issue:
     """Into one that waits for nobody, so that it stands in no queue."""
     parent, issue = suspended(cast, **more), registered(cast, **more)

@@ -40,12 +40,17 @@ def spoil(words: str) -> int:
     for model in ours():
         if model._meta.label in FROZEN or not model._meta.managed:
             continue
-        for field in words_of(model):
-            number += 1
-            for row in model._base_manager.order_by("pk"):
-                text = f"{words[: (field.max_length or 200) - 8]}{row.pk % 9999}" if is_unique(model, field) else words
-                model._base_manager.filter(pk=row.pk).update(**{field.name: text[: field.max_length]})
+        fields = words_of(model)
+        number += len(fields)
+        for row in model._base_manager.order_by("pk") if fields else ():
+            spoilt = {field.name: _spoilt(field, words, row.pk) for field in fields}
+            model._base_manager.filter(pk=row.pk).update(**spoilt)
     return number
+
+
+def _spoilt(field: models.Field, words: str, pk: int) -> str:
+    text = f"{words[: (field.max_length or 200) - 8]}{pk % 9999}" if is_unique(field.model, field) else words
+    return text[: field.max_length]
 
 
 def is_unique(model: type[models.Model], field: models.Field) -> bool:

@@ -7,7 +7,8 @@ from django.urls import get_resolver
 
 from hezhang.core.web.lists import registry
 
-pytestmark = [pytest.mark.story_until("2026-07-01"), pytest.mark.once]  # of the round in tests/security/hostile.py
+# of the round in tests/security/hostile.py
+pytestmark = [pytest.mark.story_until("2026-07-01"), pytest.mark.once, pytest.mark.clock()]
 
 LISTS = {
     "/rivers/": "clerk",

@@ -12,7 +12,7 @@ from hezhang.core.files.models import Upload
 from issues.ledger.models import Issue
 from tests.issues.acts import picture
 
-pytestmark = pytest.mark.story_until("2026-07-01")  # of the round in tests/security/hostile.py
+pytestmark = [pytest.mark.story_until("2026-07-01"), pytest.mark.clock()]  # of the round in tests/security/hostile.py
 
 
 def png_of(side: int) -> bytes:

@@ -13,7 +13,7 @@ from patrols.walks.models import Patrol
 from rivers.registry.models import River
 from tests.issues.acts import picture
 
-pytestmark = [pytest.mark.story_until("2026-07-01"), pytest.mark.once]
+pytestmark = [pytest.mark.story_until("2026-07-01"), pytest.mark.once, pytest.mark.clock()]
 
 NASTY = [
     "a\x00b",
