@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser import axe
 from tests.browser.conftest import PHONE, sign_in
 from tests.browser.network import SAVED, rows
 from tests.browser.phones import photo, until
@@ -80,7 +80,7 @@ def discard(page: Page) -> None:
 
 
 def faults(page: Page) -> list:
-    found = [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]]
+    found = axe.faults(page, **RULES)
     return found + page.evaluate(SMALL) + [over for over in [page.evaluate(SIDEWAYS)] if over > 0]
 
 

@@ -1,8 +1,9 @@
 """The parts in a real browser: readable by everybody, and the small manners of app.js."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from tests.browser import axe
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -17,8 +18,7 @@ def test_the_parts_have_no_accessibility_faults(as_member, key, width):
     page = as_member(key, {"width": width, "height": 800})
     page.emulate_media(reduced_motion="reduce")
     page.goto(PARTS)
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    assert axe.faults(page, **RULES) == []
 
 
 @pytest.mark.parametrize(

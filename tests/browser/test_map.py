@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from hezhang.core.geo.polyline import decode
+from tests.browser import axe
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +74,7 @@ def test_the_keyboard_chooses_what_the_pointer_does(as_member):
     page.keyboard.press("Enter")
     expect(told).to_be_visible()
     expect(page.locator("[data-map-say]")).to_contain_text("已选中")
-    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+    assert axe.faults(page) == []
 
 
 def test_a_line_is_put_right_and_saved(as_member):

@@ -1,7 +1,8 @@
 """Every page of the phone: nothing beside the screen, nothing too small to touch, a way back."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser import axe
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
@@ -20,7 +21,7 @@ def test_phone_pages_are_readable_by_everybody_and_big_enough(as_member, width):
     found = {}
     for path in TABS + BELOW:
         page.goto(path)
-        faults = [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]]
+        faults = axe.faults(page, **RULES)
         if faults or page.evaluate(SMALL):
             found[path] = (faults, page.evaluate(SMALL))
     assert found == {}
@@ -64,7 +65,7 @@ def test_every_stage_of_a_walk_is_readable_by_everybody_and_big_enough(as_member
     for step in steps:
         page.locator(step).first.click()
         page.wait_for_selector(".bottom-bar .btn:visible:not(:disabled)")
-        faults = [fault["id"] for fault in Axe().run(page, options=RULES).response["violations"]]
+        faults = axe.faults(page, **RULES)
         main = page.locator(".bottom-bar .btn:visible").bounding_box()["height"]
         assert (step, faults, page.evaluate(WALKS)) == (step, [], [])
         assert main >= 48
@@ -97,7 +98,7 @@ def test_a_handlers_phone_has_the_shell_of_the_phone_on_every_page(handler):
     found = {}
     for path in HANDLER_TABS + HANDLER_BELOW + steps_of(handler):
         handler.goto(path)
-        faults = [fault["id"] for fault in Axe().run(handler, options=RULES).response["violations"]]
+        faults = axe.faults(handler, **RULES)
         small, over = handler.evaluate(SMALL), handler.evaluate("document.documentElement.scrollWidth") - 390
         shell = handler.locator(".phone-bar").count() == handler.locator(".tab-bar a").count() - 2 == 1
         if faults or small or over or not shell:

@@ -3,16 +3,16 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser import axe
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
 
 
 def faults(page) -> list[str]:
-    return [fault["id"] for fault in Axe().run(page).response["violations"]]
+    return axe.faults(page)
 
 
 def test_a_river_is_found_by_its_letters_from_the_keyboard(as_member):
