@@ -14,7 +14,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_SEED ?= $(shell date +%s)
 CLOCKS ?= $(shell $(PY) -m tests.clock)
 
-.PHONY: demo local test test-apart covered clocks test-browser fuzz check bench setup clean
+.PHONY: demo local test test-apart covered clocks test-browser fuzz check types lint bench setup clean
 
 demo: setup ## the product with a believable district, on SQLite, with no service
 	HOST=$(HOST) PORT=$(PORT) sh scripts/demo.sh
@@ -42,10 +42,15 @@ fuzz: setup-dev ## tests/fuzz for FUZZ_SECONDS of computing, as other people eac
 	SUITE_ONCE=1 FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PY) -m pytest $(SPREAD) --timeout 0 tests/fuzz -rP
 
 check: setup-dev ## lint of Python and scripts, types, vendored files, missing migrations
+	@$(MAKE) --no-print-directory -j 2 --output-sync=target types lint
+
+types:
+	.venv/bin/mypy
+
+lint:
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/bandit -q -c pyproject.toml -r hezhang rivers patrols issues assessment scripts bench manage.py
-	.venv/bin/mypy
 	.venv/bin/biome lint --error-on-warnings
 	$(PY) scripts/vendor_check.py
 	DEMO=1 $(PY) manage.py makemigrations --check --dry-run

@@ -43,7 +43,7 @@ class Snapshot:
     script: str = ""  # PostgreSQL: all of it as one text
 
 
-Key = tuple[Callable[[], Any], Any]
+Key = tuple[Callable[..., Any], Any]  # what makes them, and the moment; for what stands upon others, the others' key
 
 
 @dataclass
@@ -88,7 +88,7 @@ def ready(build: Callable[..., T]) -> Callable[..., T]:
     def _ready(cast: Any, **more: Any) -> T:
         if more or not _held or _held.is_touched or _other_settings():
             return build(cast, **more)
-        key = (build, timezone.now())
+        key = (build, _held.key)
         _asked[key] += 1
         if key not in _taken and _asked[key] < 3:  # to look at all tables costs more than it would save
             return build(cast)

@@ -61,7 +61,7 @@ def found(sender: Sender, part: str) -> tuple[list[Door], set[str]]:
 
 def short(door: Door) -> int:
     """How many requests a door gets in the suite."""
-    return 2 if door.reads_only else min(8, 2 + len(door.names | door.files) // 3)
+    return 1 if door.reads_only else min(6, 1 + len(door.names | door.files) // 3)
 
 
 # In the suite beside PostgreSQL, which refuses more (NUL, numbers too large); `make fuzz` on whatever it is given.
