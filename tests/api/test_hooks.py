@@ -234,6 +234,12 @@ def test_no_address(hooked, url):
     assert "url" in wrong.value.message_dict
 
 
+@pytest.mark.parametrize("host", ["10.1.2.3", "[::1]", "169.254.169.254", "[::ffff:192.168.1.1]:8443"])
+def test_a_forbidden_address_is_refused_while_it_is_entered(hooked, host):
+    with pytest.raises(ValidationError, match="API_HOOK_NETWORKS"):
+        hooked(url=f"http://{host}/in")
+
+
 def test_who_may(cast, hooked):
     made = hooked()
     with pytest.raises(ValidationError):

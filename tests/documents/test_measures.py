@@ -104,3 +104,17 @@ def test_signature_and_date_stand_in_the_middle_over_one_another(signature, day)
     ends = m.ending(signature, day)
     middles = [right + m.width_in_characters(text) / 2 for right, text in zip(ends, (signature, day), strict=True)]
     assert middles[0] == pytest.approx(middles[1]) and min(ends) >= 0
+
+
+@pytest.mark.parametrize(
+    ("title", "broken"),
+    [
+        ("河湖问题交办单", ["河湖问题交办单"]),
+        ("关于清源河上堰村段“乱占”问题的挂牌督办通知", ["关于清源河上堰村段“乱占”问题的", "挂牌督办通知"]),
+        ("关于澄江“乱占”“乱堆”问题的督办单（已撤回）", ["关于澄江“乱占”“乱堆”问题的", "督办单（已撤回）"]),
+        ("二〇二六年第四季度澄江区河长制工作考核情况通报", ["二〇二六年第四季度澄江区", "河长制工作考核情况通报"]),
+        ("字" * 50, ["字" * 50]),
+    ],
+)
+def test_a_title_is_broken_where_a_word_ends(title, broken):
+    assert m.title_lines(title) == broken

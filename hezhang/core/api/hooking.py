@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,10 +23,12 @@ from hezhang.core.api import rules
 from hezhang.core.api.models import Hook, HookSend, HookState
 from hezhang.core.api.services import hash_of
 from hezhang.core.audit.services import record
+from hezhang.core.kernel.addresses import Address, is_within, parse
 from hezhang.core.kernel.refusal import Refusal, demand
 from hezhang.core.kernel.words import shortened
 
 SIGN = "hzs_"
+FORBIDDEN = "地址 {} 不允许推送：只能是公网地址，或系统管理员在 API_HOOK_NETWORKS 中列明的内网网段"
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ def _new_secret() -> tuple[str, dict[str, str]]:
 def create_hook(
     post: Post, *, by: Post, name: str, contact: str, url: str, position: int, at: datetime | None = None
 ) -> HookMade:
-    """From the place ``position`` on. Where it may lead is looked at again whenever something is sent."""
+    """From the place ``position`` on. Where a name leads is looked at whenever something is sent, an address now, too."""
     at = at or timezone.now()
     demand(rules.may_make(by))
     if not (fits := rules.may_stand_for(by, post, timezone.localdate(at))):
@@ -84,6 +87,15 @@ def _sound(url: str) -> None:
     is_plain = parts.scheme in ("http", "https") and parts.hostname and port != 0 and not parts.username
     if not (is_plain and url.isascii() and url.isprintable() and " " not in url and not parts.fragment):
         raise ValidationError({"url": "请填完整的地址，如 https://oa.example.gov.cn/hezhang；不带用户名、密码和 #。"})
+    if (address := parse(parts.hostname or "")) and not may_lead_to(address):
+        raise ValidationError({"url": f"{FORBIDDEN.format(address)}。"})
+
+
+def may_lead_to(address: Address) -> bool:
+    """Public ones, and what the system administrator has named; never this machine or its neighbours by themselves."""
+    if is_within(address, settings.API_HOOK_NETWORKS):
+        return True
+    return ip_address(str(address)).is_global and not address.is_multicast
 
 
 @transaction.atomic

@@ -13,17 +13,15 @@ import socket
 import ssl
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from hezhang.core.api.hooking import pause_hook, secret_for
+from hezhang.core.api.hooking import FORBIDDEN, may_lead_to, pause_hook, secret_for
 from hezhang.core.api.models import Hook, HookSend, HookState
-from hezhang.core.kernel.addresses import Address, is_within, parse
+from hezhang.core.kernel.addresses import Address, parse
 from hezhang.core.kernel.words import shortened
 from hezhang.core.notify.services import tell
 
@@ -32,7 +30,6 @@ TIMEOUT = 5  # seconds, for each step of the conversation: far less than the lea
 ATTEMPTS = 8  # some two hours in all
 LONGEST_WAIT = timedelta(hours=1)
 MOST = 200  # of one round, for one hook
-FORBIDDEN = "地址 {} 不允许推送：只能是公网地址，或系统管理员在 API_HOOK_NETWORKS 中列明的内网网段"
 Claim = Callable[[int, datetime, datetime | None], bool]
 
 
@@ -179,15 +176,8 @@ def allowed_address(host: str, port: int) -> Address:
         raise FailedError(f"找不到主机 {host}") from wrong
     addresses = sorted((one for word in found if (one := parse(str(word)))), key=str)
     for one in addresses:
-        if not _may_lead_to(one):
+        if not may_lead_to(one):
             raise FailedError(FORBIDDEN.format(one))
     if not addresses:
         raise FailedError(f"找不到主机 {host}")
     return addresses[0]
-
-
-def _may_lead_to(address: Address) -> bool:
-    """Public ones, and what the system administrator has named; never this machine or its neighbours by themselves."""
-    if is_within(address, settings.API_HOOK_NETWORKS):
-        return True
-    return ip_address(str(address)).is_global and not address.is_multicast

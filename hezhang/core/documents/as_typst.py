@@ -58,7 +58,7 @@ def told(paper: Paper) -> tuple[dict[str, Any], dict[str, bytes]]:
     head = line(paper.letterhead)
     data = {
         "measures": {name.lower(): value for name, value in vars(m).items() if name.isupper()},
-        "title": lines(paper.title), "number": line(paper.number), "addressee": line(paper.addressee),
+        "title": [one for text in lines(paper.title) for one in m.title_lines(text)], "number": line(paper.number), "addressee": line(paper.addressee),
         "letterhead": head, "head_size": m.head_size(head), "parts": [_part(part, files) for part in paper.parts],
         "signature": signature, "signature_right": ends[0], "day": day, "day_right": ends[1],
         "copies": paper.copies_words,

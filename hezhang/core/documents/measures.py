@@ -33,6 +33,20 @@ def width_in_characters(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
+def title_lines(text: str) -> list[str]:
+    """The title as it is broken, where a word ends and never before a last lonely one (7.3.1: 词意完整，长短适宜)."""
+    most = TEXT[0] * MM_PT / TITLE
+    if width_in_characters(text) <= most:
+        return [text]
+    for marks in ("的", "、）》”", "年度区县市镇乡", text):
+        cuts = [at for at, char in enumerate(text[:-1], 1) if char in marks and text[at] not in "的、，）》”"]
+        cuts = [at for at in cuts if max(map(width_in_characters, (text[:at], text[at:]))) <= most]
+        if cuts:
+            best = min(cuts, key=lambda at: abs(width_in_characters(text[:at]) - width_in_characters(text[at:])))
+            return [text[:best], text[best:]]
+    return [text]  # of three lines: the page breaks it
+
+
 def head_size(text: str) -> float:
     """发文机关标志 as large as it goes on one line, in pt."""
     return min(HEAD, TEXT[0] * MM_PT / max(width_in_characters(text), 1))

@@ -69,7 +69,7 @@ TOKENS = register(
             Tool("变动推送", reverse_lazy("tokens:hooks"), icon="send"),
             Tool("接口说明", reverse_lazy("tokens:docs"), icon="doc"),
         ],
-        empty="还没有发放接口令牌。",
+        empty="还没有发放接口令牌。令牌由河长办负责人发放。",
     ),
     tokens_of,
 )
@@ -102,7 +102,7 @@ HOOKS = register(
         order="-made_at",
         row_url=_url,
         toolbar=[Tool("新设推送", reverse_lazy("tokens:create_hook"), icon="plus", primary=True, rule=rules.may_make)],
-        empty="还没有设置推送。其他系统可以自己来读“问题变动”，也可以由本平台推送过去。",
+        empty="还没有设置推送。其他系统可以自己来读“问题变动”，也可以由河长办负责人设置推送过去。",
     ),
     hooks_of,
 )

@@ -33,10 +33,10 @@ def day(at: datetime | None) -> str:
 
 def place_words(issue: Issue) -> str:
     """The position with its coordinates, as a person on the spot needs them."""
-    where = issue.place or NOTHING
     if issue.lat is None or issue.lng is None:
-        return where
-    return f"{where}（东经 {issue.lng:.6f}，北纬 {issue.lat:.6f}）"
+        return issue.place or NOTHING
+    exact = f"东经 {issue.lng:.6f}，北纬 {issue.lat:.6f}"
+    return f"{issue.place}（{exact}）" if issue.place else exact
 
 
 def about(issue: Issue) -> Form:

@@ -16,6 +16,8 @@ ENDINGS = {
     NoticeKind.TALK: "请你单位主要负责人携整改情况说明按时到会，具体时间、地点由河长办另行通知，并按时书面答复。",
     NoticeKind.LISTED: "现决定挂牌督办。请你单位主要负责人牵头负责，制定方案，限期整改到位，并按时书面答复。",
 }
+# What its sections are called after; where nothing stands, 督办.
+ACTS = {NoticeKind.HINT: "提示", NoticeKind.TALK: "约谈"}
 TITLES = {NoticeKind.LISTED: "挂牌督办通知"}
 
 
@@ -26,6 +28,7 @@ def notice_paper(notice: Notice) -> Paper:
     what = f"“{issue.category}”" if issue.category else ""
     gone = "（已撤回）" if notice.state == "withdrawn" else ""
     due = f"整改时限为{day_words(issue.due_on)}。" if issue.due_on else ""
+    act = ACTS.get(kind, "督办")
     office = notice.sent_by.department.name if notice.sent_by.department else office_of(notice.region_id)
     return Paper(
         title=f"关于{where.name}{what}问题的{TITLES.get(kind, kind.label)}{gone}",
@@ -33,9 +36,9 @@ def notice_paper(notice: Notice) -> Paper:
         number=notice.number,
         addressee=notice.unit.name,
         parts=(
-            Paragraph("一、督办事由", 1),
+            Paragraph(f"一、{act}事由", 1),
             Paragraph(f"{where.name}{what}问题（编号{issue.number}）{due}{notice.reason}。"),
-            Paragraph("二、督办要求", 1),
+            Paragraph(f"二、{act}要求", 1),
             Paragraph(f"{notice.demand}\n{ENDINGS[kind]}"),
             Paragraph(f"请于{day_words(notice.reply_by)}前答复。"),
             Paragraph("三、问题情况", 1),

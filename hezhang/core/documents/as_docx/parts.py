@@ -18,7 +18,7 @@ LEVELS = {0: "仿宋_GB2312", 1: "黑体", 2: "楷体_GB2312"}
 def write(document: Any, paper: Paper) -> None:
     _add_head(document, paper)
     for text in lines(paper.title):
-        add_line(document, text, "方正小标宋简体", m.TITLE, m.TITLE_LINE, centred=True)
+        add_line(document, "\n".join(m.title_lines(text)), "方正小标宋简体", m.TITLE, m.TITLE_LINE, centred=True)
     if paper.number and not paper.letterhead:
         add_line(document, line(paper.number), "楷体_GB2312", centred=True)
     add_line(document, "")
