@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.browser.test_pages import complaints, sideways
+from tests.browser.test_pages import complaints
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 IN_VIEW = """() => {
@@ -34,7 +34,7 @@ def test_every_tab_of_both_homes(as_member, key):
         for url in tabs:
             response = page.goto(url)
             assert response and response.status == 200, url
-            wrong += sideways(page, url) + complaints(page, url)
+            wrong += complaints(page, url)
             page.set_viewport_size({"width": 390, "height": 844})
             page.reload()
             page.wait_for_function(IN_VIEW)  # it is scrolled there; else this runs into its limit at this url

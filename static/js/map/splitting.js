@@ -30,10 +30,12 @@ export class Knife {
     button.addEventListener("click", () => this.drop());
     this.bar.appendChild(button);
     this.panel.prepend(this.bar);
-    this.say("请在河线上选拆分的位置，Esc 取消。");
     this.root.focus();
     // Not at once: the press that took the knife must not cut with it.
-    setTimeout(() => { this.url = url; });
+    setTimeout(() => {
+      this.url = url;
+      this.say("请在河线上选拆分的位置，Esc 取消。");
+    });
   }
 
   cut(latlng) {
