@@ -1,6 +1,5 @@
 """Two worker processes want the same jobs at the same moment."""
 
-import time
 from collections import Counter
 
 import pytest
@@ -17,8 +16,12 @@ JOBS = 30
 def race(claim, tmp_path):
     """Both processes start together and work through the same list; how often each job was carried out."""
     log = tmp_path / "runs.txt"
-    start = time.monotonic() + 1  # the machine's, the same for every process
-    for each in [begin(worker.run, claim, start, log) for _ in range(2)]:
+    workers = [begin(worker.run, claim, log) for _ in range(2)]
+    for each in workers:
+        assert each.stdout.readline() == "ready\n"
+    for each in workers:
+        each.tell("go")
+    for each in workers:
         each.end()
         assert each.returncode == 0
     return Counter(log.read_text().split())

@@ -1,5 +1,6 @@
-"""A worker process of its own, for ``test_two_workers``: all the jobs, from a moment that it shares with another."""
+"""A worker process of its own, for ``test_two_workers``: all the jobs, when it is told to begin."""
 
+import sys
 import time
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def naive_claim(job_id, now):
     return job
 
 
-def run(claim: str, start: float, log: Path) -> None:
+def run(claim: str, log: Path) -> None:
     @jobs.handler("test.note")
     def note(job, progress):
         with log.open("a") as file:
@@ -28,7 +29,7 @@ def run(claim: str, start: float, log: Path) -> None:
     if claim == "naive":
         jobs._claim = naive_claim
     waiting = list(Job.objects.filter(kind="test.note").order_by("pk").values_list("pk", flat=True))
-    while time.monotonic() < start:
-        time.sleep(0.001)
+    sys.stdout.write("ready\n")
+    sys.stdin.readline()
     for pk in waiting:
         jobs.run(str(pk))

@@ -15,6 +15,7 @@ def unguarded(pk: int, now: object) -> bool:
 
 
 def run(how: str) -> None:
+    Outbox.objects.exists()  # connected, so that the two begin together
     sys.stdout.write("ready\n")
     sys.stdin.readline()
     delivery.drain(claim=delivery.claim if how == "guarded" else unguarded)

@@ -7,6 +7,8 @@ from django.db.models import IntegerField, QuerySet, Subquery
 
 # Beyond it nobody reads the last digit, and a figure of a million rows would cost every page that shows it.
 COUNT_CAP = 10_000
+# Of a figure among others, such as a home's: the page behind it counts on.
+GLANCE_CAP = 5_000
 
 
 class ReferenceQuery(models.QuerySet):

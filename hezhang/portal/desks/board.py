@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from hezhang.core.kernel.queries import count_words
+from hezhang.core.kernel.queries import GLANCE_CAP, count_words
 
 # A screenful at 1366 × 768, the smallest desk.
 SHOWN = 8
@@ -53,7 +53,7 @@ class Section:
 
     @property
     def total_words(self) -> str:
-        return count_words(self.total)
+        return count_words(self.total, GLANCE_CAP)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from hezhang.core.accounts.services import locked_now
 from hezhang.core.accounts.services.sign_in import NOBODY
 from hezhang.core.kernel.choices import TIER_ORDER
 from hezhang.core.kernel.periods import period_of
-from hezhang.core.kernel.queries import count_words, counted
+from hezhang.core.kernel.queries import GLANCE_CAP, count_words, counted
 from hezhang.core.kernel.words import day_words, moment_words
 from hezhang.core.parcels.models import Held, Parcel
 from hezhang.portal.desks import notices
@@ -71,7 +71,7 @@ def awaiting(post: Post, title: str, empty: str, order: str = "state_since") -> 
 
 def with_total(rows: QuerySet) -> list[Any]:
     """The first rows, a screenful, each with ``total``: how many there are. One question, however many."""
-    return list(rows.annotate(total=counted(rows.select_related(None)))[:SHOWN])
+    return list(rows.annotate(total=counted(rows.select_related(None), GLANCE_CAP))[:SHOWN])
 
 
 def _ledger(tab: str, **query: object) -> str:
@@ -87,7 +87,7 @@ def issue_rows(post: Post, today: date, labels: dict[str, str]) -> list[QuerySet
 def tally(post: Post, rows: Sequence[QuerySet], also: Sequence[Exists] = ()) -> tuple[list[int], list[bool]]:
     """How many of each, and the answers to what is ``also`` asked: one question."""
     asked = Region.objects.filter(pk=post.region_id).order_by()
-    told = asked.values_list(*map(counted, rows), *also).get()
+    told = asked.values_list(*(counted(each, GLANCE_CAP) for each in rows), *also).get()
     return list(told[: len(rows)]), list(told[len(rows) :])
 
 
@@ -95,10 +95,10 @@ def issue_stats(labels: dict[str, str], counts: Sequence[int]) -> list[Stat]:
     """What the desk says of ``issue_rows``."""
     *by_state, late = counts
     stats = [
-        Stat(label, count_words(number), _ledger("open", state=state), "件", "blue")
+        Stat(label, count_words(number, GLANCE_CAP), _ledger("open", state=state), "件", "blue")
         for (state, label), number in zip(labels.items(), by_state, strict=True)
     ]
-    return [*stats, Stat("已超期", count_words(late), _ledger("overdue"), "件", "red" if late else "grey")]
+    return [*stats, Stat("已超期", count_words(late, GLANCE_CAP), _ledger("overdue"), "件", "red" if late else "grey")]
 
 
 def overdue(post: Post, today: date, total: int) -> Section:
@@ -146,7 +146,11 @@ def vacant(post: Post, today: date) -> QuerySet[Reach]:
 
 def gap_stat(gaps: int) -> Stat:
     return Stat(
-        "无责任河长河段", count_words(gaps), link("rivers:reaches", tab="gap"), "段", "red" if gaps else "green"
+        "无责任河长河段",
+        count_words(gaps, GLANCE_CAP),
+        link("rivers:reaches", tab="gap"),
+        "段",
+        "red" if gaps else "green",
     )
 
 
@@ -189,7 +193,7 @@ def upkeep_stats(counts: Sequence[int]) -> list[Stat]:
         ("收下待核对", link("parcels:helds"), "份"),
     ]
     rare = [
-        Stat(label, count_words(number), url, unit, "orange")
+        Stat(label, count_words(number, GLANCE_CAP), url, unit, "orange")
         for (label, url, unit), number in zip(told, others, strict=True)
         if number
     ]

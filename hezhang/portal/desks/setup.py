@@ -12,7 +12,7 @@ from hezhang.core.accounts.choices import OFFICE_ROLES, DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post, Region
 from hezhang.core.accounts.rules import is_office
 from hezhang.core.kernel.choices import Tier
-from hezhang.core.kernel.queries import count_words, counted
+from hezhang.core.kernel.queries import GLANCE_CAP, count_words, counted
 from hezhang.core.web.models import ListChoice
 from hezhang.portal.desks.board import link
 from issues.ledger.models import Issue
@@ -61,7 +61,7 @@ class Standing:
 
     @property
     def count_words(self) -> str:
-        return count_words(self.count)
+        return count_words(self.count, GLANCE_CAP)
 
     @property
     def kind(self) -> str:
@@ -171,7 +171,7 @@ def opening(post: Post) -> list[Standing]:
     if post.region.tier not in (Tier.CITY, Tier.COUNTY):
         return []
     asked = Region.objects.filter(pk=post.region_id).order_by()
-    counts = asked.values_list(*(counted(step.rows(post)) for step in OPENING)).get()
+    counts = asked.values_list(*(counted(step.rows(post), GLANCE_CAP) for step in OPENING)).get()
     standing = [Standing(step, bool(count), count) for step, count in zip(OPENING, counts, strict=True)]
     return [] if all(one.is_done for one in standing) else standing
 
@@ -191,7 +191,7 @@ def standing(post: Post, answers: list[bool]) -> list[Standing]:
     if all(done):
         return []
     asked = Region.objects.filter(pk=post.region_id).order_by()
-    counts = asked.values_list(*(counted(step.rows(post)) for step in STEPS)).get()
+    counts = asked.values_list(*(counted(step.rows(post), GLANCE_CAP) for step in STEPS)).get()
     return [Standing(*each) for each in zip(STEPS, done, counts, strict=True)]
 
 
