@@ -96,7 +96,7 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """The cast, or the world, stays in the database from one test to the next, unless the next one commits or brings rows for a whole file."""
-    if not UNBLOCKED:
+    if not UNBLOCKED or item.get_closest_marker("skip"):
         return
     with UNBLOCKED[0]():
         if clock.stands() and (made := snapshot.beneath(item)):

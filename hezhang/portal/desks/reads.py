@@ -81,7 +81,7 @@ def _ledger(tab: str, **query: object) -> str:
 def issue_rows(post: Post, today: date, labels: dict[str, str]) -> list[QuerySet]:
     """Open issues by state, and those that are overdue, to be counted by ``tally``."""
     seen = Issue.objects.visible_to(post)
-    return [*(seen.open().filter(state=state) for state in labels), seen.overdue_on(today)]
+    return [*(seen.in_states({state}) for state in labels), seen.overdue_on(today)]
 
 
 def tally(post: Post, rows: Sequence[QuerySet], also: Sequence[Exists] = ()) -> tuple[list[int], list[bool]]:
