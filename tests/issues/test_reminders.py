@@ -19,7 +19,7 @@ from rivers.chiefs.models import Tenure
 from rivers.heads.services import appoint_head
 from tests.cast import _post
 from tests.issues import build
-from tests.races.forked import begin
+from tests.races.forked import all_at_once
 
 
 def on(issue, days):
@@ -154,17 +154,15 @@ def test_queries_do_not_grow_with_the_issues(cast, django_assert_num_queries):
 
 # ── Two processes at once ───────────────────────────────────────────────────────────────────────
 def remind_when_told(how):
+    sys.stdout.write("ready\n")
     sys.stdin.readline()
     key = (lambda reminder: uuid4().hex) if how == "unguarded" else reminders.key_of
-    print(reminders.remind(key=key).sent)  # noqa: T201
+    sys.stdout.write(str(reminders.remind(key=key).sent))
 
 
 def run_twice(how):
-    """Two processes of their own, started, connected and then let go together; gives what each has sent."""
-    workers = [begin(remind_when_told, how) for _ in range(2)]
-    for worker in workers:
-        worker.tell("go")
-    return [int(worker.end()) for worker in workers]
+    """Two processes of their own, started and then let go together; gives what each has sent."""
+    return [int(sent) for sent in all_at_once(remind_when_told, how)]
 
 
 def overdue(cast, count):

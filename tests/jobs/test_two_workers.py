@@ -8,7 +8,7 @@ from django.utils import timezone
 from hezhang.core.web.models import Job
 from tests.cast import build
 from tests.jobs import worker
-from tests.races.forked import begin
+from tests.races.forked import all_at_once
 
 JOBS = 30
 
@@ -16,14 +16,7 @@ JOBS = 30
 def race(claim, tmp_path):
     """Both processes start together and work through the same list; how often each job was carried out."""
     log = tmp_path / "runs.txt"
-    workers = [begin(worker.run, claim, log) for _ in range(2)]
-    for each in workers:
-        assert each.stdout.readline() == "ready\n"
-    for each in workers:
-        each.tell("go")
-    for each in workers:
-        each.end()
-        assert each.returncode == 0
+    all_at_once(worker.run, claim, log)
     return Counter(log.read_text().split())
 
 

@@ -5,20 +5,9 @@ import pytest
 from hezhang.core.accounts.models import User
 from hezhang.core.notify import services
 from tests.notify import drainer
-from tests.races.forked import begin
+from tests.races.forked import all_at_once
 
 ROWS = 40
-
-
-def drain_twice_at_once(how: str) -> None:
-    drainers = [begin(drainer.run, how) for _ in range(2)]
-    for each in drainers:
-        assert each.stdout.readline() == "ready\n"
-    for each in drainers:
-        each.tell("go")
-    for each in drainers:
-        each.end()
-        assert each.returncode == 0
 
 
 @pytest.fixture
@@ -30,11 +19,11 @@ def rows(transactional_db, gateway):
 
 @pytest.mark.postgres
 def test_each_row_leaves_once(rows, gateway):
-    drain_twice_at_once("guarded")
+    all_at_once(drainer.run, "guarded")
     assert len(gateway.taken) == ROWS and set(gateway.taken.values()) == {1}
 
 
 @pytest.mark.postgres
 def test_without_the_guard_rows_leave_twice(rows, gateway):
-    drain_twice_at_once("unguarded")
+    all_at_once(drainer.run, "unguarded")
     assert max(gateway.taken.values()) == 2

@@ -59,6 +59,22 @@ def begin(act: Callable[..., Any], *words: Any, said: int | None = None) -> Fork
     return Forked(pid, our_out, our_in)
 
 
+def all_at_once(act: Callable[..., Any], *words: Any, number: int = 2) -> list[str]:
+    """So many begin, say "ready", and are then told to go on; gives what each said after that, when all have ended well."""
+    begun = [begin(act, *words) for _ in range(number)]
+    try:
+        for each in begun:
+            assert each.stdout.readline() == "ready\n"
+        for each in begun:
+            each.tell("go")
+        said = [each.end() for each in begun]
+    finally:
+        for each in begun:
+            each.kill()  # where one failed, the others wait for ever
+    assert [each.returncode for each in begun] == [0] * number
+    return said
+
+
 def _be(act: Callable[..., Any], words: tuple[Any, ...], stdin: int, stdout: int) -> NoReturn:
     code = 1
     try:
