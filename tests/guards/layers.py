@@ -159,22 +159,20 @@ def subject_of(module: str, package: str) -> str | None:
     return name if name in SUBJECTS.get(package, []) else None
 
 
-@cache
-def imports(root: Path) -> tuple[Import, ...]:
-    """Every import in the tree that could reach our own code; tests, benches and migrations aside. Read once."""
-    return tuple(_imports(root))
-
-
-def _imports(root: Path) -> Iterator[Import]:
+def imports(root: Path) -> Iterator[Import]:
+    """Every import in the tree that could reach our own code; tests, benches and migrations aside."""
     elsewhere = {"tests", "bench", "scripts", ".venv", "var", "docs", "static", "templates"}
     houses = [path for path in sorted(root.iterdir()) if path.name not in elsewhere]
     for file in (file for path in houses for file in ([path] if path.is_file() else sorted(path.rglob("*.py")))):
-        parts = file.relative_to(root).parts
-        if file.suffix != ".py" or "migrations" in parts:
-            continue
-        module = ".".join(parts)[:-3].removesuffix(".__init__")
-        for node in ast.walk(ast.parse(file.read_text("utf8"))):
-            yield from _targets(node, file.relative_to(root), module, file.name == "__init__.py")
+        if file.suffix == ".py" and "migrations" not in file.relative_to(root).parts:
+            yield from _imports(file.relative_to(root), file.read_text("utf8"))
+
+
+@cache  # several guards ask for the whole tree; the text is part of the question, so a changed file is read again
+def _imports(file: Path, text: str) -> tuple[Import, ...]:
+    module = ".".join(file.parts)[:-3].removesuffix(".__init__")
+    found = (_targets(node, file, module, file.name == "__init__.py") for node in ast.walk(ast.parse(text)))
+    return tuple(each for targets in found for each in targets)
 
 
 def _targets(node: ast.AST, file: Path, module: str, is_package: bool) -> Iterator[Import]:
