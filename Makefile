@@ -23,13 +23,13 @@ local: setup ## one's own district on this machine, on SQLite, with a key made o
 	HOST=$(HOST) PORT=$(PORT) sh scripts/local.sh
 
 test: setup-dev ## the whole suite but the browser's
-	$(PY) -m pytest $(SPREAD) -m "not browser" --durations=10 $(COVER)
+	$(PY) -m pytest $(COVER) $(SPREAD) -m "not browser" --durations=10
 
 test-apart: setup-dev ## what opens every page as everybody and builds whole districts: slow, the same on either engine, soonest on SQLite
 	SUITE_ONCE=1 $(PY) -m pytest $(SPREAD) -m apart --durations=10 $$(grep -rl "mark.apart" tests/*/ | sed 's|/conftest.py||')
 
-covered: ## after make test COVER="--cov --cov-report=": where no test goes; rules, services and workflow hold 95 of 100 lines and branches
-	@.venv/bin/coverage report --fail-under=95
+covered: ## after make test COVER="-p tests.covering": where no test goes; rules, services and workflow hold 95 of 100 lines and branches
+	@$(PY) scripts/covered.py
 
 clocks: setup-dev ## the whole suite again at real time and at every moment of tests/clock.py; CLOCKS="2028-02-29T12:00" for some
 	@for at in $(CLOCKS); do echo "── $$at"; SUITE_CLOCK=$$at $(PY) -m pytest $(SPREAD) -m "not browser" || red="$$red $$at"; done; \

@@ -21,7 +21,7 @@ from hypothesis import settings as examples
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.sessions import SessionStore
 from hezhang.core.documents import fonts
-from tests import clock, covering, flush, snapshot, template
+from tests import clock, flush, snapshot, template
 from tests.cast import Cast, build
 from tests.clock import (  # noqa: F401 - hooks
     pytest_collection,
@@ -64,7 +64,6 @@ def pytest_configure(config):
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
     engines["django"].engine.string_if_invalid = Undefined("%s")
     flush.install()
-    config.pluginmanager.register(covering)
     if getattr(config.option, "numprocesses", None):  # of a parallel run, the process that starts the workers
         template.begin()
 
