@@ -14,7 +14,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_SEED ?= $(shell date +%s)
 CLOCKS ?= $(shell $(PY) -m tests.clock)
 
-.PHONY: demo local test test-apart covered clocks test-browser fuzz check types lint bench setup clean
+.PHONY: demo local test test-apart covered clocks test-browser demonstration fuzz check types lint bench setup clean
 
 demo: setup ## the product with a believable district, on SQLite, with no service
 	HOST=$(HOST) PORT=$(PORT) sh scripts/demo.sh
@@ -37,6 +37,10 @@ clocks: setup-dev ## the whole suite again at real time and at every moment of t
 
 test-browser: setup-dev ## pages in a real browser (needs Debian's chromium and a Chinese font)
 	$(PY) -m pytest $(SPREAD) --maxprocesses 4 -m browser --durations=10 tests/browser
+
+demonstration: setup-dev ## the district that test-browser would build for itself, beforehand: DEMONSTRATION=var/demonstration make test-browser
+	@rm -rf var/demonstration
+	DJANGO_SETTINGS_MODULE=hezhang.settings DEMO=1 $(PY) -m tests.browser.server var/demonstration
 
 fuzz: setup-dev ## tests/fuzz for FUZZ_SECONDS of computing, as other people each time; prints its seed: FUZZ_SEED=… repeats it
 	SUITE_ONCE=1 FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) $(PY) -m pytest $(SPREAD) --timeout 0 tests/fuzz -rP

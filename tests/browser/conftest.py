@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
 
-from tests.browser.entering import DESK, PHONE, QUIET, sign_in
+from tests.browser.entering import CHROMIUM, DESK, PHONE, QUIET, sign_in
 from tests.browser.line import Wire
 from tests.browser.phones import Phone
 from tests.browser.server import served
@@ -45,10 +44,9 @@ def play() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(play: Playwright) -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
+    if CHROMIUM is None:
         pytest.fail("浏览器测试需要 Chromium：apt-get install chromium fonts-noto-cjk")
-    launched = play.chromium.launch(executable_path=chromium, args=QUIET)
+    launched = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
     yield launched
     launched.close()
 

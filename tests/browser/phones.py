@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import os
-import shutil
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,7 +15,7 @@ from random import Random
 from PIL import Image
 from playwright.sync_api import Error, Page, Playwright, expect
 
-from tests.browser.entering import PHONE, QUIET, sign_in
+from tests.browser.entering import CHROMIUM, PHONE, QUIET, sign_in
 
 # The pause against double taps (walk.js, ARMING) is tried in test_phone_trouble.py; here it would be a minute of waiting.
 HASTE = (
@@ -68,7 +67,7 @@ class Phone:
 
     def open(self) -> None:
         self.context = self._play.chromium.launch_persistent_context(
-            str(self._home), executable_path=shutil.which("chromium"), args=QUIET, base_url=self._url, locale="zh-CN",
+            str(self._home), executable_path=CHROMIUM, args=QUIET, base_url=self._url, locale="zh-CN",
             viewport=PHONE, is_mobile=True, has_touch=True, timezone_id="Asia/Shanghai", service_workers=self._workers,
         )  # fmt: skip
         self.context.add_init_script(HASTE)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
+
 from tests.template import one_at_a_time, sqlite_template
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -59,8 +61,11 @@ def build(home: Path) -> Path:
 
 
 def built(shared: Path) -> Path:
-    """The same, once for all workers of a run, that share a folder: the first builds, the others wait."""
-    ready = shared / "demonstration"
+    """The same, once for all workers of a run, that share a folder: the first builds, the others wait.
+
+    Or what ``make demonstration`` has built just before, where DEMONSTRATION says so.
+    """
+    ready = Path(os.environ.get("DEMONSTRATION") or shared / "demonstration")
     with one_at_a_time(shared):
         return ready if ready.exists() else build(shared / "building").rename(ready)
 
@@ -105,3 +110,8 @@ def wait_for(url: str, seconds: float = 240) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    django.setup()
+    build(Path(sys.argv[1]).resolve())
