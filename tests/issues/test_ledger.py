@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from issues.ledger.choices import State
+from issues.ledger.choices import RUNNING_STATES, State
 from issues.ledger.lists.filters import IssueFilter
+from issues.ledger.lists.ledger import TABS
 from issues.ledger.models import Issue
 from tests.issues import build
 
@@ -125,6 +126,21 @@ def test_words_find_the_same_whether_they_are_rare_or_not(cast, rare):
     assert set(Search({"q": "三方"}, seen).qs) == {made[2], other}
     assert not Search({"q": "没有的词"}, seen).qs
     assert not Search({"q": "油污"}, Issue.objects.visible_to(cast.neighbour_clerk)).qs
+
+
+@pytest.mark.parametrize("tab", [tab for tab in TABS if tab.holds], ids=lambda tab: tab.key)
+@pytest.mark.parametrize("state", list(State))
+def test_a_tab_is_asked_only_for_the_states_that_it_holds(cast, enter, state, tab):
+    issue = build.AT[state](cast)
+    if state in RUNNING_STATES:
+        make_overdue(issue)
+    there = tab.filter(Issue.objects.filter(state=state)).exists()
+    assert there == (state in tab.holds["state"])  # so a tab that is not asked loses nothing
+    with CaptureQueriesContext(connection) as seen:
+        listing = enter(cast.clerk).get(reverse(URL), {"tab": tab.key, "state": state}).context["listing"]
+    assert len(listing.page.rows) == there
+    # Of a state that it does not hold the rows are not even asked for.
+    assert any('"issues_issue"."number"' in query["sql"] for query in seen) == there
 
 
 def test_a_word_is_read_for_once_not_for_each_tab(cast, enter):

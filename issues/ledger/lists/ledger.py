@@ -18,6 +18,7 @@ from hezhang.core.web.importing.desk.fields import may_import
 from hezhang.core.web.lists import Action, Column, ListSpec, Tab, Tool, register
 from hezhang.core.web.templatetags.ui import due, link_html, state
 from issues.ledger import rules
+from issues.ledger.choices import OPEN_STATES, RUNNING_STATES
 from issues.ledger.facts import HIDDEN, rebound_words
 from issues.ledger.lists.bulk import bulk_for
 from issues.ledger.lists.filters import IssueFilter
@@ -103,8 +104,8 @@ COLUMNS = [
     Column("late", "超期天数", "days_late", kind="number", default=False, width=10),
 ]
 TABS = [
-    Tab("open", "在办", lambda rows: rows.open()),
-    Tab("overdue", "超期", lambda rows: rows.overdue_on(timezone.localdate())),
+    Tab("open", "在办", lambda rows: rows.open(), holds={"state": OPEN_STATES}),
+    Tab("overdue", "超期", lambda rows: rows.overdue_on(timezone.localdate()), holds={"state": RUNNING_STATES}),
     Tab("mine", "待我办", mine=lambda rows, post: TABLE.waiting_for(post, rows)),
     Tab(
         "superior",
@@ -112,7 +113,7 @@ TABS = [
         mine=lambda rows, post: rows.filter(rules.awaiting_superior(post, timezone.localdate())),
     ),
     # Ended issues have no running deadline to be sorted by: the latest found come first.
-    Tab("closed", "已销号", lambda rows: rows.filter(state="closed"), order="-found_at"),
+    Tab("closed", "已销号", lambda rows: rows.filter(state="closed"), order="-found_at", holds={"state": {"closed"}}),
     Tab("all", "全部", order="-found_at"),
 ]
 

@@ -37,7 +37,7 @@ def chosen(post: Post, spec: ListSpec, queryset: QuerySet, data: QueryDict, *, p
     asked = read(spec, QueryDict(data.get("query", "")), path)
     filtered = apply(asked, queryset, SimpleNamespace(post=post, user=post.user))
     if is_all := bool(data.get("all")):
-        rows = asked.tab.of(filtered.rows, post) if asked.tab else filtered.rows
+        rows = filtered.under(asked.tab, post)
     else:
         ids = [each for each in data.getlist("rows") if each.isdecimal() and len(each) <= LONGEST]
         rows = queryset.filter(pk__in=ids[: PAGE_SIZES[-1]])

@@ -27,7 +27,7 @@ def export_list(job: Job, progress: jobs.Progress) -> dict[str, Any]:
     # Filters ask their request for the post alone.
     filtered = apply(asked, entry.source(job.post), SimpleNamespace(post=job.post, user=job.post.user))
     # In the scope of the post at this moment: a right that was taken away since the click ends here, too.
-    rows = asked.tab.of(filtered.rows, job.post) if asked.tab else filtered.rows
+    rows = filtered.under(asked.tab, job.post)
     export = Export(job.post, asked, filtered, rows)
     with jobs.output(job, export.name) as stream:
         number = export.write(stream, through=lambda values: jobs.counted(progress, job.params["rows"], values))

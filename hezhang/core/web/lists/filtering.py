@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -13,6 +13,10 @@ from django_filters.fields import DateRangeField
 
 from hezhang.core.web.lists.asked import Asked
 from hezhang.core.web.lists.cells import text_words
+
+if TYPE_CHECKING:
+    from hezhang.core.accounts.models import Post
+    from hezhang.core.web.lists.spec import Tab
 
 EMPTY = (None, "", [], (), {})
 
@@ -34,6 +38,15 @@ class Filtered:
     rows: QuerySet
     form: forms.Form | None = None
     chips: list[Chip] = field(default_factory=list)
+
+    def under(self, tab: Tab | None, post: Post) -> QuerySet:
+        """Of these rows those of the tab, as the post reads them; all of them on a list without tabs."""
+        if tab is None:
+            return self.rows
+        wanted = self.form.cleaned_data if self.form else {}
+        if any(wanted.get(name) and wanted[name] not in values for name, values in tab.holds.items()):
+            return self.rows.none()
+        return tab.of(self.rows, post)
 
     @property
     def words(self) -> str:

@@ -277,7 +277,7 @@ def show(request: PostRequest, spec: ListSpec, queryset: QuerySet, **context: An
     asked = read(spec, request.GET, request.path, choice)
     apply_density(asked, views)
     filtered = apply(asked, queryset, request)
-    rows = asked.tab.of(filtered.rows, post) if asked.tab else filtered.rows
+    rows = filtered.under(asked.tab, post)
     if spec.export and asked.params.get("export"):
         return answer_export(request, asked, filtered, rows)
     listing = Listing(asked, filtered, _page(asked, rows), post, _numbers(asked, filtered, rows, post), views)
@@ -309,4 +309,4 @@ def _numbers(asked: Asked, filtered: Filtered, rows: QuerySet, post: Post) -> li
     if not asked.spec.tabs:
         return counts([(rows, COUNT_CAP)])
     caps = {tab: COUNT_CAP if tab is asked.tab else TAB_CAP for tab in asked.spec.tabs}
-    return counts([(tab.of(filtered.rows, post), cap) for tab, cap in caps.items()])
+    return counts([(filtered.under(tab, post), cap) for tab, cap in caps.items()])
