@@ -55,7 +55,7 @@ def summed(files: dict[str, dict]) -> Counter[str]:
 
 
 def told(files: dict[str, dict]) -> list[str]:
-    """The report: each file of the bar with something missing, each part of the product, the whole, the bar's own."""
+    """The report: each file of the bar with something missing, each part, all of it, the bar's own."""
     held = {file: found for file, found in files.items() if holds(file)}
     lines = [
         f"{file}: {_spans(found['missing_lines'])}"
@@ -66,7 +66,7 @@ def told(files: dict[str, dict]) -> list[str]:
     lines += [f"{file}: never imported" for file in unseen(files)]
     for part in sorted({part_of(file) for file in files}):
         lines.append(_row(part, {file: found for file, found in files.items() if part_of(file) == part}))
-    return [*lines, _row("the product", files), _row("rules, services, workflow", held)]
+    return [*lines, _row("all that was measured", files), _row("rules, services, workflow", held)]
 
 
 def _row(name: str, files: dict[str, dict]) -> str:

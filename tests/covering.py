@@ -39,11 +39,18 @@ def _left_by(worker: str) -> Path:
     return covered.MEASURED.with_name(f"coverage-{worker}.json")
 
 
-def pytest_configure() -> None:
-    if not WORKER:
-        covered.MEASURED.parent.mkdir(exist_ok=True)
-        for old in [covered.MEASURED, *covered.MEASURED.parent.glob(_left_by("*").name)]:
-            old.unlink(missing_ok=True)
+def _left() -> list[Path]:
+    return sorted(covered.MEASURED.parent.glob(_left_by("*").name))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if WORKER:
+        return
+    if not config.option.numprocesses:
+        raise pytest.UsageError("tests.covering measures workers: add -n")
+    covered.MEASURED.parent.mkdir(exist_ok=True)
+    for old in [covered.MEASURED, *_left()]:
+        old.unlink(missing_ok=True)
 
 
 @pytest.hookimpl(trylast=True)  # when the workers have ended, too
@@ -51,8 +58,7 @@ def pytest_sessionfinish() -> None:
     if WORKER:
         _left_by(WORKER).write_text(json.dumps(seen.get_coverage()), "utf8")
         return
-    found = [json.loads(path.read_text("utf8")) for path in sorted(covered.MEASURED.parent.glob(_left_by("*").name))]
-    whole = found[0]
-    for other in found[1:]:
-        slipcover.merge_coverage(whole, other)
-    covered.MEASURED.write_text(json.dumps(whole), "utf8")
+    first, *others = [json.loads(path.read_text("utf8")) for path in _left()]
+    for other in others:
+        slipcover.merge_coverage(first, other)
+    covered.MEASURED.write_text(json.dumps(first), "utf8")
