@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from hezhang.core.search import finding
 from issues.ledger.choices import RUNNING_STATES, State
 from issues.ledger.lists.filters import IssueFilter
 from issues.ledger.lists.ledger import TABS
@@ -112,9 +113,10 @@ def test_filters(cast, enter):
     assert len(numbers(client, tab="all", river=cast.river.pk, found_after=str(today))) == 2
 
 
-@pytest.mark.parametrize("rare", [0, 1, 2, 3])
-def test_words_find_the_same_whether_they_are_rare_or_not(cast, rare):
-    """Rare words are looked up once and kept by number; what both ways find is the same."""
+@pytest.mark.parametrize(("rare", "named"), [(0, 0), (0, 2), (0, 3), (1, 1), (2, 20_000), (3, 20_000)])
+def test_words_find_the_same_whether_they_are_rare_or_not(cast, monkeypatch, rare, named):
+    """Rare words are looked up once and kept by number, others met on the way; what both ways find is the same."""
+    monkeypatch.setattr(finding, "NAMED", named)
 
     class Search(IssueFilter):
         RARE = rare
@@ -126,6 +128,25 @@ def test_words_find_the_same_whether_they_are_rare_or_not(cast, rare):
     assert set(Search({"q": "三方"}, seen).qs) == {made[2], other}
     assert not Search({"q": "没有的词"}, seen).qs
     assert not Search({"q": "油污"}, Issue.objects.visible_to(cast.neighbour_clerk)).qs
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("named", "is_named"), [(20_000, True), (2, False)])
+def test_what_is_not_rare_but_not_common_either_is_named_by_number(cast, monkeypatch, named, is_named):
+    monkeypatch.setattr(finding, "NAMED", named)
+    for _ in range(3):
+        build.reported(cast, text="河面有油污")
+    found = finding.matching(Issue.objects.order_by(), "issue", "油污", rare=1)
+    assert found.count() == 3
+    assert ("ANY" in str(found.query)) == is_named
+
+
+def test_numbers_are_looked_up_as_one_value(cast):
+    made = [build.reported(cast) for _ in range(3)]
+    few = Issue.objects.filter(pk__among=[made[0].pk, made[2].pk])
+    assert set(few) == {made[0], made[2]}
+    assert not Issue.objects.filter(pk__among=[])
+    assert len(few.order_by().query.sql_with_params()[1]) == 1
 
 
 @pytest.mark.parametrize("tab", [tab for tab in TABS if tab.holds], ids=lambda tab: tab.key)
