@@ -19,6 +19,7 @@ from issues.clocks.choices import Severity
 from issues.ledger.choices import ListLevel, Look, PhotoKind, State
 from issues.ledger.models import CoUnit, EvidenceRule, Issue
 from issues.ledger.queries import co_handled
+from issues.ledger.rules.answering import answered_for, answers_for, reach_led_for, reaches_handed_over, reaches_led
 from issues.ledger.rules.clock import clock_of, clocks_of, due_by, may_redate
 from issues.ledger.rules.listing import (
     awaiting_superior,
@@ -41,15 +42,14 @@ from issues.ledger.rules.raising import (
     town_reach,
     why_not_raised,
 )
-from issues.ledger.rules.remembering import remembered as _remembered
+from issues.ledger.rules.remembering import remembered
 from issues.ledger.rules.signing_off import asks_two_people, of_two_people
-from rivers.chiefs.choices import TenureKind
-from rivers.chiefs.models import Tenure
-from rivers.registry.models import Reach
 
 __all__ = [
     "LEADING",
     "answerable_by",
+    "answered_for",
+    "answers_for",
     "appliable_by",
     "asked",
     "asked_of",
@@ -68,14 +68,15 @@ __all__ = [
     "may_apply",
     "may_redate",
     "may_undo_list",
+    "reach_led_for",
+    "reaches_handed_over",
+    "reaches_led",
     "town_reach",
     "why_not_raised",
 ]
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
 RETURN_WITHIN = timedelta(hours=24)
 NUDGE_AGAIN = timedelta(hours=24)
-# The reach of a tenure and those above it, as far as there are tiers above a village's: 村 → 乡 → 县 → 市.
-UP_FROM_TENURE = ["reach_id", "reach__parent_id", "reach__parent__parent_id", "reach__parent__parent__parent_id"]
 
 
 def sees_ledger(post: Post) -> Verdict:
@@ -103,54 +104,6 @@ def is_major(issue: Issue) -> bool:
     return issue.severity == Severity.MAJOR
 
 
-def answers_for(issue: Issue, post: Post, day: date) -> bool:
-    """Whether the post is chief of the reach that day, or of the nearest above where it is vacant.
-
-    The chief of the day of finding, too, until a successor has come.
-    """
-    if issue.reach_id in reaches_led(post, day):
-        return True
-    return issue.chief_id == post.pk and issue.reach_id not in reaches_handed_over(post, day)
-
-
-def answered_for(post: Post, day: date) -> Q:
-    """The same asked of the database."""
-    found_under = Q(chief_id=post.pk) & ~Q(reach_id__in=sorted(reaches_handed_over(post, day)))
-    return Q(reach_id__in=sorted(reaches_led(post, day))) | found_under
-
-
-def reaches_led(post: Post, day: date) -> frozenset[int]:
-    """Reaches of which the post is chief or deputy that day, or stands in, and the vacant ones below that are left to it."""
-    held = Tenure.objects.current(day).filter(post=post, kind__in=LEADING)
-    acting = Tenure.objects.led_by(post, day)
-    left = Reach.objects.left_to(post, day)
-    # One question: the desk counts them.
-    own = Q(pk__in=held.values("reach_id")) | Q(pk__in=acting.values("reach_id"))
-    reaches = Reach.objects.filter(own | Q(pk__in=left.order_by().values("pk")))
-    return _remembered(post, "reaches led", day, reaches.order_by().values_list("pk", flat=True))
-
-
-def reach_led_for(reach_id: int | None, day: date) -> int | None:
-    """The reach whose chief answers for this one that day: itself, or the nearest above that has a responsible chief."""
-    led = Reach.objects.with_parents().filter(pk=reach_id).first()
-    held = Tenure.objects.current(day).filter(kind=TenureKind.RESPONSIBLE)
-    while led and not held.filter(reach=led).exists():
-        led = led.parent
-    return led.pk if led else None
-
-
-def reaches_handed_over(post: Post, day: date) -> frozenset[int]:
-    """Reaches that the post has ever had, and those below them, of which somebody else is the responsible chief that day.
-
-    An issue's chief was responsible for its reach on the day of finding, or for the nearest above that had a chief: so
-    no issue need be read for it.
-    """
-    had = Tenure.objects.filter(post=post, kind=TenureKind.RESPONSIBLE).values("reach_id")
-    here_or_below = Q(*((f"{path}__in", had) for path in UP_FROM_TENURE), _connector=Q.OR)
-    others = Tenure.objects.current(day).filter(here_or_below, kind=TenureKind.RESPONSIBLE).exclude(post=post)
-    return _remembered(post, "reaches handed over", day, others.values_list("reach_id", flat=True))
-
-
 def is_of_unit(issue: Issue, post: Post, at: datetime) -> bool:
     """Whether the post, or any post that its holder has at that time, belongs to the handling unit or to one that helps it."""
     if issue.unit_id is None:
@@ -159,10 +112,11 @@ def is_of_unit(issue: Issue, post: Post, at: datetime) -> bool:
     return issue.unit_id in units_held(post, day) or bool(issue.co_names and issue.pk in helped_by(post, day))
 
 
-def helped_by(post: Post, day: date) -> frozenset[int]:
+@remembered
+def helped_by(post: Post, day: date) -> Iterable[int]:
     """Issues in which a unit of the post's holder helps."""
     parts = CoUnit.objects.filter(unit_id__in=sorted(units_held(post, day))).order_by()
-    return _remembered(post, "helped by", day, parts.values_list("issue_id", flat=True))
+    return parts.values_list("issue_id", flat=True)
 
 
 def may_assist(issue: Issue, post: Post, at: datetime) -> Verdict:
@@ -175,10 +129,10 @@ def assistable_by(post: Post, at: datetime) -> Q:
     return ~Q(pk__in=done) if done else Q()
 
 
-def units_held(post: Post, day: date) -> frozenset[int]:
+@remembered
+def units_held(post: Post, day: date) -> Iterable[int]:
     """Units of all the posts that the post's holder has that day, and the post's own."""
-    units = _remembered(post, "units held", day, post.user.units_on(day))
-    return units | {post.department_id} if post.department_id else units
+    return {*post.user.units_on(day), *([post.department_id] if post.department_id else [])}
 
 
 def may_return(issue: Issue, post: Post, at: datetime) -> Verdict:
@@ -255,13 +209,10 @@ def may_verify(issue: Issue, post: Post, at: datetime) -> Verdict:
 
 def verifiable_by(post: Post, at: datetime) -> Q:
     """The same asked of the database: nothing, for the many who have no issue of their own in hand."""
-    day = timezone.localdate(at)
-    units = sorted(units_held(post, day))
-    by_me, ours = Q(applied_by_id=post.user_id), Q(unit_id__in=units)
-    helped = CoUnit.objects.filter(unit_id__in=units, issue__is_open=True).order_by()
     # Only without a further condition does the index by deadline answer alone: 10,000 are counted four times as fast.
-    if not _has_in_hand(post, by_me, ours, helped, day):
+    if not _in_hand(post, timezone.localdate(at)):
         return Q()
+    by_me, ours, helped = _hands(post, timezone.localdate(at))
     return ~by_me & ~ours & ~Q(pk__in=helped.values("issue_id"))
 
 
@@ -309,20 +260,28 @@ def _chief_is_awaited(issue: Issue, day: date) -> bool:
     return issue.chief_asked_until is not None and not issue.chief_view and day <= issue.chief_asked_until
 
 
-def _has_in_hand(post: Post, by_me: Q, ours: Q, helped: QuerySet[CoUnit], day: date) -> bool:
-    """Whether any open issue was rectified or checked first by the post's holder, or a unit of his has it or helps in it.
+def _hands(post: Post, day: date) -> tuple[Q, Q, QuerySet[CoUnit]]:
+    """Whatever the post's holder rectified, what his units have, and their open parts in what others have."""
+    units = sorted(units_held(post, day))
+    helped = CoUnit.objects.filter(unit_id__in=units, issue__is_open=True).order_by()
+    return Q(applied_by_id=post.user_id), Q(unit_id__in=units), helped
+
+
+@remembered
+def _in_hand(post: Post, day: date) -> Iterable[int]:
+    """The post itself, if any open issue was rectified or checked first by its holder, or a unit of his has it or helps in it.
 
     Questions without an order, side by side in one statement: asked as one condition, or in the ledger's order,
     SQLite walks over all that is open. The first counts, so that it can only be answered from the holder's own.
     """
+    by_me, ours, helped = _hands(post, day)
     mine = Issue.objects.filter(by_me).order_by().values("applied_by")
     rectified = mine.annotate(open=Count("pk", filter=Q(is_open=True))).values("open")
     of_units = Exists(Issue.objects.open().filter(ours).order_by())
     checked_first = Issue.objects.filter(first_checked_by=post.user_id, state=State.APPLIED).order_by()
     theirs = of_units | Exists(helped) | Exists(checked_first)
     asked = Post.objects.filter(pk=post.pk).order_by().annotate(mine=Subquery(rectified), theirs=theirs)
-    found = asked.filter(Q(mine__gt=0) | Q(theirs=True)).values_list("pk", flat=True)
-    return bool(_remembered(post, "in hand", day, found))
+    return asked.filter(Q(mine__gt=0) | Q(theirs=True)).values_list("pk", flat=True)
 
 
 def may_look_back(issue: Issue, post: Post, at: datetime) -> Verdict:
@@ -373,8 +332,9 @@ def may_close_by_list(issue: Issue, post: Post, at: datetime) -> Verdict:
 
 def closable_by(post: Post, at: datetime) -> Q:
     """The same asked of the database."""
-    # Asked within the one question, not before it: a desk counts its questions.
-    own_check = (Q(verified_by_id=post.user_id) | Q(first_checked_by_id=post.user_id)) & of_two_people(post)
+    own_check = (Q(verified_by_id=post.user_id) | Q(first_checked_by_id=post.user_id)) & of_two_people(
+        post, timezone.localdate(at)
+    )
     heard = Q(chief_asked_until__isnull=True) | ~Q(chief_view="") | Q(chief_asked_until__lt=timezone.localdate(at))
     return Q(list_level=post.region.tier) & verifiable_by(post, at) & ~own_check & heard
 

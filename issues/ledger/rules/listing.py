@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,18 @@ def levels_above(post: Post, day: date) -> frozenset[str]:
 
     Only their 销号清单 can close what they have listed (广东: the province issues one each month).
     """
-    # All that a post sees lies in one city.
-    return _without_city(remembered(post, "city offices", day, _city_offices(post.region_id, day)))
+    return _without_city(_own_city_offices(post, day))
 
 
 def levels_above_region(code: str, day: date) -> frozenset[str]:
     """The same of the region with this code; asked each time."""
     return _without_city(frozenset(_city_offices(code, day)))
+
+
+@remembered
+def _own_city_offices(post: Post, day: date) -> Iterable[int]:
+    """All that a post sees lies in one city."""
+    return _city_offices(post.region_id, day)
 
 
 def _city_offices(code: str, day: date) -> QuerySet:

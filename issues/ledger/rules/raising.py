@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -77,18 +78,19 @@ def _may_be_asked(post: Post) -> bool:
     return post.role == Role.CHIEF and post.region.tier != Tier.VILLAGE
 
 
-def _reaches_asked(post: Post, day: date) -> frozenset[int]:
+@remembered
+def _reaches_asked(post: Post, day: date) -> Iterable[int]:
     """The towns' reaches that the post leads that day or stands in for, and the villages' in them."""
     held = Tenure.objects.current(day).filter(post=post, kind__in=LEADING)
     own = Q(pk__in=held.values("reach_id")) | Q(pk__in=Tenure.objects.led_by(post, day).values("reach_id"))
     towns = Reach.objects.filter(own, tier=Tier.TOWN).order_by().values("pk")
     here = Reach.objects.filter(Q(pk__in=towns) | Q(parent__in=towns))
-    return remembered(post, "reaches asked", day, here.order_by().values_list("pk", flat=True))
+    return here.order_by().values_list("pk", flat=True)
 
 
-def _own_posts(post: Post, day: date) -> frozenset[int]:
-    rows = Post.objects.filter(user_id=post.user_id).order_by()
-    return remembered(post, "own posts", day, rows.values_list("pk", flat=True))
+@remembered
+def _own_posts(post: Post, day: date) -> Iterable[int]:
+    return Post.objects.filter(user_id=post.user_id).order_by().values_list("pk", flat=True)
 
 
 def may_answer_raised(issue: Issue, post: Post, at: datetime) -> Verdict:
