@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from hezhang.core.kernel.words import day_words
 from hezhang.core.notify import services as notify
 from hezhang.core.notify.choices import Pace
 from hezhang.core.notify.models import Message
+from hezhang.core.notify.services import Notice
 from issues.ledger.models import Issue
 from issues.ledger.rules import is_major
 from issues.reminders import rules
@@ -115,22 +115,19 @@ def _send(due: list[Reminder], key: Key, at: datetime) -> int:
     """Write those that were not told before; the look-up saves work, the unique key keeps the promise."""
     keyed = [(key(reminder), reminder) for reminder in due]
     told = set(Message.objects.filter(key__in=[word for word, _ in keyed]).values_list("key", flat=True))
-    return sum(_tell(reminder, word, at) for word, reminder in keyed if word not in told)
+    return notify.tell_all([_notice(reminder, word) for word, reminder in keyed if word not in told], at=at)
 
 
-def _tell(reminder: Reminder, key: str, at: datetime) -> bool:
+def _notice(reminder: Reminder, key: str) -> Notice:
     issue, rule = reminder.issue, reminder.rule
-    # One by one: a message that cannot be written must not take the others of the batch along.
-    with transaction.atomic():
-        return notify.tell(
-            reminder.user_id,
-            kind="issue.remind",
-            title=f"{rule.text}：{issue}",
-            body=f"责任单位：{issue.unit}；整改时限：{day_words(issue.due_sort)}",
-            url=issue.get_absolute_url(),
-            why=f"您是{rule.get_to_display()}；提醒规则：{rule.when}告知{rule.get_to_display()}。",
-            # Of grave matters in the morning, of others once a day.
-            pace=Pace.SOON if is_major(issue) else Pace.DIGEST,
-            key=key,
-            at=at,
-        )
+    return Notice(
+        user_id=reminder.user_id,
+        kind="issue.remind",
+        title=f"{rule.text}：{issue}",
+        body=f"责任单位：{issue.unit}；整改时限：{day_words(issue.due_sort)}",
+        url=issue.get_absolute_url(),
+        why=f"您是{rule.get_to_display()}；提醒规则：{rule.when}告知{rule.get_to_display()}。",
+        # Of grave matters in the morning, of others once a day.
+        pace=Pace.SOON if is_major(issue) else Pace.DIGEST,
+        key=key,
+    )

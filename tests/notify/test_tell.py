@@ -1,10 +1,14 @@
 """Telling people: once per key, in the caller's transaction."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from hezhang.core.notify import services
+from hezhang.core.notify.choices import Pace
 from hezhang.core.notify.models import Message, Outbox
+from hezhang.core.notify.services import Notice
 
 
 def test_a_key_is_told_once(tell, cast):
@@ -24,3 +28,55 @@ def test_what_is_undone_was_never_told(tell):
         tell("k1")
         raise ZeroDivisionError
     assert not Message.objects.exists() and not Outbox.objects.exists()
+
+
+def notices(cast, numbers):
+    """One for each number, to the clerk and the head in turn, some at once and some with the day's others."""
+    people, paces = [cast.clerk.user_id, cast.head.user_id], [Pace.URGENT, Pace.DIGEST, Pace.SOON]
+    return [
+        Notice(user_id=people[n % 2], kind="issue", title=f"事 {n}", key=f"k{n}", why="您是经办人", pace=paces[n % 3])
+        for n in numbers
+    ]
+
+
+def rows():
+    """All that was written, without its keys in the database."""
+    of_outbox = ("message__key", "channel", "collects", "next_try_at", "state")
+    of_message = ("key", "user_id", "kind", "title", "body", "url", "why", "created_at")
+    return [
+        list(Message.objects.order_by("key").values_list(*of_message)),
+        list(Outbox.objects.values_list(*of_outbox)),
+    ]
+
+
+def test_many_are_told_as_each_would_be(cast, gateway, settings):
+    settings.NOTIFY_WECOM_URL = "https://wecom.invalid/?key=k"
+    told, at = notices(cast, range(6)), timezone.now()
+    with transaction.atomic():
+        assert services.tell_all(told, at=at) == 6
+        together = rows()
+        transaction.set_rollback(True)
+    for notice in told:
+        assert services.tell_all([notice], at=at) == 1
+    assert rows() == together
+    assert len(together[1]) == 12  # two channels
+
+
+def test_many_cost_no_more_than_one(cast, gateway):
+    costs = []
+    for numbers in (range(1), range(1, 40)):
+        with CaptureQueriesContext(connection) as seen:
+            services.tell_all(notices(cast, numbers), at=timezone.now())
+        costs.append(len(seen))
+    assert costs[1] <= costs[0] + 1  # the hours are asked once, the calendar once for each pace
+
+
+def test_what_was_told_meanwhile_takes_no_other_along(tell, cast):
+    tell("k2")
+    assert services.tell_all(notices(cast, range(5)), at=timezone.now()) == 4
+    assert set(Message.objects.values_list("key", flat=True)) == {f"k{n}" for n in range(5)}
+    assert Message.objects.get(key="k2").title == "事 k2"
+
+
+def test_nobody_is_told_nothing(cast):
+    assert services.tell_all([], at=timezone.now()) == 0

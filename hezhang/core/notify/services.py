@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from hezhang.core.kernel.words import shortened
@@ -20,51 +23,84 @@ if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
 
 
-def tell(
-    user_id: int,
-    *,
-    kind: str,
-    title: str,
-    key: str,
-    body: str = "",
-    url: str = "",
-    why: str = "",
-    pace: str = Pace.SOON,
-    at: datetime | None = None,
-) -> bool:
-    """Write one message, once per ``key`` for ever; False when that key was told before.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Notice:
+    """What one person is to be told, once per ``key`` for ever.
 
     ``why``: 为什么收到, a sentence for the one who gets it. ``pace``: how soon it may leave the house.
+    """
+
+    user_id: int
+    kind: str
+    title: str
+    key: str
+    body: str = ""
+    url: str = ""
+    why: str = ""
+    pace: str = Pace.SOON
+
+    def message(self, at: datetime) -> Message:
+        """Not stored yet."""
+        return Message(
+            user_id=self.user_id,
+            kind=self.kind,
+            title=shortened(self.title, 120),
+            body=shortened(self.body, 500),
+            url=self.url,
+            why=shortened(self.why, 100),
+            key=self.key,
+            created_at=at,
+        )
+
+
+def tell(user_id: int, *, kind: str, title: str, key: str, at: datetime | None = None, **more: str) -> bool:
+    """Write one message, once per ``key`` for ever; False when that key was told before. ``more``: see Notice.
+
     The unique constraint on ``key`` is the guard: two processes may call this at the same moment.
     """
-    at = at or timezone.now()
+    return _tell(Notice(user_id=user_id, kind=kind, title=title, key=key, **more), at or timezone.now())
+
+
+def tell_all(notices: Sequence[Notice], *, at: datetime) -> int:
+    """The same for many, in a statement each for messages and outbox; how many were written.
+
+    If one of them cannot be (another process told it meanwhile, its person is gone), each is written by itself, so that
+    it takes no other along.
+    """
+    if not notices:
+        return 0
+    try:
+        with transaction.atomic():
+            _write(notices, at)
+    except DatabaseError:
+        return sum(_tell(notice, at) for notice in notices)
+    return len(notices)
+
+
+def _tell(notice: Notice, at: datetime) -> bool:
     try:
         # A savepoint: on PostgreSQL the refused insert would spoil the caller's whole transaction.
         with transaction.atomic():
-            message = Message.objects.create(
-                user_id=user_id,
-                kind=kind,
-                title=shortened(title, 120),
-                body=shortened(body, 500),
-                url=url,
-                why=shortened(why, 100),
-                key=key,
-                created_at=at,
-            )
+            _write([notice], at)
     except IntegrityError:
         return False
-    _hand_out(message, pace, at)
     return True
 
 
-def _hand_out(message: Message, pace: str, at: datetime) -> None:
-    """A row for each channel that is switched on and knows where to find the person."""
-    ways = [name for name, channel in switched_on().items() if channel.reaches(message)]
-    if not ways:
+def _write(notices: Sequence[Notice], at: datetime) -> None:
+    """The messages, and a row for each channel that is switched on and knows where to find the person."""
+    messages = Message.objects.bulk_create(notice.message(at) for notice in notices)
+    if not (channels := switched_on()):
         return
-    first = leaves_at(pace, at, _hours(), Calendar.load(first=timezone.localdate(at)))
-    rows = [Outbox(message=message, channel=name, next_try_at=first, collects=pace == Pace.DIGEST) for name in ways]
-    Outbox.objects.bulk_create(rows)
+    prefetch_related_objects(messages, "user")
+    hours, calendar = _hours(), Calendar.load(first=timezone.localdate(at))
+    first = {pace: leaves_at(pace, at, hours, calendar) for pace in {notice.pace for notice in notices}}
+    Outbox.objects.bulk_create(
+        Outbox(message=message, channel=name, next_try_at=first[notice.pace], collects=notice.pace == Pace.DIGEST)
+        for notice, message in zip(notices, messages, strict=True)
+        for name, channel in channels.items()
+        if channel.reaches(message)
+    )
 
 
 def _hours() -> Hours:
