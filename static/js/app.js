@@ -64,8 +64,17 @@ on("click", "[data-error-summary] a", (event, link) => {
   field.focus({ preventScroll: true });
 });
 
+/* A line of tabs that does not fit slides: it begins with the open one in its middle. */
+function showOpenTab(root) {
+  all("nav > [aria-current]", root).forEach((tab) => {
+    const [here, line] = [tab, tab.parentElement].map((node) => node.getBoundingClientRect());
+    tab.parentElement.scrollLeft += here.left + here.width / 2 - line.left - line.width / 2;
+  });
+}
+
 function greet(root) {
   armToasts(root);
+  showOpenTab(root);
   const summary = one("[data-error-summary]", root);
   if (summary && !summary.closest("[data-still]")) summary.focus();
 }

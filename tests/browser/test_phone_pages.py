@@ -45,6 +45,16 @@ def test_large_text_on_the_smallest_phone_stays_on_the_screen(as_member, key, pa
     assert wide == []
 
 
+def test_the_open_tab_is_seen_where_not_all_fit(as_member):
+    page = as_member("zhangzhen", {"width": 360, "height": 740})
+    for tab in ("open", "all"):  # the first and the last
+        page.goto(f"/issues/?tab={tab}")
+        line = page.locator(".issue-tabs")
+        assert line.evaluate("line => line.scrollWidth > line.clientWidth")
+        box = line.locator("[aria-current]").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 360, tab
+
+
 WALKS = """() => [...document.querySelectorAll('.bottom-bar .btn, [data-stage] button, [data-stage] label.chip, summary')]
   .filter(each => each.offsetParent).map(each => [each.innerText, each.getBoundingClientRect().height])
   .filter(([, height]) => height < 43.5)"""
