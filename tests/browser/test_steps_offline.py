@@ -93,6 +93,17 @@ def test_who_was_overtaken_without_a_line_is_told_and_loses_nothing(enter, issue
     expect(page.get_by_role("heading", name="没有办成：申请销号")).to_have_count(1)
 
 
+def test_who_was_overtaken_at_a_desk_is_told_at_once(enter, issues, site):
+    pk, late, first = next(issues), enter("zhenban", DESK), enter("zhenban", DESK)
+    apply(late, pk, "在另一页上写的整改情况")
+    apply(first, pk, "先办了")
+    first.click(SEND)
+    first.wait_for_url(re.compile(rf"/issues/{pk}/$"))
+    late.click(SEND)
+    expect(late.locator("[data-stored] h2")).to_have_text("已收下，等核对")
+    expect(late.locator("[data-stored] p").first).to_contain_text("不能再“申请销号”")
+
+
 def test_what_is_to_be_put_right_leads_back_to_the_form_with_its_words(enter, issues, site):
     pk, page = next(issues), enter("zhenban")
     apply(page, pk, "忘了拍照的一次", pictures=0)
