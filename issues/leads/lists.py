@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -50,7 +52,9 @@ class LeadFilter(django_filters.FilterSet):
 
 
 def leads_of(post: Post) -> QuerySet[Lead]:
-    return Lead.objects.visible_to(post).with_names()
+    # What is not checked yet has no time: after all that is, as in a list of deadlines.
+    checked = Coalesce("checked_at", Value(datetime(9999, 1, 1, tzinfo=UTC)), output_field=DateTimeField())
+    return Lead.objects.visible_to(post).with_names().annotate(checked_sort=checked)
 
 
 def batches_of(post: Post) -> QuerySet[LeadBatch]:
@@ -94,7 +98,7 @@ LEADS = register(
             Column("river", "河湖", "river.name", width=12),
             Column("place", "位置描述", "place", width=24, on_phone=False),
             Column("found", "发现日期", "found_at", order="found_at", kind="date", width=14),
-            Column("checked", "核实时间", "checked_at", order="checked_at", kind="datetime", width=16, on_phone=False),
+            Column("checked", "核实时间", "checked_at", order="checked_sort", kind="datetime", width=16, on_phone=False),
             Column("checker", "核实人", "checked_by.name", default=False, width=10),
             Column("finding", "核实情况", "finding", default=False, width=30),
             Column("batch", "批次", "batch.name", default=False, width=24),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import DateField, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
@@ -34,7 +36,9 @@ class WarningFilter(django_filters.FilterSet):
 
 
 def source(post: Post) -> QuerySet[RiverWarning]:
-    return RiverWarning.objects.visible_to(post).with_names()
+    # Open ended: after all that end.
+    ends = Coalesce("ends_on", Value(date(9999, 12, 31)), output_field=DateField())
+    return RiverWarning.objects.visible_to(post).with_names().annotate(ends_sort=ends)
 
 
 def standing(warning: RiverWarning) -> str:
@@ -78,7 +82,7 @@ WARNINGS = register(
             ),
             Column("kind", "类别", "get_kind_display", order="kind", width=12),
             Column("starts", "预警起", "starts_on", order="starts_on", kind="date", width=12),
-            Column("ends", "预警止", "ends_on", order="ends_on", kind="date", width=12),
+            Column("ends", "预警止", "ends_on", order="ends_sort", kind="date", width=12),
             Column("standing", "状态", standing, width=10),
             Column("basis", "事由", "basis", width=28),
             Column("number", "文号", "number", width=18),
