@@ -98,7 +98,9 @@ LEADS = register(
             Column("river", "河湖", "river.name", width=12),
             Column("place", "位置描述", "place", width=24, on_phone=False),
             Column("found", "发现日期", "found_at", order="found_at", kind="date", width=14),
-            Column("checked", "核实时间", "checked_at", order="checked_sort", kind="datetime", width=16, on_phone=False),
+            Column(
+                "checked", "核实时间", "checked_at", order="checked_sort", kind="datetime", width=16, on_phone=False
+            ),
             Column("checker", "核实人", "checked_by.name", default=False, width=10),
             Column("finding", "核实情况", "finding", default=False, width=30),
             Column("batch", "批次", "batch.name", default=False, width=24),

@@ -31,6 +31,15 @@ def test_the_way_so_far_in_public_words_without_names(made, cast):
         assert post.user.name not in text or post.user.name == told["chief"]
 
 
+def test_a_unit_does_not_read_by_which_post_it_was_found(made, cast):
+    """The page says 已隐藏 there, and a village's post has one holder."""
+    issue = build.rectifying(cast)
+    label = issue.transitions.get(verb="report").post.label
+    assert read(made, cast.clerk, issue)["timeline"][0]["post"] == label
+    told = read(made, cast.handler, issue)["timeline"]
+    assert [bool(one["post"]) for one in told] == [False, True, True, True]
+
+
 def test_next_steps_are_the_buttons_that_a_program_may_press(made, cast):
     issue = build.dispatched(cast)
     for post in (cast.handler, cast.clerk, cast.head, cast.county_chief):

@@ -13,7 +13,7 @@ from issues.ledger.models import CoUnit, Issue
 from issues.ledger.workflow import TABLE
 from tests.cast import SINCE
 from tests.issues import build, checks
-from tests.issues.acts import ACTS, url
+from tests.issues.acts import ACTS, make, url
 
 
 def fresh(post):
@@ -145,3 +145,10 @@ def test_handed_to_who_helped_so_far(cast):
     )
     assert (issue.co_names, list(issue.co_units.values_list("unit", flat=True))) == (cast.bureau.name, [cast.bureau.pk])
     assert sees(cast.handler, issue) and queue(cast.handler) == set() and queue(cast.town_handler) == {issue}
+
+
+def test_a_number_that_no_unit_can_have(cast, enter):
+    issue = make(cast, "involve")
+    for number in ("9" * 25, "-" + "9" * 25):
+        answer = enter(cast.clerk).post(url("involve", issue), ACTS["involve"].form(cast) | {"co_units": [number]})
+        assert answer.status_code == 422

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -87,8 +88,18 @@ def _sound(url: str) -> None:
     is_plain = parts.scheme in ("http", "https") and parts.hostname and port != 0 and not parts.username
     if not (is_plain and url.isascii() and url.isprintable() and " " not in url and not parts.fragment):
         raise ValidationError({"url": "请填完整的地址，如 https://oa.example.gov.cn/hezhang；不带用户名、密码和 #。"})
-    if (address := parse(parts.hostname or "")) and not may_lead_to(address):
+    if (address := _address(parts.hostname or "")) and not may_lead_to(address):
         raise ValidationError({"url": f"{FORBIDDEN.format(address)}。"})
+
+
+def _address(host: str) -> Address | None:
+    """What is an address to whoever connects: 127.1, 0x7f000001 and 2130706433 are this machine, too."""
+    if host.rstrip(".").rpartition(".")[2] == "localhost":
+        return parse("127.0.0.1")
+    try:
+        return parse(socket.inet_ntoa(socket.inet_aton(host)))
+    except OSError:
+        return parse(host)
 
 
 def may_lead_to(address: Address) -> bool:

@@ -28,11 +28,12 @@ def differences(form: forms.Form, stands: Mapping[str, Any]) -> list[tuple[str, 
         field, mine = form.fields[name], form.cleaned_data.get(name)
         # An empty box is "" in the form and None in the row.
         if mine != now and not (mine in (None, "") and now in (None, "")):
-            rows.append((str(field.label), _shown(field, mine), _shown(field, now)))
+            rows.append((str(field.label), shown(field, mine), shown(field, now)))
     return rows
 
 
-def _shown(field: forms.Field, value: Any) -> str:
+def shown(field: forms.Field, value: Any) -> str:
+    """What a field holds, in the words of its choices."""
     if value in (None, ""):
         return "（空）"
     choices = dict(getattr(field, "choices", [])) if isinstance(field, forms.ChoiceField) else {}

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.kernel.words import clean
+
+LONGEST_KEY = 18  # digits that a row's number may have, wherever it is stored
 
 
 class WordsField(forms.CharField):
@@ -25,6 +28,21 @@ class WordsField(forms.CharField):
         text = super().to_python(value)
         # What holds a NUL no browser sent: Django's own check refuses it, and needs to see it.
         return text if "\x00" in text else clean(text)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows, by boxes to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        """A number that no row can have is an unknown one: asked for among others, the databases refuse the question itself."""
+        for one in value if isinstance(value, list | tuple) else ():
+            if len(str(one)) > LONGEST_KEY:
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": str(one)[:20]}
+                )
+        return super().clean(value)
 
 
 class RegionField(forms.ModelChoiceField):

@@ -14,7 +14,7 @@ from hezhang.core.accounts.choices import OFFICE_ROLES, Role
 from hezhang.core.accounts.models import Post
 from hezhang.core.accounts.queries import within
 from hezhang.core.kernel.choices import Tier
-from hezhang.core.web.fields import WordsField, day_field
+from hezhang.core.web.fields import RowsField, WordsField, day_field
 from issues.campaigns.choices import TIERS, How, Kind, Manner
 from issues.campaigns.models import Campaign, CheckLine
 from issues.campaigns.services import Plan
@@ -25,13 +25,7 @@ SPARED = 90
 GOING = [*OFFICE_ROLES, Role.HANDLER, Role.PATROLLER, Role.CHIEF]
 
 
-class LinesField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-
-class PoolField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
+class PoolField(RowsField):
     def label_from_instance(self, obj: Post) -> str:
         return f"{obj.user.name}（{obj.title or obj.get_role_display()}）"
 
@@ -62,7 +56,7 @@ class PlanForm(forms.Form):
     spared_days = forms.IntegerField(
         label="多少天内检查过的不抽", min_value=0, max_value=3650, initial=SPARED, help_text="0 为不限。"
     )
-    lines = LinesField(CheckLine.objects.none(), label="检查清单", required=False)
+    lines = RowsField(CheckLine.objects.none(), label="检查清单", required=False)
     more = WordsField(
         label="另加检查项目", most=1000, required=False, help_text="每行一项，写成合格的样子；每项不超过 60 字。"
     )

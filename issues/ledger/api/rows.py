@@ -8,7 +8,9 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from issues.ledger.api.steps import next_steps, version_of
+from issues.ledger.facts import FINDERS
 from issues.ledger.models import Issue
+from issues.ledger.rules import sees_reporter
 from issues.ledger.workflow import TABLE
 from rivers.registry.api import RegistryRow
 
@@ -124,6 +126,7 @@ class ProblemOne(ProblemOut):
 
     def get_timeline(self, issue: Any) -> list[dict[str, Any]]:
         steps = issue.transitions.select_related("post__region", "post__department").order_by("pk")
+        hidden = frozenset() if sees_reporter(self.context["post"]) else FINDERS  # a post's label leads to its holder
         return [
             {
                 "at": timezone.localtime(step.at).isoformat(),
@@ -131,7 +134,7 @@ class ProblemOne(ProblemOut):
                 "label": label_of(step.verb),
                 "state": step.to_state,
                 "words": public_words(step.verb),
-                "post": step.post.label if step.post else "",
+                "post": step.post.label if step.post and step.verb not in hidden else "",
             }
             for step in steps
         ]

@@ -14,13 +14,15 @@ from hezhang.core.accounts.choices import DepartmentKind, Role
 from hezhang.core.accounts.models import Department, Post
 from hezhang.core.kernel.words import day_words
 from hezhang.core.kernel.workdays import Calendar
-from hezhang.core.web.fields import WordsField
+from hezhang.core.web.conflicts import shown, words_of
+from hezhang.core.web.fields import RowsField, WordsField
 from hezhang.core.workflow.forms import StepForm
 from issues.clocks import rules as clocks
 from issues.clocks.choices import Severity, Track
 from issues.ledger import rules
 from issues.ledger.forms.photos import EvidenceForm
 from issues.ledger.models import Category, Issue
+from issues.ledger.services.turns import CORRECTED
 from rivers.registry.models import Reach
 
 OWN = frozenset({"kept", "sure"})  # which uploads came ahead, and what was asked about: the form's own business
@@ -31,12 +33,11 @@ def words_field(label: str, *, most: int, required: bool = True, hint: str = "")
     return WordsField(label=label, most=most, required=required, help_text=hint)
 
 
-def helpers_field() -> forms.ModelMultipleChoiceField:
-    return forms.ModelMultipleChoiceField(
+def helpers_field() -> RowsField:
+    return RowsField(
         Department.objects.none(),
         label="协办单位",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text="可不选。协办单位只填报协办进展；签收、申请销号由责任单位办。",
     )
 
@@ -185,6 +186,9 @@ class ReassignForm(DispatchForm):
 
 
 class CorrectForm(IssueForm):
+    """Each field carries along what stood in it when the page was drawn: only what was changed since is written, and
+    never unasked over what somebody else has changed meanwhile."""
+
     submit = "更正"
     category = forms.ModelChoiceField(Category.objects.none(), label="问题类别", required=False, empty_label="未定")
     severity = forms.ChoiceField(label="严重程度", choices=Severity.choices, widget=forms.RadioSelect)
@@ -201,13 +205,35 @@ class CorrectForm(IssueForm):
         values = {name: getattr(self.issue, name) for name in ("severity", "track", "place", "text")}
         self.initial = {**values, "category": self.issue.category_id, **listed(self.issue), **self.initial}
         self.fields["list_level"].choices = rules.levels_at(self.issue.region)
+        for name in CORRECTED:
+            self.fields[name].show_hidden_initial = True
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        for name in sorted(set(CORRECTED) & set(self.changed_data) & set(told)):
+            field, seen = self.fields[name], self.data.get(self[name].html_initial_name)
+            if seen is not None and field.has_changed(self.initial[name], seen):
+                now = shown(field, getattr(self.issue, name))
+                self.add_error(
+                    name, f"{words_of(self.issue)}这一项现为“{now}”，您写的还在。仍要改成您写的，请再提交一次。"
+                )
+                self._show_anew(name)
+        return told
+
+    def _show_anew(self, name: str) -> None:
+        """Sent once more, it is over what stands now, which has just been told."""
+        self.data = self.data.copy()
+        self.data[self[name].html_initial_name] = self.fields[name].prepare_value(self.initial[name]) or ""
 
     def supplied(self) -> dict[str, Any]:
         told = super().supplied()
         kept = {name: told.pop(name) for name in ("words", "once")}
+        for name in list(told):
+            if self[name].html_initial_name in self.data and name not in self.changed_data:
+                del told[name]
         # What an outside system does not send stays as it is.
         for name in ("list_level", "outside_number"):
-            if name not in self.data or (name == "list_level" and not told[name]):
+            if name in told and (name not in self.data or (name == "list_level" and not told[name])):
                 del told[name]
         return {"values": told, **kept}
 

@@ -223,6 +223,12 @@ def control(field: BoundField) -> SafeString:
 
 
 @register.filter
+def seen(field: BoundField) -> SafeString | str:
+    """What stood in it when the page was drawn, hidden, where the form asks for it (``show_hidden_initial``)."""
+    return field.as_hidden(only_initial=True) if field.field.show_hidden_initial else ""
+
+
+@register.filter
 def pickable(field: BoundField) -> SafeString:
     """The control of a list's query form, as it was prepared."""
     return with_initials(field.as_widget())
