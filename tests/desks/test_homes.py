@@ -163,3 +163,12 @@ def test_the_leader_chooses_between_two_named_reports(cast, enter):
     page = enter(cast.leader).get(reverse("desks:home")).content.decode()
     for one, label in ((running, "2026年第三季度考核（预评估）"), (before, "2026年第二季度考核（已定稿）")):
         assert label in page and reverse("assessment:report", args=[one.pk]) in page
+
+
+def test_only_who_keeps_the_holidays_is_sent_to_enter_them(cast, enter):
+    """The suite stands in November, when next year's are asked for."""
+    for key, act in (("clerk", "查看"), ("system_admin", "去录入")):
+        home = BeautifulSoup(enter(cast[key]).get(HOME).content, "html.parser")
+        line = home.find(string=lambda said: said and "放假与调休尚未录入" in said).find_parent("li")
+        assert act in line.get_text(), key
+        assert ("请系统管理员录入" in line.get_text()) == (key == "clerk")

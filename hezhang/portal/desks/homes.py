@@ -54,7 +54,7 @@ def _office(post: Post, today: date) -> Desk:
         [
             reads.awaiting(post, "今天要办", "没有等您办的问题。"),
             reads.overdue(post, today, of_issues[-1]),
-            *_holidays(today),
+            *_holidays(today, kept_here=False),
         ],
         rates=reads.patrol_rates(post, today),
         setup=setup.standing(post, answers),
@@ -158,13 +158,15 @@ def _reported(post: Post) -> Section:
     )
 
 
-def _holidays(today: date) -> Iterable[Section]:
-    """A warning when next year's holidays are missing: deadlines would count plain weekends."""
+def _holidays(today: date, *, kept_here: bool = True) -> Iterable[Section]:
+    """A warning when next year's holidays are missing: deadlines would count plain weekends. The table is one for the whole
+    house, and the system administrator's."""
     years = "、".join(f"{year} 年" for year in missing_years(today))
     if not years:
         return []
-    todo = Todo(f"{years}的放假与调休尚未录入", "时限暂按普通周末计算", link("web:setting", "holidays"), "去录入",
-                link("web:setting", "holidays"))  # fmt: skip
+    page = link("web:setting", "holidays")
+    why, act = ("时限暂按普通周末计算", "去录入") if kept_here else ("时限暂按普通周末计算，请系统管理员录入", "查看")
+    todo = Todo(f"{years}的放假与调休尚未录入", why, page, act, page)
     return [Section("提醒", [todo], "", "", 1)]
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Q, QuerySet, Subquery
+from django.db.models import Q
 from django.utils import timezone
 
 from hezhang.core.accounts import rules as posts
@@ -16,10 +16,11 @@ from hezhang.core.kernel.choices import Tier
 from hezhang.core.kernel.verdict import YES, Verdict, no, yes_if
 from hezhang.core.kernel.words import day_words
 from issues.clocks.choices import Severity
-from issues.ledger.choices import ListLevel, Look, PhotoKind, State
+from issues.ledger.choices import ListLevel, Look, PhotoKind
 from issues.ledger.models import CoUnit, EvidenceRule, Issue
 from issues.ledger.queries import co_handled
 from issues.ledger.rules.answering import answered_for, answers_for, reach_led_for, reaches_handed_over, reaches_led
+from issues.ledger.rules.asking import hands, has_in_hand, units_held
 from issues.ledger.rules.clock import clock_of, clocks_of, due_by, may_redate
 from issues.ledger.rules.listing import (
     awaiting_superior,
@@ -72,6 +73,7 @@ __all__ = [
     "reaches_handed_over",
     "reaches_led",
     "town_reach",
+    "units_held",
     "why_not_raised",
 ]
 # 责任退回 only within 24 h of 交办: the rule of the Xining 河长云 system.
@@ -127,12 +129,6 @@ def assistable_by(post: Post, at: datetime) -> Q:
     """The same asked of the database."""
     done = sorted(pk for pk, is_done in co_handled(post).items() if is_done)
     return ~Q(pk__in=done) if done else Q()
-
-
-@remembered
-def units_held(post: Post, day: date) -> Iterable[int]:
-    """Units of all the posts that the post's holder has that day, and the post's own."""
-    return {*post.user.units_on(day), *([post.department_id] if post.department_id else [])}
 
 
 def may_return(issue: Issue, post: Post, at: datetime) -> Verdict:
@@ -210,9 +206,9 @@ def may_verify(issue: Issue, post: Post, at: datetime) -> Verdict:
 def verifiable_by(post: Post, at: datetime) -> Q:
     """The same asked of the database: nothing, for the many who have no issue of their own in hand."""
     # Only without a further condition does the index by deadline answer alone: 10,000 are counted four times as fast.
-    if not _in_hand(post, timezone.localdate(at)):
+    if not has_in_hand(post, timezone.localdate(at)):
         return Q()
-    by_me, ours, helped = _hands(post, timezone.localdate(at))
+    by_me, ours, helped = hands(post, timezone.localdate(at))
     return ~by_me & ~ours & ~Q(pk__in=helped.values("issue_id"))
 
 
@@ -258,30 +254,6 @@ def endorsable_by(post: Post, at: datetime) -> Q:
 
 def _chief_is_awaited(issue: Issue, day: date) -> bool:
     return issue.chief_asked_until is not None and not issue.chief_view and day <= issue.chief_asked_until
-
-
-def _hands(post: Post, day: date) -> tuple[Q, Q, QuerySet[CoUnit]]:
-    """Whatever the post's holder rectified, what his units have, and their open parts in what others have."""
-    units = sorted(units_held(post, day))
-    helped = CoUnit.objects.filter(unit_id__in=units, issue__is_open=True).order_by()
-    return Q(applied_by_id=post.user_id), Q(unit_id__in=units), helped
-
-
-@remembered
-def _in_hand(post: Post, day: date) -> Iterable[int]:
-    """The post itself, if any open issue was rectified or checked first by its holder, or a unit of his has it or helps in it.
-
-    Questions without an order, side by side in one statement: asked as one condition, or in the ledger's order,
-    SQLite walks over all that is open. The first counts, so that it can only be answered from the holder's own.
-    """
-    by_me, ours, helped = _hands(post, day)
-    mine = Issue.objects.filter(by_me).order_by().values("applied_by")
-    rectified = mine.annotate(open=Count("pk", filter=Q(is_open=True))).values("open")
-    of_units = Exists(Issue.objects.open().filter(ours).order_by())
-    checked_first = Issue.objects.filter(first_checked_by=post.user_id, state=State.APPLIED).order_by()
-    theirs = of_units | Exists(helped) | Exists(checked_first)
-    asked = Post.objects.filter(pk=post.pk).order_by().annotate(mine=Subquery(rectified), theirs=theirs)
-    return asked.filter(Q(mine__gt=0) | Q(theirs=True)).values_list("pk", flat=True)
 
 
 def may_look_back(issue: Issue, post: Post, at: datetime) -> Verdict:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from issues.ledger.models import Issue, SignOffRule
-from issues.ledger.rules.remembering import remembered
+from issues.ledger.rules.asking import sign_off_rules
 
 if TYPE_CHECKING:
     from hezhang.core.accounts.models import Post
@@ -30,21 +29,15 @@ def sign_off_rule(issue: Issue) -> SignOffRule | None:
 
 def asks_two_people(issue: Issue, post: Post) -> bool:
     """Whether nobody both verifies and signs it off, as the office that signs off has set it; asked once a request."""
-    known = {(row[0], row[1]): row[2] for row in _own_rules(post, timezone.localdate())}
-    return bool(known.get((issue.category_id, issue.severity), known.get((None, issue.severity), False)))
-
-
-@remembered
-def _own_rules(post: Post, day: date) -> Iterable[Any]:
-    rows = SignOffRule.objects.in_force(post.region_id).order_by()
-    return rows.values_list("category_id", "severity", "two_people")
+    known = sign_off_rules(post, timezone.localdate())
+    return known.get((issue.category_id, issue.severity), known.get((None, issue.severity), False))
 
 
 def of_two_people(post: Post, day: date) -> Q:
     """The same asked of the database. The office's few rows are written out: a sub-query for each problem, which the
     planner thinks dear, made it read all 200,000 that wait before it counted the first thousand (50 ms instead of 3)."""
     classes: dict[str, dict[Any, bool]] = {}
-    for category, severity, two_people in _own_rules(post, day):
+    for (category, severity), two_people in sign_off_rules(post, day).items():
         classes.setdefault(severity, {})[category] = two_people
     asked = Q(pk__in=[])
     for severity, of_class in sorted(classes.items()):
