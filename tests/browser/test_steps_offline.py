@@ -104,6 +104,20 @@ def test_who_was_overtaken_at_a_desk_is_told_at_once(enter, issues, site):
     expect(late.locator("[data-stored] p").first).to_contain_text("不能再“申请销号”")
 
 
+def test_the_form_opened_again_says_that_it_is_filled_in(enter, issues):
+    pk, page = next(issues), enter("zhenban")
+    apply(page, pk, "已经填好的整改情况")
+    cut(page)
+    hand_in(page)
+    page.goto(f"/issues/{pk}/apply/")
+    expect(page.locator("[data-pending]")).to_contain_text("已经填好的不用再填")
+    mend(page)
+    page.goto(f"/issues/{pk}/")
+    expect(page.locator("[data-pending]")).to_have_count(0)
+    page.goto(f"/issues/{pk}/apply/")
+    expect(page.locator("[data-pending]")).to_have_count(0)
+
+
 def test_what_is_to_be_put_right_leads_back_to_the_form_with_its_words(enter, issues, site):
     pk, page = next(issues), enter("zhenban")
     apply(page, pk, "忘了拍照的一次", pictures=0)
