@@ -185,7 +185,7 @@ KIND = register(
             Field("quantity", "数量", ["工程量", "任务量", "计划量"], parse=_amount),
             Field("unit", "单位", ["计量单位", "数量单位"], parse=parsers.limited(20, parsers.name), weight=0),
             Field("starts_on", "开始日期", ["开始时间", "起始时间"], parse=parsers.day, weight=0),
-            Field("due_on", "完成时限", ["完成时间", "完成日期", "截止日期"], parse=parsers.day),
+            Field("due_on", "完成时限", ["完成时间", "完成日期", "截止日期"], parse=parsers.last_day),
             Field("owner", "责任人", [], parse=parsers.name, weight=0),
             Field("unit_name", "责任单位", ["牵头单位", "实施单位", "责任部门"], parse=parsers.name, weight=0),
             Field("assisting", "配合单位", ["协办单位", "配合部门"], parse=parsers.limited(200, parsers.name)),

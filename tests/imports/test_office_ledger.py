@@ -67,6 +67,13 @@ def test_every_guess_of_a_ledger_is_told(cast):
         assert words in told, words
 
 
+def test_a_month_is_its_first_day_for_what_began_and_its_last_for_what_is_due(cast):
+    rows = [["问题描述", "河湖", "发现时间", "整改时限"], ["甲", "澄溪", "2026年2月", "2026年2月"]]
+    told = guesses(try_out("issues", book(rows), by=cast.clerk))
+    assert "按“2026-02-01”读取：只有年月，按当月 1 日" in told
+    assert "按“2026-02-28”读取：只有年月，按当月最后一天" in told
+
+
 def test_days_that_cannot_be_and_rivers_that_are_not_there_are_refused(cast):
     head = ["问题描述", "河湖", "发现时间", "整改时限", "销号时间"]
     rows = [head, ["甲", "澄溪", "2027-01-01", None, None], ["乙", "澄溪", "2026-05-01", None, "2026-04-01"],

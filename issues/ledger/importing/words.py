@@ -69,7 +69,7 @@ def term(value: Any, reader: parsers.Reader) -> Term | None:
         return Term(day, Track.TERM, told)
     if (cut := BEFORE.fullmatch(told)) is not None:
         value = cut[1]
-    day = parsers.day(value, reader)
+    day = parsers.last_day(value, reader)
     return Term(day, Track.TERM, "") if day else None
 
 

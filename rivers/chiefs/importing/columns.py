@@ -80,7 +80,7 @@ FIELDS = [
     _one("title", "职务", like=TITLE, alone=True),
     _one("phone", "联系电话", like=PHONE, alone=True),
     _one("starts", "任职日期", ["任职时间", "任职开始日期", "到任日期", "任职起始时间", "任期开始"], parse=parsers.day, note="不填则自今日起"),
-    _one("ends", "离任日期", ["离任时间", "卸任日期", "任期结束", "任期届满"], parse=parsers.day, alone=True),
+    _one("ends", "离任日期", ["离任时间", "卸任日期", "任期结束", "任期届满"], parse=parsers.last_day, alone=True),
 ]  # fmt: skip
 PARTS = ("name", "title", "phone")
 # What a list says once for a line, whoever stands in it.

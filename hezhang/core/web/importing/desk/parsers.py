@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 from hezhang.core.geo.positions import valid_position
@@ -112,8 +114,9 @@ def words_for(choices: Mapping[str, Any] | Iterable[tuple[Any, str]]) -> Callabl
     return parse
 
 
-def day(value: Any, reader: Reader) -> date | None:
-    """A day in any notation; of 2024年3月 the first, of 3月5日 the year that the title names, both told as guesses."""
+def day(value: Any, reader: Reader, *, ends: bool = False) -> date | None:
+    """A day in any notation; of 2024年3月 the first, or the last of what ``ends`` by then, of 3月5日 the year that the
+    title names, all told as guesses."""
     told = plain(value)
     if isinstance(value, str):
         cut = HALF_DAY.split(told)[0] if HALF_DAY.search(told) else told
@@ -121,14 +124,19 @@ def day(value: Any, reader: Reader) -> date | None:
             reader.guess(cut, "只取日期，时刻未用")
         month = MONTH.fullmatch(cut) or COMPACT_MONTH.fullmatch(cut)
         if month and 1 <= int(month[2]) <= 12:
-            reader.guess(f"{month[1]}-{int(month[2]):02d}-01", "只有年月，按当月 1 日")
-            return date(int(month[1]), int(month[2]), 1)
+            first = date(int(month[1]), int(month[2]), 1)
+            meant = first.replace(day=monthrange(first.year, first.month)[1]) if ends else first
+            reader.guess(f"{meant}", f"只有年月，按当月{'最后一天' if ends else ' 1 日'}")
+            return meant
         if SHORT_DAY.fullmatch(cut) and reader.year:
             found = as_date(cut, reader.year)
             reader.guess(f"{found}", f"没有年份，按标题的 {reader.year} 年")
             return found
         value = cut
     return as_date(value, reader.year)
+
+
+last_day = partial(day, ends=True)
 
 
 def length_km(value: Any, reader: Reader) -> Decimal | None:
