@@ -120,6 +120,28 @@ def test_a_new_number_of_the_same_chief_is_no_change_of_chief(cast):
     assert Tenure.objects.filter(post__user__name="丙二").count() == 1
 
 
+BARE = ["河道名称", "区级河长", "职务", "乡镇", "镇级河长", "职务", "村", "村级河长", "职务"]
+
+
+def test_a_list_of_names_alone_finds_the_people_that_there_are(cast):
+    """No titles and no phones: a second account of the same chief would be one that nobody looks into."""
+    run(listed())
+    rows = [["新柳溪", "甲一", None, "桥头镇", "乙一", None, "下桥村", "丙二", None]]
+    told = run(listed(rows, head=BARE))
+    assert (told["新增人员"], told["新增河段"], told["新任河长"]) == (0, 3, 3)
+    assert Post.objects.get(user__name="甲一").title == "副区长"
+    assert Tenure.objects.filter(post__user__name="丙二").count() == 2
+
+
+def test_of_two_of_one_name_a_list_of_names_alone_means_neither(cast):
+    run(listed())
+    post = Post.objects.get(user__name="丙二")
+    other = User.objects.create(username="same", name="丙二")
+    Post.objects.create(user=other, role=Role.CHIEF, region=post.region, title="副主任", starts_on=post.starts_on)
+    rows = [["新柳溪", "甲一", None, "桥头镇", "乙一", None, "下桥村", "丙二", None]]
+    assert run(listed(rows, head=BARE))["新增人员"] == 1
+
+
 def test_gaps_become_reaches_without_a_chief(cast):
     planned = plan(None, listed(changed(2, 5, "空缺")))
     assert "职务" in planned.problems[0].reason  # a title without a name

@@ -59,7 +59,8 @@ class Registry:
         return registry
 
     def user_of(self, person: Person, holder: Tenure | None = None) -> User | None:
-        """The person's account: by phone; without one by name, title and region.
+        """The person's account: by phone; without one by name, title and region, without a title too by name and region
+        where one chief alone is called so.
 
         A chief in office whose name and title stay while the number changes is the same person with a new number.
         """
@@ -69,7 +70,8 @@ class Registry:
             if found or holder is None or not self._is_same(holder.post, person):
                 return found or self._without_phone(person)
             return holder.post.user
-        return next((post.user for post in self.posts if self._is_same(post, person)), None)
+        same = {post.user_id: post.user for post in self.posts if self._is_same(post, person)}
+        return next(iter(same.values())) if len(same) == 1 or (same and person.title) else None
 
     def _without_phone(self, person: Person) -> User | None:
         # Only somebody without a number: with another number it is another person of the same name.
@@ -78,7 +80,8 @@ class Registry:
 
     @staticmethod
     def _is_same(post: Post, person: Person) -> bool:
-        return (post.user.name, post.title, post.region_id) == person.triple
+        # Many lists name no titles: nobody loses his for it, or becomes another.
+        return (post.user.name, person.title and post.title, post.region_id) == person.triple
 
     def post_of(self, user: User, person: Person) -> Post | None:
         """The user's chief's post of the person's region, the one with the same title first."""
