@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hezhang.core.audit.models import Entry
+from hezhang.core.kernel.periods import Period
 from hezhang.core.kernel.refusal import NotAllowed, Refusal
 from hezhang.core.notify.models import Message
 from patrols.judgement.facts.duties import duties_in, duty_of, owed_now
+from patrols.judgement.facts.wording import owed_words
 from patrols.norms.models import Norm
+from patrols.norms.rules.duty import PeriodDuty
 from patrols.warnings.models import RiverWarning
 from patrols.warnings.services import issue_warning, lift_warning, take_back_warning
 from tests.patrols.test_duty import Q4
@@ -38,6 +41,13 @@ def warn(cast):
 
 def units(duty) -> list[str]:
     return [one.period.unit for one in duty.due if one.period.start >= MONDAY]
+
+
+@pytest.mark.parametrize(("reach", "where"), [(None, "（不限河段）"), (7, "")])
+def test_a_warning_says_whether_any_reach_will_do(reach, where):
+    """It names a river, and a walk by another counts where the norm is the person's."""
+    owed = PeriodDuty(Period("week", MONDAY, MONDAY + timedelta(days=6), ""), 2, 1, reach, "yellow")
+    assert owed_words(owed).startswith(f"黄色预警期间每周 2 次{where}，本周还需 1 次")
 
 
 def test_a_week_in_red_is_owed_day_by_day_and_not_once_more_as_a_week(cast, daily, warn):

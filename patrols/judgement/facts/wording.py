@@ -15,8 +15,10 @@ def owed_words(one: PeriodDuty) -> str:
 
 
 def during_words(one: PeriodDuty) -> str:
-    """红色预警期间每日 1 次; "" for an ordinary norm."""
+    """红色预警期间每日 1 次（不限河段）, where a walk elsewhere counts as well; "" for an ordinary norm."""
     if not one.level:
         return ""
     unit = NormUnit(one.period.unit).label
-    return f"{WarningLevel(one.level).label}预警期间每{unit} {one.times_needed} 次"
+    return (
+        f"{WarningLevel(one.level).label}预警期间每{unit} {one.times_needed} 次{'' if one.reach_id else '（不限河段）'}"
+    )
