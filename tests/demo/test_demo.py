@@ -4,12 +4,15 @@ from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Q
 from django.test import override_settings
 from django.utils import timezone
 
 from assessment.rounds.models import Round
+from assessment.rounds.services import compute
 from assessment.rounds.services.sealing import verify_digest
+from hezhang.core.accounts.choices import Role
 from hezhang.core.accounts.models import Post, Region
 from hezhang.core.kernel.workdays import Calendar
 from hezhang.core.notify.models import Message
@@ -141,3 +144,15 @@ def test_it_refuses_outside_the_demonstration(district):
     with override_settings(DEMO=False), pytest.raises(CommandError, match="DEMO=1"):
         call_command("build_demo")
     assert _sizes() == before
+
+
+def test_the_running_round_agrees_with_all_that_was_done_since(district):
+    running = Round.objects.get(frozen_at=None)
+    with transaction.atomic():
+        before = list(running.subjects.order_by("pk").values_list("region", "total"))
+        compute(
+            running, by=Post.objects.filter(role=Role.OFFICE_CLERK, region=running.region).first(), at=timezone.now()
+        )
+        after = list(running.subjects.order_by("pk").values_list("region", "total"))
+        transaction.set_rollback(True)
+    assert sorted(after) == sorted(before)

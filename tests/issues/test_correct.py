@@ -53,7 +53,7 @@ def test_without_a_change_nothing_is_written(cast, enter):
 def test_the_timeline_names_what_was_put_right(cast, enter):
     issue = make(cast, "correct")
     ACTS["correct"].run(issue, cast.clerk, cast)
-    assert "更正位置描述：位置写错了" in enter(cast.clerk).get(issue.get_absolute_url()).content.decode()
+    assert "更正位置描述为“三号桥下”：位置写错了" in enter(cast.clerk).get(issue.get_absolute_url()).content.decode()
 
 
 def opened(client, issue):
@@ -102,3 +102,4 @@ def test_a_class_that_was_given_meanwhile(cast, enter):
     first.post(url("correct", issue), opened(first, issue) | {"category": one.pk, "words": "归错了"})
     answer = second.post(url("correct", issue), stale)
     assert answer.status_code == 422 and f"这一项现为“{one}”" in answer.content.decode()
+    assert f"更正问题类别为“{one}”：" in second.get(issue.get_absolute_url()).content.decode()

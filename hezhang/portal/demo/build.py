@@ -65,6 +65,7 @@ def build(say: Callable[[str], None] = print) -> World:
             ("发现自动登记", settled.finding_rules),
             ("照片比对从头开始", scenery.forget_sums),
             ("巡河请核实", oddities.oddities),
+            ("本季考核按以上重新计算", scores.again),
         ]:
             say(f"  {title}：{step(world)}")
         Mark.objects.create(built_at=world.now)

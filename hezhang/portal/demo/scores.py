@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from assessment.rounds import services
+from assessment.rounds.choices import RoundState
 from assessment.rounds.models import Round
 from assessment.schemes.models import Indicator, Scheme
 from hezhang.core.kernel.periods import Period, periods_between
@@ -46,6 +47,15 @@ def _round(world: World, scheme: Scheme, period: Period, *, finished: bool) -> N
     services.compute(opened, by=clerk, at=min(sealed, world.now) if finished else world.now)
     if finished:
         services.freeze(opened, by=world.posts["zhuren"], at=min(sealed + QUARTER_HOUR, world.now))
+
+
+def again(world: World) -> str:
+    """What was answered and found since counts, too: the running round agrees with the pages that its figures come from."""
+    running = Round.objects.exclude(state=RoundState.FROZEN).order_by("-pk").first()
+    if running is None:
+        return "没有进行中的考核"
+    services.compute(running, by=world.posts["hezhangban"], at=world.now)
+    return str(running)
 
 
 def _entries(world: World, opened: Round, scheme: Scheme, period: Period) -> None:

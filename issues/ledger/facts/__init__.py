@@ -339,6 +339,13 @@ def _photos(row: IssueTransition) -> list[dict[str, str]]:
     return [picture(photo) for photo in row.evidence.all()]
 
 
+def _corrected(name: str, value: Any) -> str:
+    """位置描述为“三号桥下”."""
+    field: Any = Issue._meta.get_field(name)
+    told = str(dict(field.flatchoices).get(value, value or "空")).split(" (#")[0]
+    return f"{field.verbose_name}为“{told}”"
+
+
 def _words(row: IssueTransition) -> str:
     """What was said at the step: for a dispatch the unit, the demand and the date."""
     supplied = row.supplied
@@ -359,8 +366,7 @@ def _words(row: IssueTransition) -> str:
     if row.verb == "involve":
         return f"协办单位：{supplied.get('co_names') or '无'}{'。' if row.words else ''}{row.words}"
     if row.verb == "correct":
-        labels = {name: Issue._meta.get_field(name).verbose_name for name in supplied}  # type: ignore[union-attr]
-        return f"更正{'、'.join(map(str, labels.values()))}：{row.words}"
+        return f"更正{'、'.join(_corrected(name, value) for name, value in supplied.items())}：{row.words}"
     if row.verb in EXTENDED:
         until = parse_date(str(supplied.get(EXTENDED[row.verb], "")))
         moved = "改为" if row.verb == "redate" else "延至"

@@ -197,7 +197,9 @@ class CorrectForm(IssueForm):
     text = words_field("问题描述", most=500)
     list_level = level_field()
     outside_number = outside_field()
-    words = words_field("更正原因", most=300, hint="整改时限不随更正变动；原来的内容留在办理经过和日志里。")
+    words = words_field(
+        "更正原因", most=300, hint="整改时限不随更正变动；改成了什么写入办理经过，原来的内容留在日志里。"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
