@@ -31,6 +31,10 @@ async function draw() {
   }
   all("[data-pending]").forEach((line) => line.remove());
   one("main").prepend(...pending(waiting));
+  for (const button of all("[data-leaving]")) {
+    button.dataset.leaving ||= button.dataset.confirm;
+    button.dataset.confirm = (count ? `还有 ${count} 条没有上传，要等您本人再登录才上传。` : "") + button.dataset.leaving;
+  }
   for (const node of all("[data-parcels-count]")) node.textContent = count ? `未上传 ${count} 条` : "手机上的记录";
   if (count && navigator.storage?.persist) navigator.storage.persist().catch(() => {});
 }

@@ -111,6 +111,8 @@ def test_the_form_opened_again_says_that_it_is_filled_in(enter, issues):
     hand_in(page)
     page.goto(f"/issues/{pk}/apply/")
     expect(page.locator("[data-pending]")).to_contain_text("已经填好的不用再填")
+    page.goto("/me/")
+    expect(page.locator("[data-leaving]").last).to_have_attribute("data-confirm", re.compile("还有 1 条没有上传"))
     mend(page)
     page.goto(f"/issues/{pk}/")
     expect(page.locator("[data-pending]")).to_have_count(0)
