@@ -4,7 +4,7 @@ import { spoken, wall } from "./lib/clock.js";
 import { keptAt } from "./lib/servertime.js";
 import { parcels } from "./parcels/keeping.js";
 import { learnReaches, reachesOf, refresh } from "./parcels/pack.js";
-import { pending } from "./parcels/panel.js";
+import { pending } from "./parcels/pending.js";
 import { reconcile } from "./parcels/reconciling.js";
 import { TRACKS } from "./parcels/doors.js";
 import { run, start } from "./parcels/sender.js";

@@ -1,8 +1,5 @@
 /* In the place of a form that lies in the queue: what has become of it, and the way on. */
 import { make } from "../lib/dom.js";
-import { serverNow } from "../lib/servertime.js";
-
-const opened = serverNow(); // what is handed in on this page is told of in the form's own place
 
 const WORDS = {
   stop: "登录已过期。请重新登录，会自动上传，不用再填。",
@@ -38,15 +35,4 @@ export function panel(parcel, outcome, back) {
   draw(outcome); // somebody may have been faster, and the answer is here already
   document.addEventListener("hz:parcel", ({ detail }) => detail.id === parcel.id && detail.outcome && draw(detail.outcome));
   return box;
-}
-
-/* On the page that a step belongs to, and on that of the same form opened once more: what of it is still on this phone. */
-export function pending(waiting) {
-  const isHere = ({ back, url, at }) => back === location.pathname || (at < opened && new URL(url, location.href).pathname === location.pathname);
-  return waiting.filter((parcel) => parcel.back && isHere(parcel)).map((parcel) => {
-    const rest = parcel.back === location.pathname ? "" : "已经填好的不用再填；另填一份会是两份。";
-    const line = make("p", "notice notice-orange", `${parcel.title}：已存在手机上，待上传。${rest}`);
-    line.setAttribute("data-pending", "");
-    return line;
-  });
 }
