@@ -165,8 +165,9 @@ def test_the_leader_chooses_between_two_named_reports(cast, enter):
         assert label in page and reverse("assessment:report", args=[one.pk]) in page
 
 
+@pytest.mark.clock("2026-11-25T12:00")
 def test_only_who_keeps_the_holidays_is_sent_to_enter_them(cast, enter):
-    """The suite stands in November, when next year's are asked for."""
+    """In November next year's are asked for."""
     for key, act in (("clerk", "查看"), ("system_admin", "去录入")):
         home = BeautifulSoup(enter(cast[key]).get(HOME).content, "html.parser")
         line = home.find(string=lambda said: said and "放假与调休尚未录入" in said).find_parent("li")

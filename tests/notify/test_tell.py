@@ -1,14 +1,17 @@
 """Telling people: once per key, in the caller's transaction."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from hezhang.core.notify import services
 from hezhang.core.notify.choices import Pace
 from hezhang.core.notify.models import Message, Outbox
 from hezhang.core.notify.services import Notice
+
+NOON = datetime(2026, 11, 25, 4, tzinfo=UTC)  # of a working day
 
 
 def test_a_key_is_told_once(tell, cast):
@@ -51,7 +54,7 @@ def rows():
 
 def test_many_are_told_as_each_would_be(cast, gateway, settings):
     settings.NOTIFY_WECOM_URL = "https://wecom.invalid/?key=k"
-    told, at = notices(cast, range(6)), timezone.now()
+    told, at = notices(cast, range(6)), NOON
     with transaction.atomic():
         assert services.tell_all(told, at=at) == 6
         together = rows()
@@ -66,17 +69,17 @@ def test_many_cost_no_more_than_one(cast, gateway):
     costs = []
     for numbers in (range(1), range(1, 40)):
         with CaptureQueriesContext(connection) as seen:
-            services.tell_all(notices(cast, numbers), at=timezone.now())
+            services.tell_all(notices(cast, numbers), at=NOON)
         costs.append(len(seen))
     assert costs[1] <= costs[0] + 1  # the hours are asked once, the calendar once for each pace
 
 
 def test_what_was_told_meanwhile_takes_no_other_along(tell, cast):
     tell("k2")
-    assert services.tell_all(notices(cast, range(5)), at=timezone.now()) == 4
+    assert services.tell_all(notices(cast, range(5)), at=NOON) == 4
     assert set(Message.objects.values_list("key", flat=True)) == {f"k{n}" for n in range(5)}
     assert Message.objects.get(key="k2").title == "事 k2"
 
 
 def test_nobody_is_told_nothing(cast):
-    assert services.tell_all([], at=timezone.now()) == 0
+    assert services.tell_all([], at=NOON) == 0
